@@ -1,0 +1,8 @@
+"""Custom actions, one concern a module. They run inside the server, or apart with `rasa run actions`."""
+
+from actions.ask_which import ActionAskWhich
+from actions.continue_answer import ActionContinue
+from actions.escalate import ActionEscalate
+from actions.repeat_answer import ActionRepeat
+
+__all__ = ["ActionAskWhich", "ActionContinue", "ActionEscalate", "ActionRepeat"]

@@ -1,0 +1,39 @@
+"""Not sure what was meant: ask which of two, and after a second failure say whom to call."""
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.last_answer import last_said
+from assistant.knowledge import topics
+
+CAN_BE_OFFERED = {"test", "recovery", "weeks_later", "help"}
+
+
+def _likely(tracker: Tracker) -> list[str]:
+    """The two likeliest topics that can be named in a question."""
+    ranking = tracker.latest_message.get("intent_ranking") or []
+    names = [entry["name"] for entry in ranking if entry["name"] in topics()]
+    return [n for n in names if topics()[n].group in CAN_BE_OFFERED and n not in ("not_covered", "out_of_scope")][:2]
+
+
+class ActionAskWhich(Action):
+    """ "Did you mean the headache, or the sore back?" """
+
+    def name(self) -> str:
+        """See Action."""
+        return "action_ask_which"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+        """See Action."""
+        choices = _likely(tracker)
+        if len(choices) < 2 or last_said(tracker).get("choices"):
+            dispatcher.utter_message(response="utter_say_again")
+            return []
+        plain = [topics()[c].plain for c in choices]
+        question = f"Did you mean {plain[0]}, or {plain[1]}?"
+        buttons = [{"title": p[0].upper() + p[1:], "payload": p} for p in plain]
+        metadata = {"shown": question, "spoken": question, "choices": choices}
+        dispatcher.utter_message(text=question, buttons=buttons, metadata=metadata)
+        return []

@@ -1,0 +1,25 @@
+"""Say that again."""
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.last_answer import last_said
+
+
+class ActionRepeat(Action):
+    """Says the last answer once more, word for word."""
+
+    def name(self) -> str:
+        """See Action."""
+        return "action_repeat"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+        """See Action."""
+        last = last_said(tracker)
+        if last.get("shown"):
+            dispatcher.utter_message(text=last["shown"], metadata=last)
+        else:
+            dispatcher.utter_message(response="utter_repeat")
+        return []

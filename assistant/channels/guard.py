@@ -1,0 +1,167 @@
+"""The guard that every channel passes its words through: the safety core before Rasa, and again after it."""
+
+import asyncio
+import logging
+import time
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Protocol
+
+from rasa.core.channels.channel import UserMessage
+
+from assistant.channels.outputs import OUTPUTS
+from assistant.errors import UnreadableText
+from assistant.escalations import EscalationLog
+from assistant.knowledge import topics
+from assistant.message_text import LONGEST, NoWords, OtherScript, TooLong, clean, refuse_too_long
+from assistant.nlg import say, show
+from assistant.red_flag_reply import red_flag_reply
+from assistant.safety import Report, Tier, detect
+from assistant.safety.findings import highest
+from assistant.turn import Channel, Reply, Source, Turn
+from assistant.yaml_files import read_yaml
+
+BUDGET_SECONDS = 10.0
+RED_FLAG, UNSURE = "red_flag", "nlu_fallback"
+logger = logging.getLogger(__name__)
+
+
+class Brain(Protocol):
+    """What the guard needs of Rasa's agent."""
+
+    async def handle_message(self, message: UserMessage) -> Any:
+        """Answer into the message's output channel."""
+
+    async def parse_message(self, message_data: str) -> dict[str, Any]:
+        """Topic, confidence and red flags of a text."""
+
+
+@dataclass(frozen=True)
+class Understood:
+    """What Rasa made of a message.
+
+    Attributes:
+        topic: id of a topic, or None when unsure or when a red flag comes first.
+        flags: red flags found by rules and by meaning, with their tiers.
+        evidence: the words that triggered them.
+    """
+
+    topic: str | None = None
+    confidence: float = 0.0
+    flags: tuple[str, ...] = ()
+    tier: Tier = "none"
+    evidence: tuple[str, ...] = ()
+
+
+@cache
+def _fixed(name: str) -> Reply:
+    words = read_yaml(Path(__file__).with_name("fixed_words.yml"))[name]
+    return Reply(answer=show(words["shown"]), speech=say(words["spoken"]))
+
+
+class Guard:
+    """Answers every turn; never raises, never stays silent.
+
+    Args:
+        brain: Rasa's agent, or None when no model could be loaded.
+        escalations: where escalations are recorded when Rasa could not do it.
+    """
+
+    def __init__(self, brain: Brain | None, escalations: EscalationLog) -> None:
+        self._brain = brain
+        self._escalations = escalations
+
+    async def turn(self, text: object, channel: Channel, conversation: str) -> Turn:
+        """One turn.
+
+        Args:
+            text: what arrived, unchecked.
+            conversation: id of the conversation; nothing personal.
+        """
+        started = time.perf_counter()
+        turn = await self._turn(text, channel, conversation)
+        return _timed(turn, started)
+
+    async def _turn(self, text: object, channel: Channel, conversation: str) -> Turn:
+        shown_text = text if isinstance(text, str) else ""
+        try:
+            words = clean(text)
+        except UnreadableText as error:
+            return self._unreadable(error, shown_text, channel)
+        report = detect(words[: 5 * LONGEST])
+        try:
+            refuse_too_long(words)
+            understood, reply = await asyncio.wait_for(self._ask_rasa(words, channel, conversation), BUDGET_SECONDS)
+        except TooLong as error:
+            understood, reply = Understood(), self._unreadable(error, shown_text, channel).reply
+        except Exception:
+            logger.exception("turn failed in conversation on %s", channel)  # no patient text in logs
+            understood, reply = Understood(), _fixed("failed")
+        return self._settle(shown_text, channel, conversation, report, understood, reply)
+
+    async def _ask_rasa(self, words: str, channel: Channel, conversation: str) -> tuple[Understood, Reply]:
+        if self._brain is None:
+            return Understood(), _fixed("failed")
+        parsed = await self._brain.parse_message(words)
+        output = OUTPUTS[channel]()
+        message = UserMessage(words, output, conversation, parse_data=parsed, input_channel=channel)
+        await self._brain.handle_message(message)
+        return _understood(parsed), _reply(output.collected)
+
+    def _settle(
+        self, text: str, channel: Channel, conversation: str, report: Report, understood: Understood, reply: Reply
+    ) -> Turn:
+        """Join rules and meaning; put the emergency message in place of any other answer."""
+        flags = tuple(dict.fromkeys((*report.flags, *understood.flags)))
+        tier = highest([report.tier, understood.tier])
+        evidence = tuple(dict.fromkeys((*report.evidence, *understood.evidence)))
+        topic, confidence = understood.topic, understood.confidence
+        if tier in ("urgent", "emergency"):
+            message = red_flag_reply(tier, flags)
+            if reply.answer != message.answer:
+                self._escalations.record(conversation, channel, tier, flags)
+            topic, reply, confidence = None, message, max(confidence, 1.0 if report.escalates else 0.0)
+        elif topic and topics()[topic].tier == "watch":
+            tier = "watch"
+            flags = tuple(dict.fromkeys((*flags, topics()[topic].flag)))
+        return Turn(text, channel, topic, confidence, tier, flags, evidence, reply)
+
+    @staticmethod
+    def _unreadable(error: UnreadableText, text: str, channel: Channel) -> Turn:
+        kinds = {TooLong: "too_long", NoWords: "no_words", OtherScript: "other_script"}
+        return Turn(text, channel, None, 0.0, "none", (), (), _fixed(kinds.get(type(error), "no_words")))
+
+
+def _understood(parsed: dict[str, Any]) -> Understood:
+    intent = parsed["intent"]
+    name = intent["name"]
+    topic = name if name in topics() else None
+    found = parsed.get("red_flags") or {}
+    return Understood(
+        topic,
+        float(intent["confidence"]),
+        tuple(found.get("flags", ())),
+        found.get("tier", "none"),
+        tuple(found.get("evidence", ())),
+    )
+
+
+def _reply(messages: list[dict[str, Any]]) -> Reply:
+    """Several messages of one turn as one reply; no message at all is a failure."""
+    said = [m for m in messages if m.get("text")]
+    if not said:
+        return _fixed("failed")
+    details = [m.get("metadata") or {} for m in said]
+    return Reply(
+        answer=" ".join(d.get("shown", m["text"]) for d, m in zip(details, said, strict=True)),
+        speech=" ".join(d.get("spoken", m["text"]) for d, m in zip(details, said, strict=True)),
+        sources=tuple(Source(**s) for d in details for s in d.get("sources", ())),
+        choices=tuple(b["title"] for m in said for b in m.get("buttons") or ()),
+    )
+
+
+def _timed(turn: Turn, started: float) -> Turn:
+    from dataclasses import replace
+
+    return replace(turn, ms=(time.perf_counter() - started) * 1000)

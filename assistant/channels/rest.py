@@ -1,0 +1,74 @@
+"""Rasa's own REST channel, with one `custom` object more."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from rasa.core.channels.channel import InputChannel, UserMessage
+from sanic import Blueprint, response
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+from assistant.turn import CHANNELS, Channel, Turn
+
+LONGEST_SENDER = 256
+Handler = Callable[[UserMessage], Awaitable[Turn]]
+
+
+def channel_of(message: UserMessage) -> Channel:
+    """The channel whose wording a message wants; web unless it names another of ours."""
+    wanted = message.input_channel
+    return wanted if wanted in CHANNELS else "web"  # type: ignore[return-value]
+
+
+class RestChannel(InputChannel):
+    """POST /webhooks/rest/webhook {"sender": ..., "message": ...}; `input_channel` may name speaker or phone."""
+
+    @classmethod
+    def name(cls) -> str:
+        """See InputChannel."""
+        return "rest"
+
+    def blueprint(self, on_new_message: Handler) -> Blueprint:
+        """See InputChannel. The handler is the guard's, so it answers with a turn and never fails."""
+        routes = Blueprint("rest")
+
+        @routes.route("/", methods=["GET"])
+        async def alive(request: Request) -> HTTPResponse:
+            return response.json({"status": "ok"})
+
+        @routes.route("/webhook", methods=["POST"])
+        async def receive(request: Request) -> HTTPResponse:
+            body = _body(request)
+            problem = _problem(body)
+            if problem:
+                return response.json({"error": problem}, status=400)
+            message = UserMessage(body.get("message"), sender_id=body["sender"], input_channel=body.get("input_channel"))
+            turn = await on_new_message(message)
+            return response.json(_messages(body["sender"], channel_of(message), turn))
+
+        return routes
+
+
+def _body(request: Request) -> Any:
+    try:
+        return request.json
+    except Exception:  # sanic raises several kinds for bodies that are not JSON
+        return None
+
+
+def _problem(body: Any) -> str:
+    if not isinstance(body, dict):
+        return 'the body must be a JSON object: {"sender": "...", "message": "..."}'
+    sender = body.get("sender")
+    if not isinstance(sender, str) or not 0 < len(sender) <= LONGEST_SENDER:
+        return f'"sender" must be a text of 1 to {LONGEST_SENDER} characters that names the conversation'
+    if not isinstance(body.get("message"), str):
+        return '"message" must be a text'
+    return ""
+
+
+def _messages(sender: str, channel: Channel, turn: Turn) -> list[dict[str, Any]]:
+    custom = turn.as_dict()
+    del custom["text"], custom["ms"]
+    said = turn.reply.answer if channel == "web" else turn.reply.speech
+    return [{"recipient_id": sender, "text": said}, {"recipient_id": sender, "custom": custom}]

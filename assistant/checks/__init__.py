@@ -1,0 +1,23 @@
+"""`assistant check`: every problem of the content, as `path: what, how to mend`."""
+
+from collections.abc import Callable, Iterator
+
+from assistant.checks.answers import check_answers
+from assistant.checks.domain import check_domain
+from assistant.checks.questions import check_questions
+from assistant.checks.safety import check_safety
+from assistant.errors import ContentError
+
+Check = Callable[[], Iterator[str]]
+CHECKS: tuple[Check, ...] = (check_safety, check_answers, check_questions, check_domain)
+
+
+def find_problems() -> list[str]:
+    """All problems; a file that cannot be read at all is one problem and hides those behind it."""
+    problems: list[str] = []
+    for check in CHECKS:
+        try:
+            problems.extend(check())
+        except ContentError as error:
+            problems.append(str(error))
+    return list(dict.fromkeys(problems))

@@ -1,0 +1,107 @@
+"""Does every answer rest on facts, read easily, and keep its length?"""
+
+import re
+from collections.abc import Iterator
+
+import textstat
+
+from assistant.answers import FOLDER, Answer, answers
+from assistant.knowledge import Knowledge, knowledge
+from assistant.settings import ON_PAPER
+from assistant.yaml_files import relative
+
+HIGHEST_GRADE = 6.0  # US school grade, as health-literacy guides for patients ask
+MOST_SHOWN_WORDS, MOST_SPOKEN_WORDS, MOST_SPOKEN_SENTENCES, MOST_MORE_WORDS = 90, 32, 2, 50
+PLACEHOLDERS = {
+    "organisation": "your care team",
+    "emergency_number": "911",
+    "advice_line": f"the number {ON_PAPER}",
+    "opening_hours": f"the hours {ON_PAPER}",
+}
+MARKDOWN = re.compile(r"[*_#`\[\]<>|/]|https?:|\(|\)|:\s*-|^\s*-", re.MULTILINE)
+NUMBER = re.compile(r"\d+")
+PERIODS = r"minutes?|hours?|days?|weeks?|months?|years?"
+VAGUE_PERIOD = re.compile(rf"\b(?:a|an|one|two|three|four|five|six|seven|several|few|couple of) (?:{PERIODS})\b")
+MEDICINES = (
+    *("acetaminophen", "tylenol", "paracetamol", "ibuprofen", "advil", "motrin", "naproxen", "aleve", "aspirin", "nsaid"),
+    *("antibiotic", "warfarin", "heparin", "opioid", "codeine", "blood thinner", "chemotherapy", "contrast", "steroid"),
+)
+_OWN_NUMBERS = {"about_assistant": {"4"}}  # how many documents there are is a fact about us, not in a document
+
+
+def check_answers() -> Iterator[str]:
+    """Grounding, grade and length of all answers; use of all facts."""
+    known = knowledge()
+    for answer in answers().values():
+        path = relative(FOLDER / f"{answer.topic}.yml")
+        for problem in _problems(answer, known):
+            yield f"{path}: {problem}"
+    used = {fact for answer in answers().values() for fact in answer.facts}
+    for fact_id in sorted(set(known.facts) - used - set(known.excused)):
+        document = known.facts[fact_id].document
+        yield (
+            f"assistant/knowledge/facts/{document}.yml: fact {fact_id} is used by no answer; "
+            "name it in an answer, or say why not in excused.yml"
+        )
+    for fact_id in sorted(set(known.excused) & used):
+        yield f"assistant/knowledge/facts/excused.yml: {fact_id} is used after all; take it out"
+
+
+def _problems(answer: Answer, known: Knowledge) -> Iterator[str]:
+    texts = {"answer": answer.shown, "spoken answer": answer.spoken, "more": answer.more}
+    for name, text in texts.items():
+        if text:
+            yield from _style(name, text)
+            yield from _grounding(name, text, answer, known)
+    yield from _lengths(answer)
+
+
+def filled(text: str) -> str:
+    """The text with its placeholders filled in as a patient would hear them."""
+    return text.format(**PLACEHOLDERS)
+
+
+def _style(name: str, text: str) -> Iterator[str]:
+    try:
+        plain = filled(text)
+    except (KeyError, IndexError, ValueError):
+        yield f"{name} has an unknown placeholder; known are {', '.join(PLACEHOLDERS)}"
+        return
+    mark = MARKDOWN.search(plain)
+    if mark:
+        yield f"{name} has {mark.group()!r}, which a voice would stumble over; write plain words"
+    grade = textstat.flesch_kincaid_grade(plain)
+    if grade > HIGHEST_GRADE:
+        yield f"{name} reads at school grade {grade:.1f}, at most {HIGHEST_GRADE:.0f}; use shorter sentences and words"
+
+
+def _lengths(answer: Answer) -> Iterator[str]:
+    limits = (
+        ("answer", answer.shown, MOST_SHOWN_WORDS),
+        ("spoken answer", answer.spoken, MOST_SPOKEN_WORDS),
+        ("more", answer.more, MOST_MORE_WORDS),
+    )
+    for name, text, most in limits:
+        words = len(text.split())
+        if words > most:
+            yield f"{name} has {words} words, at most {most}; shorten it"
+    sentences = len(re.findall(r"[.!?](?:\s|$)", answer.spoken))
+    if sentences > MOST_SPOKEN_SENTENCES:
+        yield f"spoken answer has {sentences} sentences, at most {MOST_SPOKEN_SENTENCES}; move the rest to `more`"
+
+
+def _grounding(name: str, text: str, answer: Answer, known: Knowledge) -> Iterator[str]:
+    """Every number, duration and medicine must stand in one of the answer's facts."""
+    facts = [known.facts[f] for f in answer.facts]
+    ground = " ".join(" ".join((f.fact, *f.numbers, *f.medicines)) for f in facts).lower()
+    own = _OWN_NUMBERS.get(answer.topic, set())
+    for number in NUMBER.findall(re.sub(r"\{\w+\}", "", text)):
+        if number not in own and number not in NUMBER.findall(ground):
+            yield f'{name} says "{number}", no fact does; add the fact or change the answer'
+    lower = text.lower()
+    for period in VAGUE_PERIOD.findall(lower):
+        if period not in ground:
+            yield f'{name} says "{period}", no fact does; add the fact or change the answer'
+    for medicine in MEDICINES:
+        if re.search(rf"\b{medicine}", lower) and not re.search(rf"\b{medicine}", ground):
+            yield f'{name} names "{medicine}", no fact does; add the fact or change the answer'

@@ -1,0 +1,203 @@
+"""The command `assistant`. Heavy parts are imported inside the commands, so that --help answers at once."""
+
+import asyncio
+import json
+import logging
+import sys
+import uuid
+import warnings
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from assistant.errors import AssistantError, SetupError
+from assistant.settings import settings
+from assistant.turn import CHANNELS, Channel, Turn
+
+if TYPE_CHECKING:
+    from assistant.channels.guard import Guard
+
+_STATE = {"debug": False}
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.option("--debug", is_flag=True, help="Show tracebacks and what goes on inside.")
+def app(debug: bool) -> None:
+    """Answers patients' questions after a lumbar puncture, and escalates every red flag."""
+    _STATE["debug"] = debug
+    logging.basicConfig(level=logging.DEBUG if debug else logging.ERROR, format="%(levelname)s %(name)s: %(message)s")
+    if not debug:
+        _hush_libraries()
+
+
+def _hush_libraries() -> None:
+    """Rasa's libraries warn of each other's future; nobody who asks a question can act on that."""
+    import structlog
+
+    warnings.showwarning = lambda *_, **__: None  # filters do not last: TensorFlow sets its own when imported
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+
+
+@app.command()
+@click.option("--host", help="Address to listen on.")
+@click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on.")
+def run(host: str | None, port: int | None) -> None:
+    """Serve: REST, chat page, speakers, phone."""
+    print("Loading, about ten seconds ...", flush=True)
+    from assistant.server import serve
+
+    serve(host or settings().host, port or settings().port)
+
+
+@app.command()
+@click.option("--force", is_flag=True, help="Train even when nothing changed.")
+def train(force: bool) -> None:
+    """Train the model, unless there is one for the present content."""
+    from assistant.training import train as train_model
+
+    path, fresh = train_model(force=force)
+    print(f"{'Trained' if fresh else 'Nothing to train'}: {path.parent.name}/{path.name}")
+
+
+@app.command()
+def check() -> None:
+    """Check content, facts, training data and domain; exit 1 if anything is wrong."""
+    from assistant.checks import find_problems
+
+    problems = find_problems()
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    if problems:
+        sys.exit(1)
+    print("Checked: no problem found.")
+
+
+@app.command()
+@click.option("--report", type=click.Path(file_okay=False, path_type=Path), help="Folder for the HTML report.")
+@click.option("--stock", is_flag=True, help="Also train and measure a stock Rasa on the same questions.")
+def evaluate(report: Path | None, stock: bool) -> None:
+    """Measure on the blind test set: topics, red flags, false alarms, speed."""
+    from assistant.evaluation.run import evaluate as evaluate_assistant
+
+    evaluate_assistant(report, with_stock=stock)
+
+
+@app.command()
+@click.argument("question", required=False)
+@click.option("--channel", type=click.Choice(CHANNELS), default="web", show_default=True, help="Whose wording to use.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object for each turn.")
+@click.option("--batch", metavar="FILE", help="One utterance a line, each a new conversation; - for standard input.")
+@click.option("--dialogues", metavar="FILE", help="One conversation a line, as JSON; - for standard input.")
+def ask(question: str | None, channel: Channel, as_json: bool, batch: str | None, dialogues: str | None) -> None:
+    """Ask one question, a file of questions, or a file of conversations."""
+    if sum(given is not None for given in (question, batch, dialogues)) != 1:
+        raise click.UsageError("give one question, or --batch FILE, or --dialogues FILE")
+    if question is not None:
+        asyncio.run(_ask_all([question], channel, as_json))
+    elif batch is not None:
+        asyncio.run(_ask_all(_lines(batch), channel, as_json))
+    elif dialogues is not None:
+        asyncio.run(_hold_all(_conversations(dialogues)))
+
+
+def _lines(name: str) -> list[str]:
+    if name == "-":
+        return [_readable(line) for line in sys.stdin.buffer.read().split(b"\n")[:-1]] or []
+    try:
+        data = Path(name).read_bytes()
+    except OSError as error:
+        raise SetupError(f"{name}: {error.strerror}; give the path of a readable file") from None
+    lines = data.split(b"\n")
+    return [_readable(line) for line in (lines[:-1] if lines[-1] == b"" else lines)]
+
+
+def _readable(line: bytes) -> str:
+    return line.decode("utf-8", errors="replace").rstrip("\r")
+
+
+def _conversations(name: str) -> Iterator[dict[str, Any]]:
+    for number, line in enumerate(_lines(name), 1):
+        if not line.strip():
+            continue
+        try:
+            conversation = json.loads(line)
+            _check_conversation(conversation)
+        except (ValueError, TypeError, KeyError) as error:
+            shape = '{"id": "a", "channel": "web", "turns": [{"say": "..."}]}'
+            raise SetupError(f"{name}: line {number}: {error or 'not readable'}; write it as {shape}") from None
+        yield conversation
+
+
+def _check_conversation(conversation: Any) -> None:
+    if not isinstance(conversation, dict):
+        raise ValueError("is not an object")
+    if conversation.get("channel", "web") not in CHANNELS:
+        raise ValueError(f"channel {conversation['channel']!r} is unknown")
+    if not all(isinstance(turn["say"], str) for turn in conversation["turns"]):
+        raise ValueError("a turn's `say` is not a text")
+
+
+def _load_guard() -> "Guard":
+    """The assistant; a missing model is told before Rasa's slow import."""
+    from assistant.training import trained_model
+
+    model = trained_model()
+    from assistant.engine import load_guard
+
+    return load_guard(model)
+
+
+async def _ask_all(questions: Iterable[str], channel: Channel, as_json: bool) -> None:
+    guard = _load_guard()
+    for question in questions:
+        turn = await guard.turn(question, channel, uuid.uuid4().hex)
+        print(json.dumps(turn.as_dict(), ensure_ascii=False) if as_json else _for_people(turn), flush=True)
+
+
+async def _hold_all(conversations: Iterable[dict[str, Any]]) -> None:
+    held = list(conversations)
+    guard = _load_guard()
+    for conversation in held:
+        sender = uuid.uuid4().hex
+        channel = conversation.get("channel", "web")
+        turns = [await guard.turn(turn["say"], channel, sender) for turn in conversation["turns"]]
+        done = {"id": conversation.get("id"), "turns": [turn.as_dict() for turn in turns]}
+        print(json.dumps(done, ensure_ascii=False), flush=True)
+
+
+def _for_people(turn: Turn) -> str:
+    said = turn.reply.answer if turn.channel == "web" else turn.reply.speech
+    lines = [said]
+    if turn.red_flags:
+        lines.append(f"  [{turn.tier}: {', '.join(turn.red_flags)}]")
+    if turn.reply.sources and turn.tier in ("none", "watch"):
+        first = turn.reply.sources[0]
+        lines.append(f"  [{turn.topic} {turn.confidence:.2f}; {first.document}, {first.section}]")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Run the command line: 0 done, 1 a finding or failure, 2 wrong usage; one line for an error."""
+    try:
+        sys.exit(app(standalone_mode=False) or 0)
+    except click.exceptions.UsageError as error:
+        print(f"assistant: {error.format_message()}; see assistant --help", file=sys.stderr)
+        sys.exit(2)
+    except click.exceptions.Exit as stop:
+        sys.exit(stop.exit_code)
+    except AssistantError as error:
+        if _STATE["debug"]:
+            raise
+        print(f"assistant: {error}", file=sys.stderr)
+        sys.exit(1)
+    except (KeyboardInterrupt, click.exceptions.Abort):
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.exit(1)
+    except Exception as error:
+        if _STATE["debug"]:
+            raise
+        print(f"assistant: {type(error).__name__}: {error}; run again with --debug to see where", file=sys.stderr)
+        sys.exit(1)

@@ -1,0 +1,65 @@
+"""The assistant in one process: Rasa's agent with our answers and actions, behind the guard."""
+
+import logging
+from pathlib import Path
+
+from rasa.core.agent import Agent
+from rasa.core.lock_store import InMemoryLockStore
+from rasa.core.tracker_store import InMemoryTrackerStore, SQLTrackerStore, TrackerStore
+from rasa.shared.core.domain import Domain
+from rasa.utils.endpoints import EndpointConfig
+
+from assistant.channels.guard import Guard
+from assistant.embedded_actions import EmbeddedActions
+from assistant.errors import SetupError
+from assistant.escalations import EscalationLog
+from assistant.nlg import AnswerGenerator
+from assistant.settings import settings
+from assistant.training import trained_model
+
+logger = logging.getLogger(__name__)
+
+
+def _tracker_store(persistent: bool) -> TrackerStore:
+    if not persistent:
+        return InMemoryTrackerStore(Domain.empty())
+    if settings().tracker_url:
+        return SQLTrackerStore(url=settings().tracker_url)
+    settings().data_dir.mkdir(parents=True, exist_ok=True)
+    return SQLTrackerStore(db=str(settings().data_dir / "conversations.db"))
+
+
+def load_agent(model: Path | None = None, *, persistent: bool) -> Agent:
+    """Rasa's agent with the trained model.
+
+    Args:
+        model: the model's archive; the present one when None.
+        persistent: whether conversations are kept in the store.
+
+    Raises:
+        SetupError: no model, or one that cannot be loaded.
+    """
+    path = model or trained_model()
+    actions = EndpointConfig(settings().actions_url) if settings().actions_url else EmbeddedActions()
+    try:
+        return Agent.load(
+            path,
+            generator=AnswerGenerator(),
+            tracker_store=_tracker_store(persistent),
+            lock_store=InMemoryLockStore(),
+            action_endpoint=actions,
+        )
+    except SetupError:
+        raise
+    except Exception as error:  # Rasa raises whatever its components raise
+        logger.debug("loading %s", path, exc_info=True)
+        raise SetupError(f"model {path.name} cannot be loaded ({error}); run `assistant train --force`") from error
+
+
+def load_guard(model: Path | None = None, *, persistent: bool = False) -> Guard:
+    """The assistant, ready for turns.
+
+    Raises:
+        SetupError: as `load_agent`.
+    """
+    return Guard(load_agent(model, persistent=persistent), EscalationLog())

@@ -1,0 +1,136 @@
+"""The facts of the four documents."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from assistant.errors import ContentError
+from assistant.knowledge.topics import topics
+from assistant.yaml_files import read_yaml, refuse_unknown_keys, relative
+
+FOLDER = Path(__file__).with_name("facts")
+FACT_KEYS = ("id", "section", "topics", "fact", "numbers", "medicines", "cautions")
+CONFLICT_KEYS = ("id", "topics", "about", "facts", "say_first", "wording", "why")
+
+
+@dataclass(frozen=True)
+class Document:
+    """One approved document.
+
+    Attributes:
+        id: short name that answers carry as a source.
+        title: as printed on it.
+        rank: 1 outranks 2 outranks 3 where documents differ.
+        decides_urgent: whether it may say what is urgent.
+    """
+
+    id: str
+    title: str
+    rank: int
+    decides_urgent: bool
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One thing that a document says, in our own words.
+
+    Attributes:
+        id: `<document>.<name>`.
+        numbers: every number, duration and amount in it.
+        medicines: every medicine or kind of medicine named in it.
+        cautions: what must not be dropped when the fact is told.
+    """
+
+    id: str
+    document: str
+    section: str
+    topics: tuple[str, ...]
+    fact: str
+    numbers: tuple[str, ...]
+    medicines: tuple[str, ...]
+    cautions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Where the documents differ, and what is said first: the more cautious."""
+
+    id: str
+    topics: tuple[str, ...]
+    about: str
+    facts: tuple[str, ...]
+    say_first: str
+    wording: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """Everything that an answer may rest on. `excused` maps a fact that no answer uses to the reason."""
+
+    documents: Mapping[str, Document]
+    facts: Mapping[str, Fact]
+    conflicts: Mapping[str, Conflict]
+    excused: Mapping[str, str]
+
+
+def _read_document_facts(path: Path) -> Iterator[Fact]:
+    data = read_yaml(path)
+    for entry in data["facts"]:
+        refuse_unknown_keys(entry, FACT_KEYS, path)
+        missing = [key for key in FACT_KEYS if key not in entry]
+        if missing:
+            raise ContentError(relative(path), f"fact {entry.get('id', '?')}: {', '.join(missing)} missing; add it")
+        if not entry["id"].startswith(f"{data['document']}."):
+            raise ContentError(relative(path), f"fact {entry['id']}: the id must start with {data['document']}.")
+        unknown = sorted(set(entry["topics"]) - set(topics()))
+        if unknown:
+            raise ContentError(relative(path), f"fact {entry['id']}: unknown topic {', '.join(unknown)}; see topics.yml")
+        yield Fact(document=data["document"], **{k: _frozen(v) for k, v in entry.items()})
+
+
+def _frozen(value: Any) -> Any:
+    if isinstance(value, list):
+        return tuple(str(v) for v in value)
+    return " ".join(value.split()) if isinstance(value, str) else value
+
+
+def _by_id(items: Iterator[Any], path: Path) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for item in items:
+        if item.id in found:
+            raise ContentError(relative(path), f"id {item.id} stands twice; rename one")
+        found[item.id] = item
+    return found
+
+
+def _conflicts(path: Path, facts: Mapping[str, Fact]) -> Iterator[Conflict]:
+    for entry in read_yaml(path)["conflicts"]:
+        refuse_unknown_keys(entry, CONFLICT_KEYS, path)
+        unknown = sorted({*entry["facts"], entry["say_first"]} - set(facts))
+        if unknown:
+            raise ContentError(relative(path), f"{entry['id']}: unknown fact {', '.join(unknown)}")
+        yield Conflict(**{k: _frozen(v) for k, v in entry.items()})
+
+
+@cache
+def knowledge(folder: Path = FOLDER) -> Knowledge:
+    """All documents, facts and conflicts.
+
+    Raises:
+        ContentError: an unknown key, topic, fact or document, or an id that stands twice.
+    """
+    keys = ("id", "title", "publisher", "rank", "decides_urgent", "note")
+    documents: dict[str, Document] = {}
+    for entry in read_yaml(folder / "documents.yml")["documents"]:
+        refuse_unknown_keys(entry, keys, folder / "documents.yml")
+        documents[entry["id"]] = Document(entry["id"], entry["title"], entry["rank"], entry["decides_urgent"])
+    facts: dict[str, Fact] = {}
+    for document in documents:
+        path = folder / f"{document}.yml"
+        facts |= _by_id(_read_document_facts(path), path)
+    conflicts = _by_id(_conflicts(folder / "conflicts.yml", facts), folder / "conflicts.yml")
+    excused = {e["id"]: e["why"] for e in read_yaml(folder / "excused.yml")["excused"]}
+    return Knowledge(documents, facts, conflicts, excused)

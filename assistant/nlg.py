@@ -1,0 +1,68 @@
+"""Rasa's answers with both wordings, settings filled in, and their sources; nothing random."""
+
+from typing import Any
+
+from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
+from rasa.shared.core.domain import Domain
+from rasa.utils.endpoints import EndpointConfig
+
+from assistant.answers import MORE_OFFER, VOICE, answers
+from assistant.settings import settings
+from assistant.speech import speakable
+
+VOICE_CHANNELS = ("speaker", "phone")
+Response = dict[str, Any]
+
+
+def say(text: str) -> str:
+    """Spoken form of a text with placeholders: settings filled in, numbers in words."""
+    chosen = settings()
+    spelled = (chosen.emergency_number, chosen.crisis_line)
+    return speakable(text.format(**chosen.placeholders()), spelled=spelled)
+
+
+def show(text: str) -> str:
+    """Shown form of a text with placeholders."""
+    return text.format(**settings().placeholders())
+
+
+class AnswerGenerator(TemplatedNaturalLanguageGenerator):
+    """Picks the voice wording for voice channels and puts both wordings and the sources into the metadata.
+
+    Rasa's own generator knows no settings, matches a channel by its exact name only and chooses at random.
+    """
+
+    def __init__(self, endpoint_config: EndpointConfig | None = None, domain: Domain | None = None) -> None:
+        super().__init__(domain.responses if domain else {})
+
+    def generate_from_slots(
+        self, utter_action: str, filled_slots: dict[str, Any], output_channel: str, **kwargs: Any
+    ) -> Response | None:
+        """The response for one utterance.
+
+        Args:
+            utter_action: name of the response.
+            output_channel: web, speaker or phone.
+            kwargs: further values for placeholders.
+
+        Returns:
+            text for that channel; metadata: shown, spoken, sources, topic. None when there is no such response.
+        """
+        variants = self.responses.get(utter_action)
+        if not variants:
+            return None
+        default = next(v for v in variants if v.get("channel") != VOICE)
+        voice = next((v for v in variants if v.get("channel") == VOICE), default)
+        values = settings().placeholders() | {k: v for k, v in kwargs.items() if isinstance(v, str)}
+        shown = " ".join(default["text"].format(**values).split())
+        spoken = " ".join(voice["text"].format(**values).split())
+        if (voice.get("metadata") or {}).get("more"):
+            spoken = f"{spoken} {MORE_OFFER}"
+        spoken = speakable(spoken, spelled=(settings().emergency_number, settings().crisis_line))
+        metadata = {"shown": shown, "spoken": spoken, "sources": self._sources(utter_action), "says": utter_action}
+        return {"text": spoken if output_channel in VOICE_CHANNELS else shown, "metadata": metadata}
+
+    @staticmethod
+    def _sources(utter_action: str) -> list[dict[str, str]]:
+        answer = answers().get(utter_action.removeprefix("utter_"))
+        return [{"document": s.document, "section": s.section} for s in answer.sources] if answer else []

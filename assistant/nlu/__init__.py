@@ -1,0 +1,1 @@
+"""Understanding: Rasa components for patients' questions. Named by dotted path in config.yml."""

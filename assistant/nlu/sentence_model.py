@@ -1,0 +1,87 @@
+"""The sentence model at run time: ONNX Runtime on one thread, no torch."""
+
+import hashlib
+import importlib.util
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import onnxruntime
+from tokenizers import Tokenizer
+
+from assistant.errors import SetupError
+from assistant.settings import settings
+
+MAX_TOKENS = 64  # 45 words, longer than nearly every question; the rest is read by the red-flag rules
+BATCH = 64
+ONNX_FILE, TOKENIZER_FILE = "model.onnx", "tokenizer.json"
+
+Vectors = npt.NDArray[np.float32]
+
+
+def pretrained_folder(name: str, sha256: str) -> Path:
+    """Folder of the pretrained sentence model.
+
+    Args:
+        name: an installed package that carries it in its folder `model`, or the path of a folder.
+        sha256: hash of its model.safetensors; "" is not checked.
+
+    Raises:
+        SetupError: it is not there, or it is not the one that was reviewed.
+    """
+    folder = Path(name)
+    if not folder.is_dir():
+        spec = importlib.util.find_spec(name) if name.isidentifier() else None
+        if spec is None or not spec.submodule_search_locations:
+            raise SetupError(f"sentence model {name!r} is neither a package nor a folder; check ASSISTANT_SENTENCE_MODEL")
+        folder = Path(next(iter(spec.submodule_search_locations))) / "model"
+    weights = folder / "model.safetensors"
+    if not weights.is_file():
+        raise SetupError(f"sentence model {name!r} has no {weights.name} in {folder.name}; install it again")
+    if sha256 and hashlib.sha256(weights.read_bytes()).hexdigest() != sha256:
+        raise SetupError(f"sentence model {name!r}: hash of {weights.name} is not the reviewed one; install it again")
+    return folder
+
+
+class SentenceModel:
+    """Sentences to vectors.
+
+    Args:
+        folder: holds `model.onnx` and `tokenizer.json`.
+
+    Raises:
+        SetupError: the files are missing or cannot be read.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = settings().threads
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        try:
+            self._session = onnxruntime.InferenceSession(str(folder / ONNX_FILE), options)
+            self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
+        except Exception as error:  # both libraries raise bare exceptions
+            raise SetupError(f"sentence model in {folder.name} cannot be loaded; run `assistant train`") from error
+        self._tokenizer.enable_truncation(MAX_TOKENS)
+        self._tokenizer.enable_padding()
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors, shape (number of texts, 384), in the order of the texts."""
+        order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
+        batches = [order[i : i + BATCH] for i in range(0, len(order), BATCH)]
+        parts = [self._encode_batch([texts[i] for i in batch]) for batch in batches]
+        vectors = np.concatenate(parts) if parts else np.zeros((0, 384), np.float32)
+        out = np.empty_like(vectors)
+        out[order] = vectors
+        return out
+
+    def _encode_batch(self, texts: Sequence[str]) -> Vectors:
+        encoded = self._tokenizer.encode_batch(list(texts))
+        feed = {
+            "input_ids": np.array([e.ids for e in encoded], np.int64),
+            "attention_mask": np.array([e.attention_mask for e in encoded], np.int64),
+        }
+        vectors: Vectors = self._session.run(None, feed)[0]
+        return vectors

@@ -1,0 +1,26 @@
+"""The emergency message with this deployment's numbers in it."""
+
+from collections.abc import Collection
+
+from assistant.safety import Tier, emergency_message
+from assistant.settings import settings
+from assistant.speech import speakable
+from assistant.turn import Reply
+
+
+def red_flag_reply(tier: Tier, flags: Collection[str]) -> Reply:
+    """The one wording for a tier.
+
+    Raises:
+        ValueError: the tier needs no message.
+    """
+    chosen = settings()
+    message = emergency_message(
+        tier,
+        flags,
+        number=chosen.emergency_number,
+        advice_line=chosen.advice_line,
+        crisis_line=chosen.crisis_line,
+    )
+    spelled = (chosen.emergency_number, chosen.crisis_line)
+    return Reply(answer=message.shown, speech=speakable(message.spoken, spelled=spelled))

@@ -1,0 +1,104 @@
+"""Who and when: what may lower a finding, and how far each cue reaches.
+
+Follows the idea of NegEx and ConText (Chapman 2001, Harkema 2009): a cue word has a direction and a scope, a
+terminator ends the scope, a pseudo-cue looks like a cue and is none. The cues themselves are data, in cues.yml.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.safety.findings import Status
+from assistant.safety.normalise import SENTENCE_END
+
+WORDS_BEFORE = 3  # how far before a sign "my" or "i have" may stand
+
+Direction = Literal["forward", "backward", "sentence"]
+
+
+@dataclass(frozen=True)
+class Cue:
+    """A phrase that lowers the findings in its scope.
+
+    Attributes:
+        regex: what is said, on normalised text.
+        status: what the finding becomes.
+        direction: forward = the cue stands before the finding, backward = after, sentence = anywhere in it.
+        reach: how many words may lie between the cue and the finding.
+        own_words: lowers also when a word such as "my" or "have" says that it is a report ("my", "i have").
+    """
+
+    regex: re.Pattern[str]
+    status: Status
+    direction: Direction
+    reach: int
+    own_words: bool
+
+
+@dataclass(frozen=True)
+class Span:
+    """A half-open range of characters in the normalised text."""
+
+    start: int
+    end: int
+
+
+def sentence_around(text: str, span: Span) -> Span:
+    """The sentence that a span starts in."""
+    start = text.rfind(SENTENCE_END, 0, span.start) + 1
+    end = text.find(SENTENCE_END, span.end)
+    return Span(start, len(text) if end < 0 else end)
+
+
+def _blocked(between: str, terminators: re.Pattern[str]) -> bool:
+    return terminators.search(f" {between} ") is not None
+
+
+def _reaches(text: str, cue: Span, finding: Span, rule: Cue, terminators: re.Pattern[str]) -> bool:
+    if cue.start < finding.start < cue.end:  # "if my legs get numb": the cue runs into the sign
+        between, allowed = "", rule.direction in ("forward", "sentence")
+    elif cue.end <= finding.start:
+        between = text[cue.end : finding.start]
+        allowed = rule.direction in ("forward", "sentence")
+    elif finding.end <= cue.start:
+        between = text[finding.end : cue.start]
+        allowed = rule.direction in ("backward", "sentence")
+    else:
+        return False
+    return allowed and len(between.split()) <= rule.reach and not _blocked(between, terminators)
+
+
+def cues_over(
+    text: str,
+    finding: Span,
+    cues: Sequence[Cue],
+    pseudo: re.Pattern[str],
+    terminators: re.Pattern[str],
+    report: re.Pattern[str],
+) -> Iterator[tuple[Cue, str]]:
+    """The cues that govern a finding, with the words of each.
+
+    Args:
+        text: normalised.
+        finding: where the finding's words stand in it.
+        cues: all cues.
+        pseudo: phrases in which cue words mean nothing ("not only", "cant wait").
+        terminators: words that end a scope ("but", "now", "still").
+        report: words that say that somebody has it ("my", "i have"), for cues that these override.
+    """
+    sentence = sentence_around(text, finding)
+    words = text[sentence.start : sentence.end]
+    masked = pseudo.sub(lambda m: "_" * len(m.group()), words)
+    for rule in cues:
+        for match in rule.regex.finditer(masked):
+            cue = Span(sentence.start + match.start(), sentence.start + match.end())
+            if not _reaches(text, cue, finding, rule, terminators):
+                continue
+            governed = text[min(cue.end, finding.end) : max(cue.start, finding.end)]
+            if cue.start >= finding.end:  # "my leg is numb, is that common": the report stands before the sign
+                before = text[sentence.start : finding.end].split()
+                governed = " ".join([*before[-len(text[finding.start : finding.end].split()) - WORDS_BEFORE :], governed])
+            if not rule.own_words and report.search(f" {governed} "):
+                continue
+            yield rule, match.group().strip()

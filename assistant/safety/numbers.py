@@ -1,0 +1,93 @@
+"""Numbers that matter: a temperature that is a fever, a pain on a scale.
+
+A reading is replaced by one plain word that the flags can name: `feverreading`, `normalreading`, `severescale`.
+"""
+
+import re
+
+FEVER_FAHRENHEIT = 100.4  # 38.0 C; the definition of fever in common clinical use (the documents give no number)
+FEVER_CELSIUS = 38.0
+HIGHEST_FAHRENHEIT, HIGHEST_CELSIUS = 112.0, 44.5  # above these it is not a body's temperature
+LOWEST_FAHRENHEIT, LOWEST_CELSIUS = 94.0, 34.0
+SEVERE_ON_TEN = 7  # 7 to 10 of 10 is severe pain on the usual numeric rating scale
+
+_ONES = "zero one two three four five six seven eight nine".split()
+_TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_SMALL = {w: i for i, w in enumerate(_ONES)} | {w: i + 10 for i, w in enumerate(_TEENS)}
+_SMALL |= {w: (i + 2) * 10 for i, w in enumerate(_TENS)} | {"oh": 0, "o": 0}
+
+_UNIT = r"(?: (?:degrees?|deg|fahrenheit|celsius|centigrade|celcius|f|c|point)\b)*"
+_DIGITS = re.compile(rf"(?<![a-z0-9_])(\d{{2,3}})(?:_(\d)\d?)?(?: point (\d|{'|'.join(_ONES)}))?( ?[fc])?(?![a-z0-9_]){_UNIT}")
+_NOT_A_TEMPERATURE = re.compile(
+    r"^ (?:years?|yrs?|yo|days?|hours?|hrs?|minutes?|mins?|weeks?|months?|pounds?|lbs?|kg|kilos?|miles?|km|percent|mg|ml|ounces?|oz|dollars?|bucks|over|cups?|times?|people|pages|steps|calories|outside|beats?|bpm|pm|am|street|th|k|channel|hertz|fm|mph)\b"
+)
+_CONTEXT = re.compile(
+    r"\b(?:temps?|temperatures?|fevers?|thermometers?|degrees?|fahrenheit|celsius|centigrade|reads?|reading|hot|burning|chills?|shiver\w*|forehead|running|ear|mouth|armpit|temporal|f|c|feverish)\b"
+)
+_WORDED = re.compile(
+    rf"(?<![a-z0-9_])(?:(?P<hundred>(?:a|one) hundred(?: and)?)(?: (?P<h>{'|'.join(_SMALL)}))?|(?P<short>one oh|one o) (?P<s>{'|'.join(_ONES)})"
+    rf"|(?P<tens>thirty|ninety|forty)(?: (?P<t>{'|'.join(_ONES)})))(?: point (?P<dec>{'|'.join(_ONES)}|\d))?(?![a-z0-9_])"
+)
+_SCALE = re.compile(
+    rf"(?<![a-z0-9_])(?:an? )?(?P<n>\d{{1,2}}|{'|'.join(_SMALL)})(?: plus)? ?(?:out of|of|over|on a scale of|outta|from) (?:a )?(?:10|ten|possible ten)(?![a-z0-9_])"
+)
+_SCALE_TURNED = re.compile(
+    rf"(?<![a-z0-9_])(?:scale (?:of|from) )?(?:1|one|0|zero) to (?:10|ten) (?:its|it is|id say|i say|this is|thats|im|im at|a|an|the pain is|pain is|,| )*(?P<n>\d{{1,2}}|{'|'.join(_SMALL)})(?![a-z0-9_])"
+)
+
+
+def _value(word: str) -> int:
+    return int(word) if word.isdigit() else _SMALL[word]
+
+
+def severity_readings(text: str) -> str:
+    """"pain is nine out of ten" becomes "pain is severescale"; a low value becomes "lowscale"."""
+
+    def replace(match: re.Match[str]) -> str:
+        return "severescale" if _value(match.group("n")) >= SEVERE_ON_TEN else "lowscale"
+
+    return _SCALE_TURNED.sub(replace, _SCALE.sub(replace, text))
+
+
+def _digits_for_words(text: str) -> str:
+    def replace(match: re.Match[str]) -> str:
+        if match.group("hundred"):
+            whole = 100 + (_SMALL[match.group("h")] if match.group("h") else 0)
+        elif match.group("short"):
+            whole = 100 + _SMALL[match.group("s")]
+        else:
+            whole = _SMALL[match.group("tens")] + _SMALL[match.group("t")]
+        decimal = match.group("dec")
+        return f"{whole}_{_value(decimal)}" if decimal else str(whole)
+
+    return _WORDED.sub(replace, text)
+
+
+def _is_body_temperature(value: float) -> bool:
+    return LOWEST_FAHRENHEIT <= value <= HIGHEST_FAHRENHEIT or LOWEST_CELSIUS <= value <= HIGHEST_CELSIUS
+
+
+def _is_fever(value: float) -> bool:
+    return value >= FEVER_FAHRENHEIT or FEVER_CELSIUS <= value <= HIGHEST_CELSIUS
+
+
+def fever_readings(text: str) -> str:
+    """"temp is 101_2" becomes "temp is feverreading"; 98_6 and 36_9 become "normalreading".
+
+    A number without a decimal, a unit or a word of temperature near it stays: it may be an age or a weight.
+    """
+    if not re.search(r"\d|hundred|thirty|ninety|forty|one oh|one o ", text):
+        return text
+    text = _digits_for_words(text)
+    context = bool(_CONTEXT.search(text))
+
+    def replace(match: re.Match[str]) -> str:
+        decimal = match.group(2) or match.group(3)
+        value = float(f"{match.group(1)}.{_value(decimal) if decimal else 0}")
+        bare = not (context or decimal or match.group(4))
+        if bare or not _is_body_temperature(value) or _NOT_A_TEMPERATURE.match(match.string[match.end() :]):
+            return match.group()
+        return "feverreading" if _is_fever(value) else "normalreading"
+
+    return _DIGITS.sub(replace, text)

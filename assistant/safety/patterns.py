@@ -1,0 +1,91 @@
+"""The little language in which clinicians write phrases, and its translation to regular expressions.
+
+    stiff neck            these words in this order
+    neck ... stiff        up to five other words between, within one sentence
+    {leg} ... {numb}      any entry of the list `leg` of words.yml, then any of `numb`
+    cant|cannot feel      one of these words
+    (so) stiff            a word that may be missing
+    breath*               any ending
+    ^ is bleeding         only as the first words of a sentence or clause ("and", "so", "uh" may precede)
+    ^ ambulance $         only as a whole sentence
+
+A gap is remembered, since "my neck is *not* stiff" denies itself inside the gap.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from assistant.errors import ContentError
+
+GAP = "..."
+START, END = "^", "$"
+GAP_WORDS = 5
+_WORD = r"[a-z0-9_]+"
+_GAP = rf"(?P<gap{{n}}>(?:(?:{_WORD}|,) ){{{{0,{GAP_WORDS}}}}}?)"
+_OPENING = r"(?:^ ?|(?<=[.,] ))(?:(?:and|so|but|or|ok|okay|um|uh|uhm|hi|hello|hey|please|also|well|yes|yeah) )*"
+_CLOSING = r"(?=[.]|$)"
+_LIST = re.compile(r"^\{(\w+)\}$")
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """One compiled phrase.
+
+    Attributes:
+        source: the phrase as it was written.
+        regex: matches on normalised text; the gaps are groups named gap0, gap1, ...
+    """
+
+    source: str
+    regex: re.Pattern[str]
+
+    def words(self) -> frozenset[str]:
+        """The plain words in it, for spelling correction."""
+        return frozenset(re.findall(r"[a-z]{4,}", re.sub(r"\{\w+\}|\(\?P<\w+>", " ", self.source)))
+
+
+def _one_word(word: str) -> str:
+    return re.escape(word).replace(r"\*", r"[a-z]*")
+
+
+def _alternatives(token: str, lists: Mapping[str, Sequence[str]], path: object) -> str:
+    parts: list[str] = []
+    for word in token.split("|"):
+        named = _LIST.match(word)
+        if not named:
+            parts.append(_one_word(word))
+            continue
+        if named.group(1) not in lists:
+            raise ContentError(path, f"list {word} is not in words.yml; known lists: {', '.join(sorted(lists))}")
+        entries = sorted(lists[named.group(1)], key=len, reverse=True)
+        parts.extend(" ".join(_one_word(w) for w in entry.split()) for entry in entries)
+    return f"(?:{'|'.join(parts)})"
+
+
+def compile_pattern(source: str, lists: Mapping[str, Sequence[str]], path: object) -> Pattern:
+    """Translate one phrase.
+
+    Raises:
+        ContentError: an unknown list, an empty phrase, or a phrase that starts or ends with a gap.
+    """
+    tokens = source.split()
+    opening = _OPENING if tokens[:1] == [START] else ""
+    tokens = tokens[1:] if opening else tokens
+    if not tokens or tokens[0] == GAP or tokens[-1] == GAP:
+        raise ContentError(path, f"phrase {source!r} must start and end with a word; take the dots away")
+    regex, gaps, pending = "", 0, ""
+    for token in tokens:
+        if token == GAP:
+            pending = _GAP.format(n=gaps)
+            gaps += 1
+            continue
+        if token == END:
+            regex += pending + _CLOSING
+            pending = ""
+            continue
+        optional = token.startswith("(") and token.endswith(")")
+        body = _alternatives(token[1:-1] if optional else token, lists, path)
+        regex += pending + (f"(?:{body} )?" if optional else f"{body} ")
+        pending = ""
+    return Pattern(source, re.compile(rf"{opening}(?<![a-z0-9_]){regex}"))

@@ -1,0 +1,126 @@
+"""The server: REST, the chat page, health. Speakers and phone mount here as channels of their own."""
+
+import asyncio
+import errno
+import logging
+import socket
+from pathlib import Path
+from typing import Any
+
+from rasa.core.channels.channel import InputChannel, UserMessage
+from sanic import Sanic, response
+from sanic.exceptions import SanicException
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+from assistant.channels.guard import Guard
+from assistant.channels.rest import RestChannel, channel_of
+from assistant.engine import load_agent
+from assistant.errors import SetupError
+from assistant.escalations import EscalationLog
+from assistant.openapi import OPENAPI
+from assistant.settings import settings
+from assistant.turn import Turn
+
+WEB = Path(__file__).with_name("web")
+LARGEST_REQUEST = 64 * 1024  # bytes; the longest message with room for JSON
+CHANNELS: tuple[type[InputChannel], ...] = (RestChannel,)
+SECURITY_HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; frame-ancestors 'self'; base-uri 'none'; form-action 'self'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+}
+logger = logging.getLogger(__name__)
+
+
+def _free_socket(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        if error.errno == errno.EADDRINUSE:
+            raise SetupError(f"port {port} is in use; stop the other program or run with --port {port + 1}") from None
+        raise SetupError(f"cannot listen on {host}:{port}: {error.strerror}; choose another --host or --port") from None
+    return listener
+
+
+def _page(name: str, content_type: str) -> Any:
+    body = (WEB / name).read_text(encoding="utf-8")
+
+    async def handler(request: Request) -> HTTPResponse:
+        return response.text(body, content_type=content_type)
+
+    return handler
+
+
+def create_app(guard: Guard, degraded: list[str]) -> Sanic:
+    """The web application.
+
+    Args:
+        guard: answers the turns.
+        degraded: what does not work, in plain words, for /health; empty when all is well.
+    """
+    app = Sanic("assistant", configure_logging=False)
+    app.config.REQUEST_MAX_SIZE = LARGEST_REQUEST
+    app.config.FALLBACK_ERROR_FORMAT = "json"
+
+    async def on_new_message(message: UserMessage) -> Turn:
+        return await guard.turn(message.text, channel_of(message), message.sender_id)
+
+    for channel in CHANNELS:
+        app.blueprint(channel().blueprint(on_new_message), url_prefix=f"/webhooks/{channel.name()}")
+
+    app.add_route(_page("index.html", "text/html; charset=utf-8"), "/", methods=["GET"], name="page")
+    app.add_route(_page("chat.css", "text/css; charset=utf-8"), "/chat.css", methods=["GET"], name="style")
+    app.add_route(_page("chat.js", "text/javascript; charset=utf-8"), "/chat.js", methods=["GET"], name="script")
+
+    @app.get("/health")
+    async def health(request: Request) -> HTTPResponse:
+        return response.json({"live": True, "ready": not degraded, "degraded": degraded})
+
+    @app.get("/openapi.json")
+    async def openapi(request: Request) -> HTTPResponse:
+        return response.json(OPENAPI)
+
+    @app.get("/public-settings.json")
+    async def public_settings(request: Request) -> HTTPResponse:
+        chosen = settings()
+        return response.json({"organisation": chosen.organisation, "emergency_number": chosen.emergency_number})
+
+    @app.on_response
+    async def headers(request: Request, answer: HTTPResponse) -> None:
+        answer.headers.update(SECURITY_HEADERS)
+
+    @app.exception(SanicException)
+    async def refused(request: Request, error: SanicException) -> HTTPResponse:
+        return response.json({"error": str(error)}, status=error.status_code)
+
+    return app
+
+
+def serve(host: str, port: int) -> None:
+    """Load the model and serve until stopped. Without a model it still serves: red flags and whom to call.
+
+    Raises:
+        SetupError: the address cannot be used.
+    """
+    listener = _free_socket(host, port)
+    degraded: list[str] = []
+    agent = None
+    try:
+        agent = load_agent(persistent=True)
+    except SetupError as error:
+        logger.error("%s", error)
+        degraded.append(f"no understanding: {error}")
+    app = create_app(Guard(agent, EscalationLog()), degraded)
+
+    @app.after_server_start
+    async def ready(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
+        shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::1") else host
+        print(f"Ready: http://{shown}:{port}/   (Ctrl-C stops it)", flush=True)
+
+    app.run(sock=listener, access_log=False, motd=False, debug=False)

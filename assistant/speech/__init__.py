@@ -1,0 +1,5 @@
+"""Text for the ear."""
+
+from assistant.speech.speakable import speakable
+
+__all__ = ["speakable"]

@@ -1,0 +1,59 @@
+"""What one turn comes to: the object that every channel and the command line share."""
+
+from dataclasses import dataclass, field
+from typing import Any, Literal, get_args
+
+from assistant.safety import Tier
+
+Channel = Literal["web", "speaker", "phone"]
+CHANNELS: tuple[Channel, ...] = get_args(Channel)
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where an answer stands: a document and a section of it."""
+
+    document: str
+    section: str
+
+
+@dataclass(frozen=True)
+class Reply:
+    """Words to give, in both forms, and what they rest on."""
+
+    answer: str
+    speech: str
+    sources: tuple[Source, ...] = ()
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One turn of a conversation, as contract.md names its fields. `ms` is milliseconds."""
+
+    text: str
+    channel: Channel
+    topic: str | None
+    confidence: float
+    tier: Tier
+    red_flags: tuple[str, ...]
+    evidence: tuple[str, ...]
+    reply: Reply
+    ms: float = field(default=0.0, compare=False)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The public object, ready for JSON."""
+        return {
+            "text": self.text,
+            "channel": self.channel,
+            "topic": self.topic,
+            "confidence": round(self.confidence, 4),
+            "tier": self.tier,
+            "red_flags": list(self.red_flags),
+            "evidence": list(self.evidence),
+            "answer": self.reply.answer,
+            "speech": self.reply.speech,
+            "sources": [{"document": s.document, "section": s.section} for s in self.reply.sources],
+            "choices": list(self.reply.choices),
+            "ms": round(self.ms, 2),
+        }
