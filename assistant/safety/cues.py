@@ -89,7 +89,7 @@ def cues_over(
     """
     sentence = sentence_around(text, finding)
     words = text[sentence.start : sentence.end]
-    masked = pseudo.sub(lambda m: "_" * len(m.group()), words)
+    masked = pseudo.sub(lambda m: "_" * (len(m.group()) - 1) + " ", words)  # the space stays: the next word may be a cue
     for rule in cues:
         for match in rule.regex.finditer(masked):
             cue = Span(sentence.start + match.start(), sentence.start + match.end())

@@ -138,6 +138,7 @@ def lexicon(folder: Path = FOLDER) -> Lexicon:
     spelling = _read(folder / "spelling.yml")
     vocabulary = {w for flag in flags for p in flag.patterns for w in p.words()}
     vocabulary |= {w for entries in lists.values() for e in entries for w in e.split() if w.isalpha()}
+    stems = {s for flag in flags for p in flag.patterns for s in p.stems()}
     return Lexicon(
         flags=flags,
         cues=tuple(_read_cue(c, lists, "cues.yml") for c in cues["cues"]),
@@ -146,5 +147,5 @@ def lexicon(folder: Path = FOLDER) -> Lexicon:
         report=_alternation(cues["report"], lists, "cues.yml"),
         idioms=_alternation(cues["idioms"], lists, "cues.yml"),
         denial_inside=_alternation(cues["denial_inside"], lists, "cues.yml"),
-        spelling=Spelling(vocabulary, spelling["heard_as"], {*spelling["real_words"], *_english(folder)}),
+        spelling=Spelling(vocabulary, spelling["heard_as"], {*spelling["real_words"], *_english(folder)}, stems),
     )

@@ -44,6 +44,10 @@ class Pattern:
         """The plain words in it, for spelling correction."""
         return frozenset(re.findall(r"[a-z]{4,}", re.sub(r"\{\w+\}|\(\?P<\w+>", " ", self.source)))
 
+    def stems(self) -> frozenset[str]:
+        """The beginnings of words that match with any ending."""
+        return frozenset(re.findall(r"([a-z]{3,})\[a-z\]\*", self.regex.pattern))
+
 
 def _one_word(word: str) -> str:
     return re.escape(word).replace(r"\*", r"[a-z]*")

@@ -20,11 +20,13 @@ class Spelling:
     Args:
         vocabulary: the words that patterns look for.
         heard_as: what recognisers make of a phrase -> the phrase, both as whole words.
-        real_words: words one letter away from the vocabulary that are real, and stay.
+        real_words: words that are real, and stay.
+        stems: beginnings of words that match as they are ("vomit", for "vomiting" and "vomited").
     """
 
-    def __init__(self, vocabulary: Iterable[str], heard_as: Mapping[str, str], real_words: Iterable[str]) -> None:
+    def __init__(self, vocabulary: Iterable[str], heard_as: Mapping[str, str], real_words: Iterable[str], stems: Iterable[str] = ()) -> None:
         self._known = frozenset(vocabulary) | frozenset(real_words)
+        self._stems = tuple(stems)
         self._near: dict[str, str] = {}
         for word in sorted(w for w in set(vocabulary) if len(w) >= SHORTEST):
             for variant in _without_one_letter(word) | {word}:
@@ -41,7 +43,7 @@ class Spelling:
         return " ".join(self._correct_word(w) for w in text.split(" "))
 
     def _correct_word(self, word: str) -> str:
-        if len(word) < SHORTEST or word in self._known or not word.isalpha() or self._is_ending_of_known(word):
+        if len(word) < SHORTEST or word in self._known or not word.isalpha() or word.startswith(self._stems) or self._is_ending_of_known(word):
             return word
         if word not in self._memory:
             if len(self._memory) > 20_000:
