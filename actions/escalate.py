@@ -7,6 +7,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from assistant.escalations import EscalationLog
 from assistant.red_flag_reply import red_flag_reply
+from assistant.safety import Tier
 
 
 class ActionEscalate(Action):
@@ -18,8 +19,8 @@ class ActionEscalate(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         """See Action. Without findings (someone sent the bare intent) it says the gravest message."""
-        found = tracker.latest_message.get("red_flags") or {}
-        tier = found.get("tier") if found.get("tier") in ("urgent", "emergency") else "emergency"
+        found: dict[str, Any] = tracker.latest_message.get("red_flags") or {}
+        tier: Tier = found["tier"] if found.get("tier") in ("urgent", "emergency") else "emergency"
         flags = found.get("flags") or ["feels_like_emergency"]
         reply = red_flag_reply(tier, flags)
         EscalationLog().record(tracker.sender_id, tracker.get_latest_input_channel() or "web", tier, flags)

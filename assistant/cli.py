@@ -53,12 +53,14 @@ def run(host: str | None, port: int | None) -> None:
 
 @app.command()
 @click.option("--force", is_flag=True, help="Train even when nothing changed.")
-def train(force: bool) -> None:
+@click.option("--quiet", is_flag=True, help="Say nothing when nothing is to be trained.")
+def train(force: bool, quiet: bool) -> None:
     """Train the model, unless there is one for the present content."""
     from assistant.training import train as train_model
 
     path, fresh = train_model(force=force)
-    print(f"{'Trained' if fresh else 'Nothing to train'}: {path.parent.name}/{path.name}")
+    if fresh or not quiet:
+        print(f"{'Trained' if fresh else 'Nothing to train'}: {path.parent.name}/{path.name}")
 
 
 @app.command()

@@ -71,6 +71,8 @@ OPENAPI: dict[str, Any] = {
                 },
             }
         },
-        "/health": {"get": {"summary": "Live, ready, and what is degraded", "responses": {"200": _answers(_HEALTH, "State")}}},
+        "/health": {
+            "get": {"summary": "Live, ready, and what is degraded", "responses": {"200": _answers(_HEALTH, "State")}}
+        },
     },
 }

@@ -24,6 +24,7 @@ from assistant.turn import Turn
 
 WEB = Path(__file__).with_name("web")
 LARGEST_REQUEST = 64 * 1024  # bytes; the longest message with room for JSON
+LOCAL = ("127.0.0.1", "0.0.0.0", "::1")  # noqa: S104 (compared with, not bound to)
 CHANNELS: tuple[type[InputChannel], ...] = (RestChannel,)
 SECURITY_HEADERS = {
     "Content-Security-Policy": "default-src 'self'; frame-ancestors 'self'; base-uri 'none'; form-action 'self'",
@@ -120,7 +121,7 @@ def serve(host: str, port: int) -> None:
 
     @app.after_server_start
     async def ready(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
-        shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::1") else host
+        shown = "localhost" if host in LOCAL else host
         print(f"Ready: http://{shown}:{port}/   (Ctrl-C stops it)", flush=True)
 
     app.run(sock=listener, access_log=False, motd=False, debug=False)

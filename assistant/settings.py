@@ -38,6 +38,8 @@ class Settings(BaseSettings):
     threads: int = Field(1, description="threads for the sentence model; 1 is fastest on a busy machine", ge=1)
 
     class Config:
+        """How pydantic finds the variables."""
+
         env_prefix = "ASSISTANT_"
 
     def placeholders(self) -> dict[str, str]:
@@ -54,7 +56,7 @@ def settings() -> Settings:
         SetupError: a value cannot be read; the message names the variable.
     """
     try:
-        return Settings()
+        return Settings.parse_obj({})  # reads the environment
     except ValidationError as error:
         first = error.errors()[0]
         name = f"ASSISTANT_{str(first['loc'][0]).upper()}"

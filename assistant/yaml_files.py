@@ -9,7 +9,7 @@ import yaml
 from assistant.errors import ContentError
 from assistant.settings import PROJECT
 
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same loader in C: ten times as fast
 
 
 def relative(path: Path) -> Path:
@@ -24,7 +24,7 @@ def read_yaml(path: Path) -> dict[str, Any]:
         ContentError: the file is missing, is not YAML, or holds no keys.
     """
     try:
-        data = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 (it is the safe one)
     except FileNotFoundError:
         raise ContentError(relative(path), "file is missing; bring it back from the repository") from None
     except yaml.YAMLError as error:

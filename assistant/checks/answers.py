@@ -23,7 +23,18 @@ NUMBER = re.compile(r"\d+")
 PERIODS = r"minutes?|hours?|days?|weeks?|months?|years?"
 VAGUE_PERIOD = re.compile(rf"\b(?:a|an|one|two|three|four|five|six|seven|several|few|couple of) (?:{PERIODS})\b")
 MEDICINES = (
-    *("acetaminophen", "tylenol", "paracetamol", "ibuprofen", "advil", "motrin", "naproxen", "aleve", "aspirin", "nsaid"),
+    *(
+        "acetaminophen",
+        "tylenol",
+        "paracetamol",
+        "ibuprofen",
+        "advil",
+        "motrin",
+        "naproxen",
+        "aleve",
+        "aspirin",
+        "nsaid",
+    ),
     *("antibiotic", "warfarin", "heparin", "opioid", "codeine", "blood thinner", "chemotherapy", "contrast", "steroid"),
 )
 _OWN_NUMBERS = {"about_assistant": {"4"}}  # how many documents there are is a fact about us, not in a document

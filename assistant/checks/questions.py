@@ -40,7 +40,8 @@ def _counts(questions: dict[str, list[str]]) -> Iterator[str]:
         if count < FEWEST_REPORTS:
             yield f"tests/red_flags/{flag}.yml: {count} reports, at least {FEWEST_REPORTS} are needed"
     if len(tests.hard_negatives) < FEWEST_HARD_NEGATIVES:
-        yield f"tests/red_flags/hard_negatives.yml: {len(tests.hard_negatives)} lines, at least {FEWEST_HARD_NEGATIVES} are needed"
+        count = len(tests.hard_negatives)
+        yield f"tests/red_flags/hard_negatives.yml: {count} lines, at least {FEWEST_HARD_NEGATIVES} are needed"
 
 
 def _repeats(questions: dict[str, list[str]]) -> Iterator[str]:
@@ -60,4 +61,4 @@ def _leaks(questions: dict[str, list[str]], flags: list[RedFlagTexts]) -> Iterat
     for item in read_test_set().everything():
         where = trained.get(bare(item.text))
         if where:
-            yield f'{where}: "{item.text}" is a sentence of the blind test ({item.path}); take it out of the training data'
+            yield f'{where}: "{item.text}" stands in the blind test ({item.path}); take it out of the training data'

@@ -19,6 +19,6 @@ def check_safety() -> Iterator[str]:
             if "911" not in text:
                 yield f"{where}: {tier} {kind} does not name {{number}}; add it"
             if tier == "emergency" and "911" not in " ".join(text.split()[:FIRST_WORDS]):
-                yield f"{where}: {tier} {kind} names {{number}} too late; it must stand in the first {FIRST_WORDS} words"
+                yield f"{where}: {tier} {kind} names {{number}} too late; move it into the first {FIRST_WORDS} words"
             if tier == "urgent" and "LINE" not in text:
                 yield f"{where}: {tier} {kind} does not name {{advice_line}}; add it"

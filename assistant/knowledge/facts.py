@@ -87,7 +87,9 @@ def _read_document_facts(path: Path) -> Iterator[Fact]:
             raise ContentError(relative(path), f"fact {entry['id']}: the id must start with {data['document']}.")
         unknown = sorted(set(entry["topics"]) - set(topics()))
         if unknown:
-            raise ContentError(relative(path), f"fact {entry['id']}: unknown topic {', '.join(unknown)}; see topics.yml")
+            raise ContentError(
+                relative(path), f"fact {entry['id']}: unknown topic {', '.join(unknown)}; see topics.yml"
+            )
         yield Fact(document=data["document"], **{k: _frozen(v) for k, v in entry.items()})
 
 

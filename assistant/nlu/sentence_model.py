@@ -34,7 +34,9 @@ def pretrained_folder(name: str, sha256: str) -> Path:
     if not folder.is_dir():
         spec = importlib.util.find_spec(name) if name.isidentifier() else None
         if spec is None or not spec.submodule_search_locations:
-            raise SetupError(f"sentence model {name!r} is neither a package nor a folder; check ASSISTANT_SENTENCE_MODEL")
+            raise SetupError(
+                f"sentence model {name!r} is neither a package nor a folder; check ASSISTANT_SENTENCE_MODEL"
+            )
         folder = Path(next(iter(spec.submodule_search_locations))) / "model"
     weights = folder / "model.safetensors"
     if not weights.is_file():

@@ -31,7 +31,7 @@ class Reader:
         data = read_yaml(path)
         self._nlp = spacy.blank("en")
         self._matcher = PhraseMatcher(self._nlp.vocab, attr="LOWER")
-        replacements = data["heard_as"] | {filler: "" for filler in data["fillers"]}
+        replacements = data["heard_as"] | dict.fromkeys(data["fillers"], "")
         self._right = dict(replacements.items())
         self._matcher.add("heard_as", list(self._nlp.tokenizer.pipe(self._right)))
 
@@ -40,7 +40,7 @@ class Reader:
         doc = self._nlp.make_doc(" ".join(text.split()))
         spans = filter_spans(self._matcher(doc, as_spans=True))
         if not spans:
-            return doc.text
+            return str(doc.text)
         return " ".join(self._pieces(doc, spans)).strip() or doc.text
 
     def _pieces(self, doc: Doc, spans: list[Any]) -> list[str]:

@@ -17,6 +17,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from assistant.nlu.heads import HEADS_FILE, Heads
 from assistant.nlu.noise import noisy
 from assistant.nlu.sentence_model import MAX_TOKENS, ONNX_FILE, TOKENIZER_FILE, pretrained_folder
 from assistant.settings import PROJECT, settings
@@ -138,6 +139,7 @@ def _tune(examples: Sequence[Example], tuning: Tuning, pretrained: Path, out: Pa
             bar.set_postfix(loss=f"{loss:.2f}", refresh=False)
             bar.update()
     _export(encoder, tokenizer, out / ONNX_FILE)
+    learner.heads().save(out / HEADS_FILE)
     shutil.copy(pretrained / TOKENIZER_FILE, out / TOKENIZER_FILE)
 
 
@@ -155,7 +157,7 @@ def _mean_pooled(encoder: Any, input_ids: torch.Tensor, attention_mask: torch.Te
 
 
 class _Learner:
-    """The encoder with a head for topics and a head for flags; the heads are thrown away afterwards."""
+    """The encoder with a head for topics and a head for flags."""
 
     def __init__(self, encoder: Any, examples: Sequence[Example], tuning: Tuning) -> None:
         import torch
@@ -194,10 +196,21 @@ class _Learner:
         pooled = self._dropout(_mean_pooled(self._encoder, tokens["input_ids"], tokens["attention_mask"]))
         loss = self._flag_loss(pooled, batch) + self._topic_loss(pooled, batch)
         self._optimizer.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss.backward()
         torch.nn.utils.clip_grad_norm_(self._encoder_parameters, 1.0)
         self._optimizer.step()
         return float(loss.detach())
+
+    def heads(self) -> Heads:
+        """What the heads have learned."""
+        return Heads(
+            topics=tuple(self._topics),
+            topic_weight=self._topic_head.weight.detach().numpy(),
+            topic_bias=self._topic_head.bias.detach().numpy(),
+            flags=tuple(self._flags),
+            flag_weight=self._flag_head.weight.detach().numpy(),
+            flag_bias=self._flag_head.bias.detach().numpy(),
+        )
 
     def _topic_loss(self, pooled: torch.Tensor, batch: Sequence[Example]) -> torch.Tensor:
         import torch
@@ -223,7 +236,7 @@ class _Learner:
 
 
 def _export(encoder: Any, tokenizer: Any, path: Path) -> None:
-    """Write the encoder with pooling and unit length as ONNX."""
+    """Write the encoder with pooling as ONNX."""
     import warnings
 
     import torch
@@ -234,7 +247,7 @@ def _export(encoder: Any, tokenizer: Any, path: Path) -> None:
             self.encoder = encoder
 
         def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
-            return torch.nn.functional.normalize(_mean_pooled(self.encoder, input_ids, attention_mask), dim=1)
+            return _mean_pooled(self.encoder, input_ids, attention_mask)
 
     encoder.set_attn_implementation("eager")
     example = tokenizer(["one sentence", "another, longer sentence"], padding=True, return_tensors="pt")

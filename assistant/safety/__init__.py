@@ -1,8 +1,8 @@
 """The safety core: words in, findings out. Pure and deterministic; no Rasa, no model.
 
-    >>> from assistant.safety import detect
-    >>> detect("my neck is stiff").tier
-    'urgent'
+>>> from assistant.safety import detect
+>>> detect("my neck is stiff").tier
+'urgent'
 """
 
 from assistant.safety.detector import detect

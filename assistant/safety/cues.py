@@ -89,7 +89,9 @@ def cues_over(
     """
     sentence = sentence_around(text, finding)
     words = text[sentence.start : sentence.end]
-    masked = pseudo.sub(lambda m: "_" * (len(m.group()) - 1) + " ", words)  # the space stays: the next word may be a cue
+    masked = pseudo.sub(
+        lambda m: "_" * (len(m.group()) - 1) + " ", words
+    )  # the space stays: the next word may be a cue
     for rule in cues:
         for match in rule.regex.finditer(masked):
             cue = Span(sentence.start + match.start(), sentence.start + match.end())
@@ -98,7 +100,9 @@ def cues_over(
             governed = text[min(cue.end, finding.end) : max(cue.start, finding.end)]
             if cue.start >= finding.end:  # "my leg is numb, is that common": the report stands before the sign
                 before = text[sentence.start : finding.end].split()
-                governed = " ".join([*before[-len(text[finding.start : finding.end].split()) - WORDS_BEFORE :], governed])
+                governed = " ".join(
+                    [*before[-len(text[finding.start : finding.end].split()) - WORDS_BEFORE :], governed]
+                )
             if not rule.own_words and report.search(f" {governed} "):
                 continue
             yield rule, match.group().strip()

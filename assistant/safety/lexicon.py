@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from spellchecker import SpellChecker
 
 from assistant.errors import ContentError
 from assistant.safety.cues import Cue
@@ -16,6 +17,7 @@ from assistant.safety.patterns import Pattern, compile_pattern
 from assistant.safety.spelling import Spelling
 
 FOLDER = Path(__file__).parent
+FEWEST_USES = 100  # in the list of the spell checker, which was counted on film subtitles
 FLAG_KEYS = {"id", "name", "tier", "source", "means", "reviewer", "reviewed", "phrases", "never", "ignores"}
 CUE_KEYS = {"status", "direction", "reach", "own_words", "phrases"}
 
@@ -65,7 +67,9 @@ def _read(path: Path) -> dict[str, Any]:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f" in line {mark.line + 1}" if mark else ""
-        raise ContentError(path.name, f"not readable as YAML{line}; compare the indentation with another file") from error
+        raise ContentError(
+            path.name, f"not readable as YAML{line}; compare the indentation with another file"
+        ) from error
     if not isinstance(data, dict):
         raise ContentError(path.name, "must hold keys and values; compare with another file of this folder")
     return data
@@ -111,10 +115,10 @@ def read_flag(path: Path, lists: Lists) -> Flag:
     )
 
 
-def _english(folder: Path) -> list[str]:
-    """Words that are spelled right, so that "threw" is not mended to "there"."""
-    lines = (folder / "english.txt").read_text(encoding="utf-8").splitlines()
-    return [line for line in lines if not line.startswith("#")]
+def _english() -> set[str]:
+    """Words that are spelled right, so that "threw" is not mended to "there"; rare entries of the list are mistakes."""
+    frequencies = SpellChecker(language="en", distance=1).word_frequency.dictionary
+    return {word for word, count in frequencies.items() if count >= FEWEST_USES}
 
 
 def _read_cue(data: Mapping[str, Any], lists: Lists, path: str) -> Cue:
@@ -147,5 +151,5 @@ def lexicon(folder: Path = FOLDER) -> Lexicon:
         report=_alternation(cues["report"], lists, "cues.yml"),
         idioms=_alternation(cues["idioms"], lists, "cues.yml"),
         denial_inside=_alternation(cues["denial_inside"], lists, "cues.yml"),
-        spelling=Spelling(vocabulary, spelling["heard_as"], {*spelling["real_words"], *_english(folder)}, stems),
+        spelling=Spelling(vocabulary, spelling["heard_as"], {*spelling["real_words"], *_english()}, stems),
     )

@@ -27,7 +27,9 @@ def _wordings() -> dict[str, dict[str, str]]:
     return wordings
 
 
-def emergency_message(tier: Tier, flags: Collection[str], *, number: str, advice_line: str, crisis_line: str) -> EmergencyMessage:
+def emergency_message(
+    tier: Tier, flags: Collection[str], *, number: str, advice_line: str, crisis_line: str
+) -> EmergencyMessage:
     """The message for a tier.
 
     Args:
@@ -43,5 +45,8 @@ def emergency_message(tier: Tier, flags: Collection[str], *, number: str, advice
     if tier not in ("urgent", "emergency"):
         raise ValueError(f"tier {tier!r} has no emergency message")
     wording = _wordings()["crisis" if CRISIS_FLAG in flags else tier]
-    filled = {k: " ".join(v.split()).format(number=number, advice_line=advice_line, crisis_line=crisis_line) for k, v in wording.items()}
+    filled = {
+        k: " ".join(v.split()).format(number=number, advice_line=advice_line, crisis_line=crisis_line)
+        for k, v in wording.items()
+    }
     return EmergencyMessage(shown=filled["shown"], spoken=filled["spoken"])

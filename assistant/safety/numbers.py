@@ -11,14 +11,16 @@ HIGHEST_FAHRENHEIT, HIGHEST_CELSIUS = 112.0, 44.5  # above these it is not a bod
 LOWEST_FAHRENHEIT, LOWEST_CELSIUS = 94.0, 34.0
 SEVERE_ON_TEN = 7  # 7 to 10 of 10 is severe pain on the usual numeric rating scale
 
-_ONES = "zero one two three four five six seven eight nine".split()
-_TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_ONES = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+_TEENS = ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _SMALL = {w: i for i, w in enumerate(_ONES)} | {w: i + 10 for i, w in enumerate(_TEENS)}
 _SMALL |= {w: (i + 2) * 10 for i, w in enumerate(_TENS)} | {"oh": 0, "o": 0}
 
 _UNIT = r"(?: (?:degrees?|deg|fahrenheit|celsius|centigrade|celcius|f|c|point)\b)*"
-_DIGITS = re.compile(rf"(?<![a-z0-9_])(\d{{2,3}})(?:_(\d)\d?)?(?: point (\d|{'|'.join(_ONES)}))?( ?[fc])?(?![a-z0-9_]){_UNIT}")
+_DIGITS = re.compile(
+    rf"(?<![a-z0-9_])(\d{{2,3}})(?:_(\d)\d?)?(?: point (\d|{'|'.join(_ONES)}))?( ?[fc])?(?![a-z0-9_]){_UNIT}"
+)
 _NOT_A_TEMPERATURE = re.compile(
     r"^ (?:years?|yrs?|yo|days?|hours?|hrs?|minutes?|mins?|weeks?|months?|pounds?|lbs?|kg|kilos?|miles?|km|percent|mg|ml|ounces?|oz|dollars?|bucks|over|cups?|times?|people|pages|steps|calories|outside|beats?|bpm|pm|am|street|th|k|channel|hertz|fm|mph)\b"
 )
@@ -42,7 +44,7 @@ def _value(word: str) -> int:
 
 
 def severity_readings(text: str) -> str:
-    """"pain is nine out of ten" becomes "pain is severescale"; a low value becomes "lowscale"."""
+    """ "pain is nine out of ten" becomes "pain is severescale"; a low value becomes "lowscale"."""
 
     def replace(match: re.Match[str]) -> str:
         return "severescale" if _value(match.group("n")) >= SEVERE_ON_TEN else "lowscale"
@@ -73,7 +75,7 @@ def _is_fever(value: float) -> bool:
 
 
 def fever_readings(text: str) -> str:
-    """"temp is 101_2" becomes "temp is feverreading"; 98_6 and 36_9 become "normalreading".
+    """ "temp is 101_2" becomes "temp is feverreading"; 98_6 and 36_9 become "normalreading".
 
     A number without a decimal, a unit or a word of temperature near it stays: it may be an age or a weight.
     """

@@ -24,7 +24,13 @@ class Spelling:
         stems: beginnings of words that match as they are ("vomit", for "vomiting" and "vomited").
     """
 
-    def __init__(self, vocabulary: Iterable[str], heard_as: Mapping[str, str], real_words: Iterable[str], stems: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        vocabulary: Iterable[str],
+        heard_as: Mapping[str, str],
+        real_words: Iterable[str],
+        stems: Iterable[str] = (),
+    ) -> None:
         self._known = frozenset(vocabulary) | frozenset(real_words)
         self._stems = tuple(stems)
         self._near: dict[str, str] = {}
@@ -43,7 +49,13 @@ class Spelling:
         return " ".join(self._correct_word(w) for w in text.split(" "))
 
     def _correct_word(self, word: str) -> str:
-        if len(word) < SHORTEST or word in self._known or not word.isalpha() or word.startswith(self._stems) or self._is_ending_of_known(word):
+        if (
+            len(word) < SHORTEST
+            or word in self._known
+            or not word.isalpha()
+            or word.startswith(self._stems)
+            or self._is_ending_of_known(word)
+        ):
             return word
         if word not in self._memory:
             if len(self._memory) > 20_000:
@@ -52,7 +64,7 @@ class Spelling:
         return self._memory[word]
 
     def _is_ending_of_known(self, word: str) -> bool:
-        """"bothers" and "scaring" are right when "bother" and "scare" are."""
+        """ "bothers" and "scaring" are right when "bother" and "scare" are."""
         bases = (word[: -len(e)] for e in ENDINGS if word.endswith(e))
         return any(len(b) > 2 and (b in self._known or b + "e" in self._known) for b in bases)
 
@@ -65,5 +77,5 @@ class Spelling:
 
 
 def _only_inflected(word: str, candidate: str) -> bool:
-    """"heads" is not a mistake for "head"."""
+    """ "heads" is not a mistake for "head"."""
     return word.rstrip("s") == candidate.rstrip("s")

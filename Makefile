@@ -1,0 +1,31 @@
+# make run | make test | make setup. Each script in scripts/ is short; CI calls exactly these.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help setup run test test-fast test-slow lint bench clean
+
+help:            ## this list
+	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/ -/' | sort
+
+setup:           ## environment in .venv, trained model (only when stale)
+	@scripts/setup
+
+run: setup       ## serve; prints the address of the chat page; Ctrl-C stops it
+	@exec .venv/bin/assistant run $(ARGS)
+
+test: setup      ## every test that this machine can run; says what it left out and why
+	@scripts/test
+
+test-fast:       ## safety, knowledge, speech text: seconds, no model
+	@scripts/environment && .venv/bin/python -m pytest tests/unit $(ARGS)
+
+test-slow: setup ## what takes long by nature
+	@.venv/bin/python -m pytest tests -m slow $(ARGS)
+
+lint:            ## ruff and mypy
+	@scripts/environment && scripts/lint
+
+bench: setup     ## speed and public yardsticks
+	@.venv/bin/python -m benchmarks.speed
+
+clean:           ## everything that was built
+	rm -rf .venv .cache .rasa models reports var *.egg-info

@@ -1,0 +1,91 @@
+"""The HTML report: figures, plots, and every miss by name."""
+
+import base64
+import io
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import matplotlib as mpl
+import numpy as np
+
+from assistant.evaluation.measure import NONE, Result
+from assistant.knowledge import topics
+
+mpl.use("Agg")
+from matplotlib import pyplot
+
+TEMPLATE = Path(__file__).with_name("report.html.j2")
+
+
+def _as_data_uri(figure: Any) -> str:
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="png", dpi=110, bbox_inches="tight")
+    pyplot.close(figure)
+    return f"data:image/png;base64,{base64.b64encode(buffer.getvalue()).decode()}"
+
+
+def _confusion_matrix(result: Result) -> str:
+    names = [*topics(), "(escalated)", NONE]
+    place = {name: i for i, name in enumerate(names)}
+    counts = np.zeros((len(topics()), len(names)))
+    for outcome in result.questions:
+        counts[place[outcome.item.topic], place[result.answered(outcome)]] += 1
+    shares = counts / np.maximum(counts.sum(1, keepdims=True), 1)
+    figure, axes = pyplot.subplots(figsize=(13, 12))
+    axes.imshow(shares, cmap="Blues", vmin=0, vmax=1)
+    axes.set_xticks(range(len(names)), names, rotation=90, fontsize=7)
+    axes.set_yticks(range(len(topics())), list(topics()), fontsize=7)
+    axes.set_xlabel("answered")
+    axes.set_ylabel("asked")
+    return _as_data_uri(figure)
+
+
+def _recall_bars(result: Result) -> str:
+    shares = result.recall_by_flag()
+    values = [100 * s.value for s in shares.values()]
+    lower = [v - 100 * s.interval[0] for v, s in zip(values, shares.values(), strict=True)]
+    upper = [100 * s.interval[1] - v for v, s in zip(values, shares.values(), strict=True)]
+    figure, axes = pyplot.subplots(figsize=(9, 7))
+    axes.barh(list(shares), values, xerr=[lower, upper], color="#4a7fb0", ecolor="#333333")
+    axes.set_xlim(min([80.0, *(v - e for v, e in zip(values, lower, strict=True))]) - 2, 100.5)
+    axes.set_xlabel("recall, % (Wilson interval at 95 %)")
+    return _as_data_uri(figure)
+
+
+def _confidence_histogram(result: Result) -> str:
+    seen = [o for o in result.questions if not o.escalated]
+    right = [o.turn.confidence for o in seen if o.turn.topic == o.item.topic]
+    wrong = [o.turn.confidence for o in seen if o.turn.topic != o.item.topic]
+    figure, axes = pyplot.subplots(figsize=(9, 4))
+    axes.hist(
+        [right, wrong], bins=20, range=(0, 1), stacked=True, color=["#4a7fb0", "#b04a4a"], label=["right", "wrong"]
+    )
+    axes.set_xlabel("confidence")
+    axes.set_ylabel("questions")
+    axes.legend()
+    return _as_data_uri(figure)
+
+
+def write_report(folder: Path, result: Result, ours: dict[str, str], stock: dict[str, str]) -> Path:
+    """Write `index.html` into the folder and return its path."""
+    folder.mkdir(parents=True, exist_ok=True)
+    environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined)
+    template = environment.from_string(TEMPLATE.read_text(encoding="utf-8"))
+    page = template.render(
+        ours=ours,
+        stock=stock,
+        confusion_matrix=_confusion_matrix(result),
+        recall_bars=_recall_bars(result),
+        confidence_histogram=_confidence_histogram(result),
+        by_topic=result.by_topic(),
+        by_flag=result.recall_by_flag(),
+        by_kind=result.false_alarms_by_kind(),
+        confusions=result.confusions(),
+        missed=[o for o in result.reports if not o.escalated],
+        alarms=[o for o in (*result.hard_negatives, *result.questions) if o.escalated],
+        wrong=[o for o in result.questions if o.turn.topic != o.item.topic],
+    )
+    path = folder / "index.html"
+    path.write_text(page, encoding="utf-8")
+    return path

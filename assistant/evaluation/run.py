@@ -1,0 +1,107 @@
+"""`assistant evaluate`: figures on the terminal, and a report."""
+
+import asyncio
+import json
+import subprocess  # our own interpreter, with fixed arguments
+import sys
+import tempfile
+import uuid
+from pathlib import Path
+from typing import Any
+
+import psutil
+from rich.console import Console
+from rich.table import Table
+
+from assistant.evaluation.measure import Result, Share, measure
+from assistant.evaluation.testset import read_test_set
+from assistant.turn import Turn
+
+Figures = dict[str, Any]
+WORST = 10
+
+
+def percent(share: Share) -> str:
+    """ "97.3 % (96.1-98.2), 1073 of 1103"."""
+    low, high = share.interval
+    return f"{share.value:.1%} ({100 * low:.1f}-{100 * high:.1f}), {share.hits} of {share.total}"
+
+
+async def _measure_assistant() -> tuple[Result, float]:
+    from assistant.engine import load_guard
+
+    guard = load_guard()
+
+    async def ask(text: str) -> Turn:
+        return await guard.turn(text, "web", uuid.uuid4().hex)
+
+    await ask("warm up")
+    result = await measure(read_test_set(), ask)
+    return result, psutil.Process().memory_info().rss / 2**20
+
+
+def headline(result: Result, megabytes: float) -> dict[str, str]:
+    """The figures that targets are set for."""
+    return {
+        "topic accuracy": percent(result.topic_accuracy()),
+        "not_covered + out_of_scope recall": percent(result.refusal_recall()),
+        "red-flag recall": percent(result.recall()),
+        "false alarms on hard negatives": percent(result.false_alarms()),
+        "false alarms on ordinary questions": percent(result.false_alarms_by_kind()["ordinary questions"]),
+        "watch reports seen": percent(result.watch_seen()),
+        "calibration error": f"{100 * result.calibration_error():.1f} points",
+        "turn p50 / p95": f"{result.percentile(0.5):.1f} / {result.percentile(0.95):.1f} ms",
+        "resident memory": f"{megabytes:.0f} MB",
+    }
+
+
+def measure_stock() -> dict[str, str]:
+    """The same figures of a stock Rasa, trained and measured in a process of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "figures.json"
+        command = [sys.executable, "-m", "assistant.evaluation.stock", str(out)]
+        subprocess.run(command, check=True)  # noqa: S603 (no outside input)
+        figures: dict[str, str] = json.loads(out.read_text(encoding="utf-8"))
+        return figures
+
+
+def _print_headline(console: Console, ours: dict[str, str], stock: dict[str, str]) -> None:
+    table = Table(title="Blind test", title_justify="left")
+    table.add_column("figure")
+    table.add_column("assistant")
+    if stock:
+        table.add_column("stock Rasa")
+    for name, value in ours.items():
+        table.add_row(name, value, *([stock.get(name, "")] if stock else []))
+    console.print(table)
+
+
+def _print_shares(console: Console, title: str, shares: dict[str, Share]) -> None:
+    table = Table(title=title, title_justify="left")
+    table.add_column("what")
+    table.add_column("share")
+    for name, share in shares.items():
+        table.add_row(name, percent(share))
+    console.print(table)
+
+
+def evaluate(report: Path | None, *, with_stock: bool) -> None:
+    """Measure, print, and write the report when a folder is given."""
+    console = Console(width=110)
+    result, megabytes = asyncio.run(_measure_assistant())
+    stock = measure_stock() if with_stock else {}
+    ours = headline(result, megabytes)
+    _print_headline(console, ours, stock)
+    worst = dict(list(result.by_topic().items())[:WORST])
+    _print_shares(console, f"Worst {WORST} topics", worst)
+    _print_shares(console, "Red-flag recall by flag", result.recall_by_flag())
+    _print_shares(console, "False alarms by kind", result.false_alarms_by_kind())
+    confusions = Table("asked", "answered", "times", title="Confusions", title_justify="left")
+    for asked, got, count in result.confusions()[:WORST]:
+        confusions.add_row(asked, got, str(count))
+    console.print(confusions)
+    if report:
+        from assistant.evaluation.report import write_report
+
+        path = write_report(report, result, ours, stock)
+        console.print(f"Report: {path}")

@@ -1,0 +1,56 @@
+"""Rasa component: when two topics are near each other or none is likely, ask instead of guessing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
+from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KEY, PREDICTED_CONFIDENCE_KEY
+from rasa.shared.nlu.training_data.message import Message
+
+from assistant.nlu.red_flag_net import RED_FLAG, RedFlagNet
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
+class AskInstead(GraphComponent, IntentClassifier):
+    """Sets the intent nlu_fallback; keeps the confidence of the best guess, which Rasa's own component overwrites."""
+
+    @classmethod
+    def required_components(cls) -> list[type]:
+        """See GraphComponent."""
+        return [RedFlagNet]
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """See GraphComponent."""
+        return {"likely": 0.3}  # below this confidence nothing is answered
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> AskInstead:
+        """See GraphComponent."""
+        return cls(config)
+
+    def __init__(self, config: dict[str, Any]) -> None:
+        self._config = config
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """See GraphComponent."""
+        for message in messages:
+            best = message.get(INTENT)
+            if best[INTENT_NAME_KEY] == RED_FLAG or best[PREDICTED_CONFIDENCE_KEY] >= self._config["likely"]:
+                continue
+            unsure = {**best, INTENT_NAME_KEY: DEFAULT_NLU_FALLBACK_INTENT_NAME}
+            message.set(INTENT_RANKING_KEY, [unsure, *message.get(INTENT_RANKING_KEY)], add_to_output=True)
+            message.set(INTENT, unsure, add_to_output=True)
+        return messages

@@ -1,0 +1,126 @@
+"""Rasa component: the meaning of a sentence, and what the tuned model makes of it."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import asdict, fields
+from pathlib import Path
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from assistant.nlu.heads import HEADS_FILE, Heads
+from assistant.nlu.sentence_model import ONNX_FILE, TOKENIZER_FILE, SentenceModel
+from assistant.nlu.spoken_words import READ_AS, Reader
+from assistant.nlu.training_texts import RED_FLAGS, read_red_flag_texts
+
+TOPIC_PROBABILITIES, FLAG_PROBABILITIES = "topic_probabilities", "flag_probabilities"
+"""Message attributes: name -> probability."""
+ANY_FLAG = "any"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
+class SentenceEncoder(GraphComponent):
+    """Tunes the sentence model when trained; sets topic and flag probabilities on every message."""
+
+    @classmethod
+    def required_components(cls) -> list[type]:
+        """See GraphComponent."""
+        from assistant.nlu.spoken_words import SpokenWords
+
+        return [SpokenWords]
+
+    @staticmethod
+    def required_packages() -> list[str]:
+        """See GraphComponent."""
+        return ["onnxruntime", "tokenizers"]
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Keys and meaning: `assistant.nlu.tuning.Tuning`."""
+        from assistant.nlu.tuning import Tuning
+
+        return asdict(Tuning())
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
+        """The red-flag texts, which Rasa does not know of: it trains again when they change."""
+        return "".join(path.read_text(encoding="utf-8") for path in sorted(RED_FLAGS.glob("*.yml")))
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> SentenceEncoder:
+        """See GraphComponent."""
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> SentenceEncoder:
+        """See GraphComponent.
+
+        Raises:
+            SetupError: the stored model cannot be read.
+        """
+        encoder = cls(config, model_storage, resource)
+        with model_storage.read_from(resource) as folder:
+            encoder._use(Path(folder))
+        return encoder
+
+    def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
+        self._config = config
+        self._model_storage, self._resource = model_storage, resource
+        self._model: SentenceModel | None = None
+        self._heads: Heads | None = None
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """See GraphComponent. Minutes the first time; nothing when the same data were tuned on before."""
+        from assistant.nlu.tuning import Example, Tuning, tuned_folder
+
+        examples = [Example(m.get(READ_AS) or m.get(TEXT), topic=m.get(INTENT)) for m in training_data.intent_examples]
+        reader = Reader()
+        for texts in read_red_flag_texts():
+            examples += [Example(reader.read(text), flags=(texts.flag,)) for text in texts.reports]
+            examples += [Example(reader.read(text)) for text in texts.look_alikes]
+        known = {field.name for field in fields(Tuning)}
+        tuned = tuned_folder(examples, Tuning(**{k: v for k, v in self._config.items() if k in known}))
+        with self._model_storage.write_to(self._resource) as folder:
+            for name in (ONNX_FILE, TOKENIZER_FILE, HEADS_FILE):
+                shutil.copy(tuned / name, Path(folder) / name)
+        self._use(tuned)
+        return self._resource
+
+    def _use(self, folder: Path) -> None:
+        self._model, self._heads = SentenceModel(folder), Heads.load(folder / HEADS_FILE)
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """See GraphComponent."""
+        assert self._model is not None and self._heads is not None, "trained or loaded before it is used"
+        vectors = self._model.encode([m.get(READ_AS) or m.get(TEXT) or "" for m in messages])
+        topics = self._heads.topic_probabilities(vectors)
+        flags = self._heads.flag_probabilities(vectors)
+        for message, topic_row, flag_row in zip(messages, topics, flags, strict=True):
+            message.set(TOPIC_PROBABILITIES, dict(zip(self._heads.topics, topic_row.tolist(), strict=True)))
+            names = (*self._heads.flags, ANY_FLAG)
+            message.set(FLAG_PROBABILITIES, dict(zip(names, flag_row.tolist(), strict=True)))
+        return messages
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """See GraphComponent. The classifiers learn from words alone, so nothing is added here."""
+        return training_data
