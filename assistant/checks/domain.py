@@ -25,7 +25,7 @@ def check_domain() -> Iterator[str]:
     flags = {flag.id for flag in lexicon().flags}
     for topic in topics().values():
         if topic.flag and topic.flag not in flags:
-            yield f"assistant/knowledge/topics.yml: topic {topic.id}: flag {topic.flag} has no file in assistant/safety/flags"
+            yield f"assistant/knowledge/topics.yml: topic {topic.id}: no file for flag {topic.flag} in safety/flags"
     for flag in sorted(flags):
         if not (PROJECT / "data" / "red_flags" / f"{flag}.yml").is_file():
             yield f"data/red_flags/{flag}.yml: file is missing; the second net needs reports of every flag"

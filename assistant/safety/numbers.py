@@ -17,25 +17,37 @@ _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ni
 _SMALL = {w: i for i, w in enumerate(_ONES)} | {w: i + 10 for i, w in enumerate(_TEENS)}
 _SMALL |= {w: (i + 2) * 10 for i, w in enumerate(_TENS)} | {"oh": 0, "o": 0}
 
+_ONE_DIGIT = "|".join(_ONES)
+_ANY_SMALL = "|".join(_SMALL)
+_EDGE = r"(?![a-z0-9_])"
 _UNIT = r"(?: (?:degrees?|deg|fahrenheit|celsius|centigrade|celcius|f|c|point)\b)*"
-_DIGITS = re.compile(
-    rf"(?<![a-z0-9_])(\d{{2,3}})(?:_(\d)\d?)?(?: point (\d|{'|'.join(_ONES)}))?( ?[fc])?(?![a-z0-9_]){_UNIT}"
+_DIGITS = re.compile(rf"(?<![a-z0-9_])(\d{{2,3}})(?:_(\d)\d?)?(?: point (\d|{_ONE_DIGIT}))?( ?[fc])?{_EDGE}{_UNIT}")
+_THINGS = (
+    *("years?", "yrs?", "yo", "days?", "hours?", "hrs?", "minutes?", "mins?", "weeks?", "months?", "times?"),
+    *("pounds?", "lbs?", "kg", "kilos?", "miles?", "km", "mg", "ml", "ounces?", "oz", "cups?", "calories", "steps"),
+    *("percent", "dollars?", "bucks", "people", "pages", "street", "th", "k", "channel", "hertz", "fm", "mph"),
+    *("over", "outside", "beats?", "bpm", "pm", "am"),
 )
-_NOT_A_TEMPERATURE = re.compile(
-    r"^ (?:years?|yrs?|yo|days?|hours?|hrs?|minutes?|mins?|weeks?|months?|pounds?|lbs?|kg|kilos?|miles?|km|percent|mg|ml|ounces?|oz|dollars?|bucks|over|cups?|times?|people|pages|steps|calories|outside|beats?|bpm|pm|am|street|th|k|channel|hertz|fm|mph)\b"
+_NOT_A_TEMPERATURE = re.compile(rf"^ (?:{'|'.join(_THINGS)})\b")
+_TEMPERATURE_WORDS = (
+    *("temps?", "temperatures?", "fevers?", "feverish", "thermometers?", "degrees?", "fahrenheit", "celsius"),
+    *("centigrade", "reads?", "reading", "hot", "burning", "chills?", r"shiver\w*", "forehead", "running", "ear"),
+    *("mouth", "armpit", "temporal", "f", "c"),
 )
-_CONTEXT = re.compile(
-    r"\b(?:temps?|temperatures?|fevers?|thermometers?|degrees?|fahrenheit|celsius|centigrade|reads?|reading|hot|burning|chills?|shiver\w*|forehead|running|ear|mouth|armpit|temporal|f|c|feverish)\b"
-)
+_CONTEXT = re.compile(rf"\b(?:{'|'.join(_TEMPERATURE_WORDS)})\b")
+_HUNDRED = rf"(?P<hundred>(?:a|one) hundred(?: and)?)(?: (?P<h>{_ANY_SMALL}))?"
+_SHORT_HUNDRED = rf"(?P<short>one oh|one o) (?P<s>{_ONE_DIGIT})"
+_WORD_TENS = rf"(?P<tens>thirty|ninety|forty)(?: (?P<t>{_ONE_DIGIT}))"
 _WORDED = re.compile(
-    rf"(?<![a-z0-9_])(?:(?P<hundred>(?:a|one) hundred(?: and)?)(?: (?P<h>{'|'.join(_SMALL)}))?|(?P<short>one oh|one o) (?P<s>{'|'.join(_ONES)})"
-    rf"|(?P<tens>thirty|ninety|forty)(?: (?P<t>{'|'.join(_ONES)})))(?: point (?P<dec>{'|'.join(_ONES)}|\d))?(?![a-z0-9_])"
+    rf"(?<![a-z0-9_])(?:{_HUNDRED}|{_SHORT_HUNDRED}|{_WORD_TENS})(?: point (?P<dec>{_ONE_DIGIT}|\d))?{_EDGE}"
 )
+_OUT_OF = r"(?:out of|of|over|on a scale of|outta|from)"
 _SCALE = re.compile(
-    rf"(?<![a-z0-9_])(?:an? )?(?P<n>\d{{1,2}}|{'|'.join(_SMALL)})(?: plus)? ?(?:out of|of|over|on a scale of|outta|from) (?:a )?(?:10|ten|possible ten)(?![a-z0-9_])"
+    rf"(?<![a-z0-9_])(?:an? )?(?P<n>\d{{1,2}}|{_ANY_SMALL})(?: plus)? ?{_OUT_OF} (?:a )?(?:10|ten|possible ten){_EDGE}"
 )
+_SAYS = r"(?:its|it is|id say|i say|this is|thats|im|im at|a|an|the pain is|pain is|,| )*"
 _SCALE_TURNED = re.compile(
-    rf"(?<![a-z0-9_])(?:scale (?:of|from) )?(?:1|one|0|zero) to (?:10|ten) (?:its|it is|id say|i say|this is|thats|im|im at|a|an|the pain is|pain is|,| )*(?P<n>\d{{1,2}}|{'|'.join(_SMALL)})(?![a-z0-9_])"
+    rf"(?<![a-z0-9_])(?:scale (?:of|from) )?(?:1|one|0|zero) to (?:10|ten) {_SAYS}(?P<n>\d{{1,2}}|{_ANY_SMALL}){_EDGE}"
 )
 
 

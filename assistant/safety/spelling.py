@@ -37,7 +37,7 @@ class Spelling:
         for word in sorted(w for w in set(vocabulary) if len(w) >= SHORTEST):
             for variant in _without_one_letter(word) | {word}:
                 self._near.setdefault(variant, word)
-        self._heard = {wrong: right for wrong, right in heard_as.items()}
+        self._heard = dict(heard_as)
         alternatives = "|".join(re.escape(w) for w in sorted(self._heard, key=len, reverse=True))
         self._heard_regex = re.compile(rf"\b(?:{alternatives})\b") if alternatives else None
         self._memory: dict[str, str] = {}
