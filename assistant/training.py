@@ -17,8 +17,6 @@ _INPUTS = (
     "data/**/*.yml",
     "assistant/nlu/*.py",
     "assistant/nlu/*.yml",
-    "assistant/safety/**/*.py",
-    "assistant/safety/**/*.yml",
     "requirements.lock",
 )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from assistant.evaluation.testset import read_test_set
 from assistant.knowledge import topics
-from assistant.nlu.training_texts import RedFlagTexts, read_questions, read_red_flag_texts
+from assistant.nlu.training_texts import RedFlagTexts, read_hard_negatives, read_questions, read_red_flag_texts
 
 FEWEST_QUESTIONS, FEWEST_TEST_QUESTIONS, FEWEST_REPORTS, FEWEST_HARD_NEGATIVES = 40, 12, 40, 150
 
@@ -58,6 +58,7 @@ def _leaks(questions: dict[str, list[str]], flags: list[RedFlagTexts]) -> Iterat
     for entry in flags:
         for text in (*entry.reports, *entry.look_alikes):
             trained[bare(text)] = f"data/red_flags/{entry.flag}.yml"
+    trained |= {bare(text): "data/red_flags/hard_negatives.yml" for text in read_hard_negatives()}
     for item in read_test_set().everything():
         where = trained.get(bare(item.text))
         if where:

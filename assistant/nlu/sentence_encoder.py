@@ -18,7 +18,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from assistant.nlu.heads import HEADS_FILE, Heads
 from assistant.nlu.sentence_model import ONNX_FILE, TOKENIZER_FILE, SentenceModel
 from assistant.nlu.spoken_words import READ_AS, Reader
-from assistant.nlu.training_texts import RED_FLAGS, read_red_flag_texts
+from assistant.nlu.training_texts import RED_FLAGS, read_hard_negatives, read_red_flag_texts
 
 TOPIC_PROBABILITIES, FLAG_PROBABILITIES = "topic_probabilities", "flag_probabilities"
 """Message attributes: name -> probability."""
@@ -98,6 +98,7 @@ class SentenceEncoder(GraphComponent):
         for texts in read_red_flag_texts():
             examples += [Example(reader.read(text), flags=(texts.flag,)) for text in texts.reports]
             examples += [Example(reader.read(text)) for text in texts.look_alikes]
+        examples += [Example(reader.read(text)) for text in read_hard_negatives()]
         known = {field.name for field in fields(Tuning)}
         tuned = tuned_folder(examples, Tuning(**{k: v for k, v in self._config.items() if k in known}))
         with self._model_storage.write_to(self._resource) as folder:

@@ -10,6 +10,7 @@ from assistant.yaml_files import read_yaml, refuse_unknown_keys, relative
 
 QUESTIONS = PROJECT / "data" / "nlu"
 RED_FLAGS = PROJECT / "data" / "red_flags"
+HARD_NEGATIVES = "hard_negatives"
 
 
 @dataclass(frozen=True)
@@ -50,9 +51,22 @@ def read_red_flag_texts(folder: Path = RED_FLAGS) -> list[RedFlagTexts]:
     """
     found = []
     for path in sorted(folder.glob("*.yml")):
+        if path.stem == HARD_NEGATIVES:
+            continue
         data = read_yaml(path)
         refuse_unknown_keys(data, ("flag", "reports", "look_alikes"), path)
         if data.get("flag") != path.stem:
             raise ContentError(relative(path), f"flag must be {path.stem}, as the file's name says")
         found.append(RedFlagTexts(path.stem, tuple(data["reports"]), tuple(data["look_alikes"])))
     return found
+
+
+def read_hard_negatives(folder: Path = RED_FLAGS) -> list[str]:
+    """Harmless lines that come near many flags.
+
+    Raises:
+        ContentError: the file is missing or unreadable.
+    """
+    path = folder / f"{HARD_NEGATIVES}.yml"
+    kinds = read_yaml(path)[HARD_NEGATIVES]
+    return [text for texts in kinds.values() for text in texts]

@@ -56,7 +56,7 @@ class Tuning:
         seed: makes a run repeatable on one machine.
     """
 
-    epochs: int = 6
+    epochs: int = 5
     learning_rate: float = 2e-4
     batch: int = 32
     noise: float = 0.5

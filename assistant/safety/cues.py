@@ -57,6 +57,8 @@ def _blocked(between: str, terminators: re.Pattern[str]) -> bool:
 
 def _reaches(text: str, cue: Span, finding: Span, rule: Cue, terminators: re.Pattern[str]) -> bool:
     if cue.start < finding.start < cue.end:  # "if my legs get numb": the cue runs into the sign
+        if rule.status == "denied":  # "she is not breathing": the denial is part of the sign
+            return False
         between, allowed = "", rule.direction in ("forward", "sentence")
     elif cue.end <= finding.start:
         between = text[cue.end : finding.start]

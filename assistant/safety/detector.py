@@ -28,15 +28,19 @@ def _detect(text: str, lex: Lexicon) -> Report:
     words = lex.idioms.sub(lambda m: " " + "_" * (len(m.group()) - 2) + " ", f" {words} ").strip()
     words = fever_readings(severity_readings(words)) + " "
     found: dict[tuple[str, Status], Finding] = {}
+    spoken = frozenset(words.split())
     for flag in lex.flags:
-        for finding in _findings(words, flag, lex):
+        for finding in _findings(words, spoken, flag, lex):
             found.setdefault((finding.flag, finding.status), finding)
     return Report(tuple(found.values()))
 
 
-def _findings(words: str, flag: Flag, lex: Lexicon) -> Iterator[Finding]:
+def _findings(words: str, spoken: frozenset[str], flag: Flag, lex: Lexicon) -> Iterator[Finding]:
+    patterns = [p for p in flag.patterns if p.may_match(spoken)]
+    if not patterns:
+        return
     masked = flag.never.sub(lambda m: " " + "_" * (len(m.group()) - 2) + " ", f" {words}")[1:] if flag.never else words
-    for pattern in flag.patterns:
+    for pattern in patterns:
         for match in pattern.regex.finditer(masked):
             status, cue = _status(masked, match, pattern, flag, lex)
             yield Finding(flag.id, flag.tier, match.group().strip(), status, cue)

@@ -35,10 +35,20 @@ class Pattern:
     Attributes:
         source: the phrase as it was written.
         regex: matches on normalised text; the gaps are groups named gap0, gap1, ...
+        needs: for each word that may not be missing, its alternatives (first words only) and their stems;
+            a text without any of them cannot match, which is cheaper to see than to search.
     """
 
     source: str
     regex: re.Pattern[str]
+    needs: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = ()
+
+    def may_match(self, words: frozenset[str]) -> bool:
+        """Whether every word that may not be missing is among the words of a text."""
+        return all(
+            not plain.isdisjoint(words) or (stems and any(w.startswith(stems) for w in words))
+            for plain, stems in self.needs
+        )
 
     def words(self) -> frozenset[str]:
         """The plain words in it, for spelling correction."""
@@ -67,6 +77,15 @@ def _alternatives(token: str, lists: Mapping[str, Sequence[str]], path: object) 
     return f"(?:{'|'.join(parts)})"
 
 
+def _needs(token: str, lists: Mapping[str, Sequence[str]]) -> tuple[frozenset[str], tuple[str, ...]]:
+    firsts: set[str] = set()
+    for word in token.split("|"):
+        named = _LIST.match(word)
+        firsts |= {entry.split()[0] for entry in lists[named.group(1)]} if named else {word}
+    stems = tuple(sorted(w.partition("*")[0] for w in firsts if "*" in w))
+    return frozenset(w for w in firsts if "*" not in w), stems
+
+
 def compile_pattern(source: str, lists: Mapping[str, Sequence[str]], path: object) -> Pattern:
     """Translate one phrase.
 
@@ -79,6 +98,7 @@ def compile_pattern(source: str, lists: Mapping[str, Sequence[str]], path: objec
     if not tokens or tokens[0] == GAP or tokens[-1] == GAP:
         raise ContentError(path, f"phrase {source!r} must start and end with a word; take the dots away")
     regex, gaps, pending = "", 0, ""
+    needs: list[tuple[frozenset[str], tuple[str, ...]]] = []
     for token in tokens:
         if token == GAP:
             pending = _GAP.format(n=gaps)
@@ -92,4 +112,7 @@ def compile_pattern(source: str, lists: Mapping[str, Sequence[str]], path: objec
         body = _alternatives(token[1:-1] if optional else token, lists, path)
         regex += pending + (f"(?:{body} )?" if optional else f"{body} ")
         pending = ""
-    return Pattern(source, re.compile(rf"{opening}(?<![a-z0-9_]){regex}"))
+        if not optional:
+            needs.append(_needs(token, lists))
+    needs.sort(key=lambda n: len(n[0]) + 20 * len(n[1]))  # the cheapest and rarest first
+    return Pattern(source, re.compile(rf"{opening}(?<![a-z0-9_]){regex}"), tuple(needs))

@@ -1,0 +1,112 @@
+"""The guard: whatever happens behind it, a red flag gets its message and nobody hears silence."""
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rasa.core.channels.channel import UserMessage
+
+from assistant.channels import guard as guard_module
+from assistant.channels.guard import Guard
+from assistant.escalations import EscalationLog
+from assistant.turn import Channel
+
+RED = "my neck is so stiff i cant look down"
+QUESTION = "can i drink coffee"
+
+
+class Brain:
+    """Stands in for Rasa: answers one topic, or does what it is told."""
+
+    def __init__(self, *, fails: Exception | None = None, says: str | None = "An answer.", slow: float = 0.0) -> None:
+        self.fails, self.says, self.slow = fails, says, slow
+
+    async def parse_message(self, message_data: str) -> dict[str, Any]:
+        await asyncio.sleep(self.slow)
+        if self.fails:
+            raise self.fails
+        return {"intent": {"name": "caffeine", "confidence": 0.9}, "entities": [], "text": message_data}
+
+    async def handle_message(self, message: UserMessage) -> None:
+        if self.says is not None:
+            await message.output_channel.send_response(message.sender_id, {"text": self.says})
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> EscalationLog:
+    return EscalationLog(tmp_path / "escalations.db")
+
+
+BROKEN = [None, Brain(fails=RuntimeError("no store")), Brain(says=None), Brain(says="An answer.")]
+
+
+@pytest.mark.parametrize("brain", BROKEN)
+@pytest.mark.parametrize("channel", ["web", "speaker", "phone"])
+async def test_a_red_flag_gets_its_message_whatever_is_broken(
+    brain: Brain | None, channel: Channel, log: EscalationLog
+) -> None:
+    turn = await Guard(brain, log).turn(RED, channel, "c")
+    assert turn.tier == "urgent"
+    assert turn.topic is None
+    assert "Call your doctor now" in turn.reply.answer
+    assert "nine one one" in turn.reply.speech
+
+
+@pytest.mark.parametrize("brain", [None, Brain(fails=RuntimeError("no store")), Brain(says=None)])
+async def test_a_question_gets_words_whatever_is_broken(brain: Brain | None, log: EscalationLog) -> None:
+    turn = await Guard(brain, log).turn(QUESTION, "web", "c")
+    assert "can't answer just now" in turn.reply.answer
+    assert "911" in turn.reply.answer
+
+
+async def test_a_slow_brain_is_not_waited_for(log: EscalationLog, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guard_module, "BUDGET_SECONDS", 0.05)
+    turn = await Guard(Brain(slow=5), log).turn(RED, "web", "c")
+    assert turn.tier == "urgent"
+    assert turn.ms < 2_000
+
+
+async def test_a_question_is_answered(log: EscalationLog) -> None:
+    turn = await Guard(Brain(), log).turn(QUESTION, "web", "c")
+    assert (turn.topic, turn.reply.answer) == ("caffeine", "An answer.")
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\0", "\U0001f600", None, 5, "\u043a\u043e\u0444\u0435", "a " * 5_000])
+async def test_bad_input_gets_polite_words(text: object, log: EscalationLog) -> None:
+    turn = await Guard(Brain(), log).turn(text, "web", "c")
+    assert "911" in turn.reply.answer
+    assert turn.tier == "none"
+
+
+async def test_a_red_flag_in_a_far_too_long_message_is_seen(log: EscalationLog) -> None:
+    turn = await Guard(Brain(), log).turn(f"{RED}. " + "so i was wondering about it. " * 300, "web", "c")
+    assert turn.tier == "urgent"
+
+
+async def test_markup_is_not_echoed(log: EscalationLog) -> None:
+    turn = await Guard(Brain(), log).turn("<script>alert(1)</script>", "web", "c")
+    assert "<" not in turn.reply.answer
+
+
+async def test_no_patient_text_in_logs(log: EscalationLog, caplog: pytest.LogCaptureFixture) -> None:
+    await Guard(Brain(fails=RuntimeError("boom")), log).turn("xylophone " + RED, "web", "person-7")
+    assert caplog.text
+    assert "xylophone" not in caplog.text
+    assert "person-7" not in caplog.text
+
+
+async def test_an_escalation_is_recorded_without_name_or_text(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "escalations.db"
+    await Guard(None, EscalationLog(path)).turn(RED, "phone", "person-7")
+    stored = path.read_bytes()
+    assert b"stiff_neck" in stored
+    assert b"person-7" not in stored
+    assert b"look down" not in stored
+
+
+async def test_a_record_that_cannot_be_written_does_not_keep_the_message(tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("in the way", encoding="utf-8")
+    turn = await Guard(None, EscalationLog(blocked / "escalations.db")).turn(RED, "web", "c")
+    assert turn.tier == "urgent"

@@ -1,0 +1,39 @@
+"""Bad input: cleaned or refused, never run, never echoed."""
+
+import pytest
+
+from assistant.message_text import LONGEST, NoWords, OtherScript, TooLong, clean, refuse_too_long
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("  can i\tdrink\n coffee ", "can i drink coffee"),
+        ("/red_flag", "red_flag"),
+        ("/// my neck is stiff", "my neck is stiff"),
+        ("<script>alert(1)</script>coffee", "alert(1) coffee"),
+        ("{{7*7}} coffee ${x} {name}", "coffee name"),
+        ("cof\0fee\x07", "cof fee"),
+        ("42", "42"),
+        ("\u202ecoffee", "coffee"),
+    ],
+)
+def test_clean(text: str, words: str) -> None:
+    assert clean(text) == words
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\0\0", "\U0001f600\U0001f600", "?!...", "<b></b>", None, 7])
+def test_no_words(text: object) -> None:
+    with pytest.raises(NoWords):
+        clean(text)
+
+
+def test_other_script() -> None:
+    with pytest.raises(OtherScript):
+        clean("\u043c\u043e\u0436\u043d\u043e \u043a\u043e\u0444\u0435")
+
+
+def test_too_long() -> None:
+    assert refuse_too_long("a" * LONGEST)
+    with pytest.raises(TooLong):
+        refuse_too_long("a" * (LONGEST + 1))

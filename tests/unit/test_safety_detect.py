@@ -1,0 +1,74 @@
+"""The safety core as a whole, on sentences of this file's own."""
+
+import pytest
+
+from assistant.safety import detect
+from assistant.safety.lexicon import lexicon
+
+PRESENT = [
+    ("My neck is so stiff I can't look down", "stiff_neck", "urgent"),
+    ("no, I can't bend my neck", "stiff_neck", "urgent"),
+    ("he passed out in the bathroom", "loss_of_consciousness", "emergency"),
+    ("my temperature is 101.4", "fever", "urgent"),
+    ("the dressing is soaked with fluid", "site_drainage_or_bleeding", "urgent"),
+    ("i can't feel my feet", "numbness_or_weakness", "urgent"),
+    ("she is having a seizure", "seizure", "emergency"),
+    ("I want to kill myself", "danger_to_self_or_others", "emergency"),
+    ("call an ambulance", "feels_like_emergency", "emergency"),
+    ("i can't breathe", "trouble_breathing", "emergency"),
+    ("this is the worst headache of my life", "severe_headache", "urgent"),
+]
+LOWERED = [
+    ("no fever", "denied"),
+    ("my neck is not stiff", "denied"),
+    ("i haven't passed out", "denied"),
+    ("what if my neck gets stiff", "hypothetical"),
+    ("what should i do if my legs go numb", "hypothetical"),
+    ("i had a seizure as a child", "past"),
+    ("was it normal that my back went numb from the shot", "procedure"),
+]
+
+
+@pytest.mark.parametrize(("text", "flag", "tier"), PRESENT)
+def test_present(text: str, flag: str, tier: str) -> None:
+    report = detect(text)
+    assert flag in report.flags
+    assert report.tier == tier
+    assert report.evidence
+
+
+@pytest.mark.parametrize(("text", "status"), LOWERED)
+def test_lowered(text: str, status: str) -> None:
+    report = detect(text)
+    assert not report.escalates
+    assert status in {finding.status for finding in report.findings}
+    assert all(finding.cue for finding in report.findings if finding.status == status)
+
+
+@pytest.mark.parametrize("text", ["can i drink coffee", "when can i drive", "i'm dying for a coffee", "", "\0", "7"])
+def test_harmless(text: str) -> None:
+    assert not detect(text).escalates
+
+
+@pytest.mark.parametrize(("text", "flag", "tier"), PRESENT)
+@pytest.mark.parametrize("change", [str.upper, str.lower, "um {} please".format, "Hello. {} Thanks.".format])
+def test_case_fillers_and_company_change_nothing(text: str, flag: str, tier: str, change: object) -> None:
+    assert flag in detect(change(text)).flags  # type: ignore[operator]
+
+
+def test_a_denial_does_not_reach_past_but() -> None:
+    assert detect("no fever but my neck is stiff").flags == ("stiff_neck",)
+
+
+def test_the_highest_tier_counts() -> None:
+    report = detect("my neck is stiff and he passed out")
+    assert report.tier == "emergency"
+    assert report.flags[0] == "loss_of_consciousness"
+
+
+def test_every_flag_has_phrases_and_a_source() -> None:
+    flags = lexicon().flags
+    assert len(flags) == 26
+    for flag in flags:
+        assert flag.patterns
+        assert set(flag.source) <= {"kaiser", "healthwise", "mediphany", "statcare", "beyond"} or len(flag.source) == 1

@@ -1,0 +1,46 @@
+"""Data flows one way: what may import what."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from assistant.settings import PROJECT
+
+# package -> what its modules must not import
+FORBIDDEN = {
+    "assistant/safety": ("rasa", "torch", "onnxruntime", "assistant.nlu", "assistant.knowledge", "assistant.channels"),
+    "assistant/knowledge": ("rasa", "torch", "assistant.nlu", "assistant.channels", "assistant.speech"),
+    "assistant/speech": ("rasa", "assistant.nlu", "assistant.channels", "assistant.safety", "assistant.knowledge"),
+    "assistant/nlu": ("assistant.channels", "actions"),
+    "assistant/channels": ("actions",),
+    "assistant": ("actions", "tests"),
+    "actions": ("rasa", "assistant.nlu", "assistant.channels"),
+}
+
+
+def imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+
+
+@pytest.mark.parametrize("package", FORBIDDEN)
+def test_no_forbidden_import(package: str) -> None:
+    for path in (PROJECT / package).rglob("*.py"):
+        for name in imports(path):
+            wrong = [f for f in FORBIDDEN[package] if name == f or name.startswith(f"{f}.")]
+            assert not wrong, f"{path.relative_to(PROJECT)} imports {name}"
+
+
+def test_the_safety_core_loads_without_rasa_or_a_model() -> None:
+    code = (
+        "import sys, assistant.safety; print([m for m in ('rasa', 'torch', 'tensorflow', 'spacy') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
