@@ -78,6 +78,7 @@ def cues_over(
     pseudo: re.Pattern[str],
     terminators: re.Pattern[str],
     report: re.Pattern[str],
+    persists: re.Pattern[str],
 ) -> Iterator[tuple[Cue, str]]:
     """The cues that govern a finding, with the words of each.
 
@@ -88,18 +89,24 @@ def cues_over(
         pseudo: phrases in which cue words mean nothing ("not only", "cant wait").
         terminators: words that end a scope ("but", "now", "still").
         report: words that say that somebody has it ("my", "i have"), for cues that these override.
+        persists: the same after the sign ("is numbness common, mine started today"); overrides all but a denial.
     """
     sentence = sentence_around(text, finding)
     words = text[sentence.start : sentence.end]
     masked = pseudo.sub(
         lambda m: "_" * (len(m.group()) - 1) + " ", words
     )  # the space stays: the next word may be a cue
+    persisting = persists.search(text[finding.end : sentence.end]) is not None
     for rule in cues:
+        if persisting and rule.status != "denied":
+            continue
         for match in rule.regex.finditer(masked):
             cue = Span(sentence.start + match.start(), sentence.start + match.end())
             if not _reaches(text, cue, finding, rule, terminators):
                 continue
             governed = text[min(cue.end, finding.end) : max(cue.start, finding.end)]
+            if rule.status == "denied" and cue.end <= finding.start:  # "no shocks down my leg": its own "my" is no report
+                governed = text[cue.end : finding.start] + text[finding.start : finding.end].split(" ", 1)[0]
             if cue.start >= finding.end:  # "my leg is numb, is that common": the report stands before the sign
                 before = text[sentence.start : finding.end].split()
                 governed = " ".join(

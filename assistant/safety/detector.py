@@ -53,7 +53,7 @@ def _status(words: str, match: re.Match[str], pattern: Pattern, flag: Flag, lex:
         if inside and not lex.pseudo.search(f" {gap}"):
             return "denied", inside.group().strip()
     span = Span(match.start(), match.end() - 1)
-    for rule, cue in cues_over(words, span, lex.cues, lex.pseudo, lex.terminators, lex.report):
+    for rule, cue in cues_over(words, span, lex.cues, lex.pseudo, lex.terminators, lex.report, lex.persists):
         if rule.status not in flag.ignores:
             return rule.status, cue
     return "present", ""

@@ -58,6 +58,7 @@ class Lexicon:
     pseudo: re.Pattern[str]
     terminators: re.Pattern[str]
     report: re.Pattern[str]
+    persists: re.Pattern[str]
     idioms: re.Pattern[str]
     denial_inside: re.Pattern[str]
     spelling: Spelling
@@ -151,6 +152,7 @@ def lexicon(folder: Path = FOLDER) -> Lexicon:
         pseudo=_alternation(cues["pseudo"], lists, "cues.yml"),
         terminators=_alternation(cues["terminators"], lists, "cues.yml"),
         report=_alternation(cues["report"], lists, "cues.yml"),
+        persists=_alternation(cues["persists"], lists, "cues.yml"),
         idioms=_alternation(cues["idioms"], lists, "cues.yml"),
         denial_inside=_alternation(cues["denial_inside"], lists, "cues.yml"),
         spelling=Spelling(vocabulary, spelling["heard_as"], {*spelling["real_words"], *_english()}, stems),

@@ -89,7 +89,7 @@ def test_a_bad_answer_is_told(tmp_path: Path, change: tuple[str, str], problem: 
     ],
 )
 def test_a_broken_file_is_one_line_that_says_how_to_mend(tmp_path: Path, change: tuple[str, str], problem: str) -> None:
-    with pytest.raises(ContentError, match="caffeine.yml: ") as error:
+    with pytest.raises(ContentError, match=r"caffeine\.yml: ") as error:
         read_answer("caffeine", write(tmp_path, GOOD.replace(*change)))
     assert problem in str(error.value)
     assert "\n" not in str(error.value)
