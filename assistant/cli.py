@@ -64,15 +64,22 @@ def train(force: bool, quiet: bool) -> None:
 
 
 @app.command()
-def check() -> None:
+@click.option(
+    "--near/--no-near", default=True, help="Also list test questions that mean nearly the same as trained ones."
+)
+def check(near: bool) -> None:
     """Check content, facts, training data and domain; exit 1 if anything is wrong."""
     from assistant.checks import find_problems
+    from assistant.checks.near_duplicates import near_duplicates
 
     problems = find_problems()
     for problem in problems:
         print(problem, file=sys.stderr)
     if problems:
         sys.exit(1)
+    if near:
+        for note in near_duplicates():
+            print(note)
     print("Checked: no problem found.")
 
 

@@ -9,11 +9,13 @@ from rasa.core.tracker_store import InMemoryTrackerStore, SQLTrackerStore, Track
 from rasa.shared.core.domain import Domain
 from rasa.utils.endpoints import EndpointConfig
 
+from assistant.answers import answers
 from assistant.channels.guard import Guard
 from assistant.embedded_actions import EmbeddedActions
 from assistant.errors import SetupError
 from assistant.escalations import EscalationLog
 from assistant.nlg import AnswerGenerator
+from assistant.safety.lexicon import lexicon
 from assistant.settings import settings
 from assistant.training import trained_model
 
@@ -29,6 +31,12 @@ def _tracker_store(persistent: bool) -> TrackerStore:
     return SQLTrackerStore(db=str(settings().data_dir / "conversations.db"))
 
 
+def _read_content() -> None:
+    """Read what turns will need, so that a broken file stops the start and not a patient's turn."""
+    answers()
+    lexicon()
+
+
 def load_agent(model: Path | None = None, *, persistent: bool) -> Agent:
     """Rasa's agent with the trained model.
 
@@ -38,8 +46,10 @@ def load_agent(model: Path | None = None, *, persistent: bool) -> Agent:
 
     Raises:
         SetupError: no model, or one that cannot be loaded.
+        ContentError: an answer, a fact or a red flag that cannot be read.
     """
     path = model or trained_model()
+    _read_content()
     actions = EndpointConfig(settings().actions_url) if settings().actions_url else EmbeddedActions()
     try:
         return Agent.load(

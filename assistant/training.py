@@ -43,6 +43,16 @@ def _without_check_for_updates(project: Path) -> str:
     return copy.name
 
 
+def _refuse_wrong_content() -> None:
+    """Rasa would answer a broken file with a page of traceback, or train on it."""
+    from assistant.checks import find_problems
+
+    problems = find_problems()
+    if problems:
+        more = f" (and {len(problems) - 1} more; see `assistant check`)" if len(problems) > 1 else ""
+        raise SetupError(f"{problems[0]}{more}")
+
+
 def train(*, force: bool = False) -> tuple[Path, bool]:
     """Train unless there is a model for the present content.
 
@@ -50,11 +60,12 @@ def train(*, force: bool = False) -> tuple[Path, bool]:
         the model, and whether it was trained now.
 
     Raises:
-        SetupError: Rasa could not train.
+        SetupError: the content has problems, or Rasa could not train.
     """
     path = model_path()
     if path.is_file() and not force:
         return path, False
+    _refuse_wrong_content()
     import rasa.model_training
 
     MODELS.mkdir(exist_ok=True)

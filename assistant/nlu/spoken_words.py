@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import spacy
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -13,11 +12,12 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from spacy.matcher import PhraseMatcher
-from spacy.tokens import Doc
-from spacy.util import filter_spans
 
+from assistant.nlu.lean_spacy import spacy
 from assistant.yaml_files import read_yaml
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 PATH = Path(__file__).with_name("speech.yml")
 READ_AS = "read_as"
@@ -30,7 +30,7 @@ class Reader:
     def __init__(self, path: Path = PATH) -> None:
         data = read_yaml(path)
         self._nlp = spacy.blank("en")
-        self._matcher = PhraseMatcher(self._nlp.vocab, attr="LOWER")
+        self._matcher = spacy.matcher.PhraseMatcher(self._nlp.vocab, attr="LOWER")
         replacements = data["heard_as"] | dict.fromkeys(data["fillers"], "")
         self._right = dict(replacements.items())
         self._matcher.add("heard_as", list(self._nlp.tokenizer.pipe(self._right)))
@@ -38,7 +38,7 @@ class Reader:
     def read(self, text: str) -> str:
         """The text with misheard words put right. Words that are not listed stay as they are."""
         doc = self._nlp.make_doc(" ".join(text.split()))
-        spans = filter_spans(self._matcher(doc, as_spans=True))
+        spans = spacy.util.filter_spans(self._matcher(doc, as_spans=True))
         if not spans:
             return str(doc.text)
         return " ".join(self._pieces(doc, spans)).strip() or doc.text

@@ -7,6 +7,7 @@ terminator ends the scope, a pseudo-cue looks like a cue and is none. The cues t
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from assistant.safety.findings import Status
@@ -71,6 +72,19 @@ def _reaches(text: str, cue: Span, finding: Span, rule: Cue, terminators: re.Pat
     return allowed and len(between.split()) <= rule.reach and not _blocked(between, terminators)
 
 
+@lru_cache(maxsize=16)
+def _cues_in(words: str, cues: tuple[Cue, ...], pseudo: re.Pattern[str]) -> tuple[tuple[Cue, Span, str], ...]:
+    """All cues of one sentence; remembered, since many findings ask about the same sentence."""
+    masked = pseudo.sub(
+        lambda m: "_" * (len(m.group()) - 1) + " ", words
+    )  # the space stays: the next word may be a cue
+    return tuple(
+        (rule, Span(match.start(), match.end()), match.group().strip())
+        for rule in cues
+        for match in rule.regex.finditer(masked)
+    )
+
+
 def cues_over(
     text: str,
     finding: Span,
@@ -92,26 +106,19 @@ def cues_over(
         persists: the same after the sign ("is numbness common, mine started today"); overrides all but a denial.
     """
     sentence = sentence_around(text, finding)
-    words = text[sentence.start : sentence.end]
-    masked = pseudo.sub(
-        lambda m: "_" * (len(m.group()) - 1) + " ", words
-    )  # the space stays: the next word may be a cue
     persisting = persists.search(text[finding.end : sentence.end]) is not None
-    for rule in cues:
+    for rule, place, said in _cues_in(text[sentence.start : sentence.end], tuple(cues), pseudo):
         if persisting and rule.status != "denied":
             continue
-        for match in rule.regex.finditer(masked):
-            cue = Span(sentence.start + match.start(), sentence.start + match.end())
-            if not _reaches(text, cue, finding, rule, terminators):
-                continue
-            governed = text[min(cue.end, finding.end) : max(cue.start, finding.end)]
-            if rule.status == "denied" and cue.end <= finding.start:  # "no shocks down my leg": its own "my" is no report
-                governed = text[cue.end : finding.start] + text[finding.start : finding.end].split(" ", 1)[0]
-            if cue.start >= finding.end:  # "my leg is numb, is that common": the report stands before the sign
-                before = text[sentence.start : finding.end].split()
-                governed = " ".join(
-                    [*before[-len(text[finding.start : finding.end].split()) - WORDS_BEFORE :], governed]
-                )
-            if not rule.own_words and report.search(f" {governed} "):
-                continue
-            yield rule, match.group().strip()
+        cue = Span(sentence.start + place.start, sentence.start + place.end)
+        if not _reaches(text, cue, finding, rule, terminators):
+            continue
+        governed = text[min(cue.end, finding.end) : max(cue.start, finding.end)]
+        if rule.status == "denied" and cue.end <= finding.start:  # "no pain in my leg": the sign's own "my"
+            governed = text[cue.end : finding.start] + text[finding.start : finding.end].split(" ", 1)[0]
+        if cue.start >= finding.end:  # "my leg is numb, is that common": the report stands before the sign
+            before = text[sentence.start : finding.end].split()
+            governed = " ".join([*before[-len(text[finding.start : finding.end].split()) - WORDS_BEFORE :], governed])
+        if not rule.own_words and report.search(f" {governed} "):
+            continue
+        yield rule, said

@@ -1,0 +1,51 @@
+"""The trained assistant, loaded once for all tests that need it."""
+
+import asyncio
+import os
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from assistant.evaluation.measure import Result, measure
+from assistant.evaluation.testset import read_test_set
+from assistant.settings import settings
+from assistant.turn import Channel, Turn
+
+Say = Callable[..., Awaitable[Turn]]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_data_folder(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Tests never write into the project's folder."""
+    os.environ["ASSISTANT_DATA_DIR"] = str(tmp_path_factory.mktemp("var"))
+    settings.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def guard(own_data_folder: None) -> object:
+    """The whole assistant in this process."""
+    from assistant.engine import load_guard
+
+    return load_guard()
+
+
+@pytest.fixture
+def say(guard: object, request: pytest.FixtureRequest) -> Say:
+    """Say something in the test's own conversation."""
+    conversation = f"test-{request.node.nodeid}"
+
+    async def _say(text: object, channel: Channel = "web") -> Turn:
+        return await guard.turn(text, channel, conversation)  # type: ignore[attr-defined]
+
+    return _say
+
+
+@pytest.fixture(scope="session")
+def blind_result(guard: object) -> Result:
+    """The blind test, asked once."""
+    numbers = iter(range(1_000_000))
+
+    async def ask(text: str) -> Turn:
+        return await guard.turn(text, "web", f"blind-{next(numbers)}")  # type: ignore[attr-defined]
+
+    return asyncio.run(measure(read_test_set(), ask))

@@ -1,0 +1,38 @@
+"""The blind questions: overall figures, and each topic's file as a test of its own."""
+
+import pytest
+
+from assistant.evaluation.measure import Result
+from assistant.knowledge import topics
+
+# Floors a little under the measured figures (docs/evaluation.md), so that a change that hurts is seen.
+LOWEST_ACCURACY, LOWEST_TOPIC, LOWEST_REFUSAL, HIGHEST_CALIBRATION_ERROR = 0.93, 0.65, 0.90, 0.10
+
+
+def test_topic_accuracy(blind_result: Result) -> None:
+    assert blind_result.topic_accuracy().value >= LOWEST_ACCURACY
+
+
+def test_refusal_recall(blind_result: Result) -> None:
+    assert blind_result.refusal_recall().value >= LOWEST_REFUSAL
+
+
+def test_confidence_means_something(blind_result: Result) -> None:
+    assert blind_result.calibration_error() <= HIGHEST_CALIBRATION_ERROR
+
+
+@pytest.mark.parametrize("topic", topics())
+def test_topic(blind_result: Result, topic: str) -> None:
+    share = blind_result.by_topic()[topic]
+    wrong = [
+        f"{o.item.path}: {o.item.text!r} was taken for {blind_result.answered(o)}"
+        for o in blind_result.questions
+        if o.item.topic == topic and o.turn.topic != topic
+    ]
+    assert share.value >= LOWEST_TOPIC, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("topic", [t for t in topics().values() if t.group in ("test", "recovery", "weeks_later")])
+async def test_the_plain_name_said_back_leads_to_the_topic(guard: object, topic: object) -> None:
+    turn = await guard.turn(topic.plain, "web", f"plain-{topic.id}")  # type: ignore[attr-defined]
+    assert turn.topic == topic.id  # type: ignore[attr-defined]

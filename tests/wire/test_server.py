@@ -1,0 +1,210 @@
+"""The running server, as a stranger meets it."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from assistant.turn import CHANNELS
+
+START_SECONDS = 120
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def start(port: int, **settings: str) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "assistant", "run", "--port", str(port)]
+    return subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env={**os.environ, **settings}
+    )
+
+
+def wait_until_live(process: subprocess.Popen[str], url: str) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        assert process.poll() is None, process.stdout.read() if process.stdout else ""
+        try:
+            httpx.get(f"{url}/health", timeout=2)
+            return
+        except httpx.TransportError:
+            time.sleep(0.1)
+    raise AssertionError("server did not start")
+
+
+def stop(process: subprocess.Popen[str]) -> None:
+    process.send_signal(signal.SIGINT)
+    try:
+        process.wait(20)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    port = free_port()
+    process = start(port)
+    url = f"http://127.0.0.1:{port}"
+    try:
+        wait_until_live(process, url)
+        yield url
+    finally:
+        stop(process)
+
+
+def ask(server: str, message: object, **more: object) -> httpx.Response:
+    return httpx.post(f"{server}/webhooks/rest/webhook", json={"sender": "a", "message": message, **more}, timeout=30)
+
+
+def test_health_and_descriptions(server: str) -> None:
+    assert httpx.get(f"{server}/health").json() == {"live": True, "ready": True, "degraded": []}
+    assert httpx.get(f"{server}/openapi.json").json()["openapi"].startswith("3.")
+    page = httpx.get(f"{server}/")
+    assert page.headers["content-type"].startswith("text/html")
+    assert "default-src 'self'" in page.headers["content-security-policy"]
+
+
+def test_a_question(server: str) -> None:
+    said, custom = ask(server, "can i drink coffee").json()
+    assert said["recipient_id"] == "a"
+    assert "coffee" in said["text"]
+    turn = custom["custom"]
+    assert turn["topic"] == "caffeine"
+    assert turn["sources"][0]["document"] == "kaiser"
+    assert set(turn) >= {
+        "channel",
+        "topic",
+        "confidence",
+        "tier",
+        "red_flags",
+        "evidence",
+        "answer",
+        "speech",
+        "sources",
+    }
+    assert not {"text", "ms"} & set(turn)
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+def test_a_red_flag(server: str, channel: str) -> None:
+    turn = ask(server, "my back is wet where the needle went in", input_channel=channel).json()[-1]["custom"]
+    assert turn["tier"] == "urgent"
+    assert turn["red_flags"] == ["site_drainage_or_bleeding"]
+    assert "911" in turn["answer"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b'"text"',
+        b"{}",
+        b'{"sender": "a"}',
+        b'{"sender": 5, "message": "hi"}',
+        b'{"sender": "", "message": "hi"}',
+        b"\xff\xfe",
+        b'{"sender": "a", "message": null}',
+    ],
+)
+def test_a_bad_request_is_refused_in_json(server: str, body: bytes) -> None:
+    answer = httpx.post(f"{server}/webhooks/rest/webhook", content=body)
+    assert answer.status_code == 400
+    assert answer.json()["error"]
+
+
+@pytest.mark.parametrize("message", ["", " ", "<script>alert(1)</script>", "a" * 10_000, "\u0000", "\U0001f600"])
+def test_a_bad_message_gets_a_polite_answer(server: str, message: str) -> None:
+    answer = ask(server, message)
+    assert answer.status_code == 200
+    text = answer.json()[0]["text"]
+    assert text
+    assert "<" not in text
+
+
+def test_too_large_and_unknown_paths(server: str) -> None:
+    assert ask(server, "a" * 200_000).status_code == 413
+    assert httpx.get(f"{server}/nothing").status_code == 404
+    assert httpx.get(f"{server}/conversations/a/tracker").status_code == 404
+    assert httpx.get(f"{server}/webhooks/rest/webhook").status_code == 405
+
+
+def test_many_at_once_are_all_answered_each_with_its_own(server: str) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    questions = {"can i drink coffee": "caffeine", "when can i drive": "driving"}
+
+    def one(number: int) -> bool:
+        question = list(questions)[number % 2]
+        body = {"sender": f"p{number}", "message": question}
+        turn = httpx.post(f"{server}/webhooks/rest/webhook", json=body, timeout=60).json()[-1]["custom"]
+        return bool(turn["topic"] == questions[question])
+
+    with ThreadPoolExecutor(16) as pool:
+        assert all(pool.map(one, range(64)))
+
+
+def test_a_port_in_use_is_one_line(server: str) -> None:
+    port = server.rsplit(":", 1)[1]
+    done = subprocess.run(
+        [sys.executable, "-m", "assistant", "run", "--port", port], capture_output=True, text=True, timeout=90
+    )
+    assert done.returncode == 1
+    assert f"port {port} is in use" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_without_a_model_it_still_escalates_and_says_whom_to_call() -> None:
+    port = free_port()
+    process = start(port, ASSISTANT_MODEL="/nonexistent/model.tar.gz")
+    url = f"http://127.0.0.1:{port}"
+    try:
+        wait_until_live(process, url)
+        health = httpx.get(f"{url}/health").json()
+        assert health["live"]
+        assert not health["ready"]
+        assert "assistant train" in health["degraded"][0]
+        assert ask(url, "my neck is so stiff i cant bend it").json()[-1]["custom"]["tier"] == "urgent"
+        assert "can't answer just now" in ask(url, "can i drink coffee").json()[0]["text"]
+    finally:
+        stop(process)
+
+
+def test_ask_batch_and_dialogues() -> None:
+    lines = "can i drink coffee\n\nmy neck is so stiff i cant bend it\n\xff<b>\n"
+    done = subprocess.run(
+        [sys.executable, "-m", "assistant", "ask", "--batch", "-", "--json"],
+        input=lines,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    turns = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 0, done.stderr
+    assert [turn["text"] for turn in turns] == lines.splitlines()
+    assert turns[0]["topic"] == "caffeine"
+    assert turns[2]["tier"] == "urgent"
+    assert all(turn["ms"] > 0 for turn in turns)
+    talk = {"id": "x", "channel": "phone", "turns": [{"say": "when can i drive"}, {"say": "say that again"}]}
+    done = subprocess.run(
+        [sys.executable, "-m", "assistant", "ask", "--dialogues", "-", "--json"],
+        input=json.dumps(talk) + "\n",
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    held = json.loads(done.stdout)
+    assert held["id"] == "x"
+    assert held["turns"][1]["speech"] == held["turns"][0]["speech"]
