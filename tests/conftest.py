@@ -11,6 +11,17 @@ from assistant.evaluation.testset import read_test_set
 from assistant.settings import settings
 from assistant.turn import Channel, Turn
 
+CI = os.environ.get("CI") == "true"
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """In CI a test that is left out is a failure."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    skipped = reporter.stats.get("skipped", []) if reporter else []
+    if CI and skipped:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
 Say = Callable[..., Awaitable[Turn]]
 
 

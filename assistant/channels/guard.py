@@ -3,7 +3,8 @@
 import asyncio
 import logging
 import time
-from dataclasses import dataclass
+import traceback
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
@@ -95,8 +96,8 @@ class Guard:
             understood, reply = await asyncio.wait_for(self._ask_rasa(words, channel, conversation), BUDGET_SECONDS)
         except TooLong as error:
             understood, reply = Understood(), self._unreadable(error, shown_text, channel).reply
-        except Exception:
-            logger.exception("turn failed in conversation on %s", channel)  # no patient text in logs
+        except Exception as error:  # whatever it is, the patient gets words
+            logger.error("turn failed on %s: %s", channel, _where(error))
             understood, reply = Understood(), _fixed("failed")
         return self._settle(shown_text, channel, conversation, report, understood, reply)
 
@@ -161,7 +162,12 @@ def _reply(messages: list[dict[str, Any]]) -> Reply:
     )
 
 
-def _timed(turn: Turn, started: float) -> Turn:
-    from dataclasses import replace
+def _where(error: Exception) -> str:
+    """Kind and place of an error; its message may quote the patient (a database's does) and is not logged."""
+    frames = traceback.extract_tb(error.__traceback__)
+    last = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    return f"{type(error).__name__}{last}"
 
+
+def _timed(turn: Turn, started: float) -> Turn:
     return replace(turn, ms=(time.perf_counter() - started) * 1000)

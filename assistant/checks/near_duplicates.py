@@ -38,7 +38,7 @@ def _stored(path: Path) -> dict[str, Vectors]:
 
 
 def _vectors(texts: list[str], path: Path = CACHE) -> Vectors:
-    """Unit vectors of the untuned sentence model, shape (texts, 384); new texts are encoded, others come from a file."""
+    """Unit vectors of the untuned sentence model, shape (texts, 384); only texts not in the file are encoded."""
     known = _stored(path)
     new = [text for text in texts if _key(text) not in known]
     if new:

@@ -1,7 +1,7 @@
 """spaCy without torch.
 
-spaCy's thinc imports torch wherever that is installed: seconds and 200 MB that a blank pipeline never uses. Import spaCy
-from here: `from assistant.nlu.lean_spacy import spacy`.
+spaCy's thinc imports torch wherever that is installed: seconds and 200 MB that a blank pipeline never uses.
+Import spaCy from here: `from assistant.nlu.lean_spacy import spacy`.
 """
 
 import sys
@@ -18,7 +18,7 @@ def _import_spacy() -> ModuleType:
     finally:
         if already is None:
             del sys.modules["torch"]
-    return spacy
+    return sys.modules[spacy.__name__]
 
 
 spacy = _import_spacy()

@@ -67,6 +67,11 @@ def _reaches(text: str, cue: Span, finding: Span, rule: Cue, terminators: re.Pat
     elif finding.end <= cue.start:
         between = text[finding.end : cue.start]
         allowed = rule.direction in ("backward", "sentence")
+    elif finding.end < cue.end and rule.status in (
+        "past",
+        "procedure",
+    ):  # "severe pain when the needle went in": the sign runs into the cue
+        between, allowed = "", rule.direction in ("backward", "sentence")
     else:
         return False
     return allowed and len(between.split()) <= rule.reach and not _blocked(between, terminators)

@@ -35,7 +35,7 @@ _TEMPERATURE_WORDS = (
     *("mouth", "armpit", "temporal", "f", "c"),
 )
 _CONTEXT = re.compile(rf"\b(?:{'|'.join(_TEMPERATURE_WORDS)})\b")
-_HUNDRED = rf"(?P<hundred>(?:a|one) hundred(?: and)?)(?: (?P<h>{_ANY_SMALL}))?"
+_HUNDRED = rf"(?P<hundred>(?:(?:a|one) )?hundred(?: and)?)(?: (?P<h>{_ANY_SMALL}))?"
 _SHORT_HUNDRED = rf"(?P<short>one oh|one o) (?P<s>{_ONE_DIGIT})"
 _WORD_TENS = rf"(?P<tens>thirty|ninety|forty)(?: (?P<t>{_ONE_DIGIT}))"
 _WORDED = re.compile(

@@ -1,5 +1,7 @@
 """The blind questions: overall figures, and each topic's file as a test of its own."""
 
+import sys
+
 import pytest
 
 from assistant.evaluation.measure import Result
@@ -36,3 +38,7 @@ def test_topic(blind_result: Result, topic: str) -> None:
 async def test_the_plain_name_said_back_leads_to_the_topic(guard: object, topic: object) -> None:
     turn = await guard.turn(topic.plain, "web", f"plain-{topic.id}")  # type: ignore[attr-defined]
     assert turn.topic == topic.id  # type: ignore[attr-defined]
+
+
+def test_the_server_runs_without_torch(guard: object) -> None:
+    assert "torch" not in sys.modules

@@ -182,6 +182,23 @@ def test_without_a_model_it_still_escalates_and_says_whom_to_call() -> None:
         stop(process)
 
 
+def test_actions_in_a_process_of_their_own() -> None:
+    action_port, port = free_port(), free_port()
+    command = [sys.executable, "-m", "rasa_sdk", "--actions", "actions", "--port", str(action_port)]
+    actions = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = start(port, ASSISTANT_ACTIONS_URL=f"http://127.0.0.1:{action_port}/webhook")
+    url = f"http://127.0.0.1:{port}"
+    try:
+        wait_until_live(process, url)
+        ask(url, "can i drink coffee", input_channel="phone")
+        more = ask(url, "say that again", input_channel="phone").json()
+        assert "coffee" in more[0]["text"]
+    finally:
+        stop(process)
+        actions.terminate()
+        actions.wait(20)
+
+
 def test_ask_batch_and_dialogues() -> None:
     lines = "can i drink coffee\n\nmy neck is so stiff i cant bend it\n\xff<b>\n"
     done = subprocess.run(
