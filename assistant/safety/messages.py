@@ -44,7 +44,7 @@ def emergency_message(
     """
     if tier not in ("urgent", "emergency"):
         raise ValueError(f"tier {tier!r} has no emergency message")
-    wording = _wordings()["crisis" if CRISIS_FLAG in flags else tier]
+    wording = _wordings()["crisis" if set(flags) == {CRISIS_FLAG} else tier]
     filled = {
         k: " ".join(v.split()).format(number=number, advice_line=advice_line, crisis_line=crisis_line)
         for k, v in wording.items()

@@ -25,6 +25,12 @@ def test_self_harm_has_words_of_its_own() -> None:
     message = emergency_message("emergency", [CRISIS_FLAG], **NUMBERS)
     assert "116" in message.shown
     assert "not alone" in message.shown
+    assert "112" in " ".join(message.shown.split()[:6])
+
+
+def test_self_harm_beside_another_sign_is_an_emergency_like_any() -> None:
+    message = emergency_message("emergency", [CRISIS_FLAG, "overdose_or_poisoning"], **NUMBERS)
+    assert message == emergency_message("emergency", (), **NUMBERS)
 
 
 def test_no_message_for_lower_tiers() -> None:
