@@ -24,7 +24,7 @@ test-slow: setup ## what takes long by nature
 lint:            ## ruff and mypy
 	@scripts/environment && scripts/lint
 
-bench: setup     ## speed and public yardsticks
+bench: setup     ## speed and memory, on this machine
 	@.venv/bin/python -m benchmarks.speed
 
 clean:           ## everything that was built

@@ -112,10 +112,8 @@ def ask(question: str | None, channel: Channel, as_json: bool, batch: str | None
 
 
 def _lines(name: str) -> list[str]:
-    if name == "-":
-        return [_readable(line) for line in sys.stdin.buffer.read().split(b"\n")[:-1]] or []
     try:
-        data = Path(name).read_bytes()
+        data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
     except OSError as error:
         raise SetupError(f"{name}: {error.strerror}; give the path of a readable file") from None
     lines = data.split(b"\n")
@@ -191,6 +189,9 @@ def main() -> None:
     """Run the command line: 0 done, 1 a finding or failure, 2 wrong usage; one line for an error."""
     try:
         sys.exit(app(standalone_mode=False) or 0)
+    except click.exceptions.NoArgsIsHelpError as help_text:
+        print(help_text.format_message(), file=sys.stderr)
+        sys.exit(2)
     except click.exceptions.UsageError as error:
         print(f"assistant: {error.format_message()}; see assistant --help", file=sys.stderr)
         sys.exit(2)

@@ -1,5 +1,7 @@
 """The command line: exit codes and one-line errors, without a model."""
 
+import io
+
 import pytest
 
 from assistant import cli
@@ -58,3 +60,18 @@ def test_a_bad_dialogue_line_is_told(
         file.write(line + "\n")
     assert call(monkeypatch, "ask", "--dialogues", path) == 1
     assert "line 1" in capsys.readouterr().err
+
+
+def test_without_a_command_it_prints_the_help(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert call(monkeypatch) == 2
+    error = capsys.readouterr().err
+    assert error.startswith("Usage:")
+    assert "evaluate" in error
+
+
+@pytest.mark.parametrize("data", [b"can i drink\nwhen can i drive\n", b"can i drink\nwhen can i drive"])
+def test_the_last_line_needs_no_line_end(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data)))
+    assert cli._lines("-") == ["can i drink", "when can i drive"]
