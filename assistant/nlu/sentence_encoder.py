@@ -23,6 +23,14 @@ from assistant.nlu.training_texts import RED_FLAGS, read_hard_negatives, read_re
 TOPIC_PROBABILITIES, FLAG_PROBABILITIES = "topic_probabilities", "flag_probabilities"
 """Message attributes: name -> probability."""
 ANY_FLAG = "any"
+WINDOW, STEP = 40, 20  # words; 40 fit into the model's 64 tokens, and half of each is seen twice
+
+
+def windows(text: str) -> list[str]:
+    """The text, or where it is longer than the model reads at once, overlapping parts that cover it."""
+    words = text.split()
+    starts = range(0, max(1, len(words) - WINDOW + STEP), STEP)
+    return [" ".join(words[start : start + WINDOW]) for start in starts]
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
@@ -92,13 +100,10 @@ class SentenceEncoder(GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         """See GraphComponent. Minutes the first time; nothing when the same data were tuned on before."""
         from assistant.nlu.tuning import Example, Tuning, tuned_folder
+        from assistant.nlu.tuning_examples import red_flag_examples
 
         examples = [Example(m.get(READ_AS) or m.get(TEXT), topic=m.get(INTENT)) for m in training_data.intent_examples]
-        reader = Reader()
-        for texts in read_red_flag_texts():
-            examples += [Example(reader.read(text), flags=(texts.flag,)) for text in texts.reports]
-            examples += [Example(reader.read(text)) for text in texts.look_alikes]
-        examples += [Example(reader.read(text)) for text in read_hard_negatives()]
+        examples += red_flag_examples(read_red_flag_texts(), read_hard_negatives(), Reader().read)
         known = {field.name for field in fields(Tuning)}
         tuned = tuned_folder(examples, Tuning(**{k: v for k, v in self._config.items() if k in known}))
         with self._model_storage.write_to(self._resource) as folder:
@@ -112,15 +117,19 @@ class SentenceEncoder(GraphComponent):
 
     def process(self, messages: list[Message]) -> list[Message]:
         """See GraphComponent."""
-        assert self._model is not None and self._heads is not None, "trained or loaded before it is used"
-        vectors = self._model.encode([m.get(READ_AS) or m.get(TEXT) or "" for m in messages])
-        topics = self._heads.topic_probabilities(vectors)
-        flags = self._heads.flag_probabilities(vectors)
-        for message, topic_row, flag_row in zip(messages, topics, flags, strict=True):
-            message.set(TOPIC_PROBABILITIES, dict(zip(self._heads.topics, topic_row.tolist(), strict=True)))
-            names = (*self._heads.flags, ANY_FLAG)
-            message.set(FLAG_PROBABILITIES, dict(zip(names, flag_row.tolist(), strict=True)))
+        for message in messages:
+            self._read(message)
         return messages
+
+    def _read(self, message: Message) -> None:
+        """A long message is read in windows: a red flag in any of them counts, topics are averaged."""
+        assert self._model is not None and self._heads is not None, "trained or loaded before it is used"
+        vectors = self._model.encode(windows(message.get(READ_AS) or message.get(TEXT) or ""))
+        topics = self._heads.topic_probabilities(vectors).mean(axis=0)
+        flags = self._heads.flag_probabilities(vectors).max(axis=0)
+        message.set(TOPIC_PROBABILITIES, dict(zip(self._heads.topics, topics.tolist(), strict=True)))
+        names = (*self._heads.flags, ANY_FLAG)
+        message.set(FLAG_PROBABILITIES, dict(zip(names, flags.tolist(), strict=True)))
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """See GraphComponent. The classifiers learn from words alone, so nothing is added here."""

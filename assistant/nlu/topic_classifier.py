@@ -26,6 +26,19 @@ RANKING_LENGTH = 5
 FILE = "spelling.joblib"
 
 
+def spelling_classifier(regularisation: float) -> Any:
+    """Letters and words, untrained.
+
+    Args:
+        regularisation: inverse strength of the regression.
+    """
+    features = make_union(
+        TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), min_df=2, sublinear_tf=True, dtype=np.float32),
+        TfidfVectorizer(ngram_range=(1, 2), min_df=2, sublinear_tf=True, dtype=np.float32),
+    )
+    return make_pipeline(features, LogisticRegression(C=regularisation, max_iter=300))
+
+
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class TopicClassifier(GraphComponent, IntentClassifier):
     """Joins the tuned sentence model with a classifier over letters and words.
@@ -87,12 +100,7 @@ class TopicClassifier(GraphComponent, IntentClassifier):
     def train(self, training_data: TrainingData) -> Resource:
         """See GraphComponent. Seconds."""
         examples = training_data.intent_examples
-        features = make_union(
-            TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), min_df=2, sublinear_tf=True, dtype=np.float32),
-            TfidfVectorizer(ngram_range=(1, 2), min_df=2, sublinear_tf=True, dtype=np.float32),
-        )
-        regression = LogisticRegression(C=self._config["regularisation"], max_iter=300)
-        self._spelling = make_pipeline(features, regression)
+        self._spelling = spelling_classifier(self._config["regularisation"])
         self._spelling.fit([m.get(READ_AS) or m.get(TEXT) for m in examples], [m.get(INTENT) for m in examples])
         with self._model_storage.write_to(self._resource) as folder:
             joblib.dump(self._spelling, Path(folder) / FILE)

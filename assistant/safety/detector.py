@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from assistant.safety.cues import Span, cues_over
 from assistant.safety.findings import Finding, Report, Status
@@ -11,6 +12,7 @@ from assistant.safety.numbers import fever_readings, severity_readings
 from assistant.safety.patterns import Pattern
 
 
+@lru_cache(maxsize=8)  # the guard and Rasa's pipeline ask about the same message
 def detect(text: str) -> Report:
     """Look for every red flag in one message.
 

@@ -1,0 +1,171 @@
+"""How the thresholds of config.yml were chosen: `python -m benchmarks.thresholds` (ten minutes of tuning, then kept).
+
+Tunes on the first two thirds of every training file and asks the last third, which other writers wrote. The rules
+have seen all of it, so only the net's own columns are held out. The blind test is not touched.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+from rich.console import Console
+from rich.table import Table
+
+from assistant.nlu.heads import HEADS_FILE, Heads
+from assistant.nlu.sentence_model import SentenceModel
+from assistant.nlu.spoken_words import Reader
+from assistant.nlu.topic_classifier import spelling_classifier
+from assistant.nlu.training_texts import RedFlagTexts, read_hard_negatives, read_questions, read_red_flag_texts
+from assistant.nlu.tuning import Tuning, tuned_folder
+from assistant.nlu.tuning_examples import question_examples, red_flag_examples
+from assistant.safety import detect
+from assistant.safety.lexicon import lexicon
+
+T = TypeVar("T")
+Floats = npt.NDArray[np.float64]
+CERTAIN = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
+LIKELY = (0.1, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5)
+SHARPNESS = (0.8, 1.0, 1.2, 1.4, 1.6, 2.0)
+Half = tuple[dict[str, Sequence[str]], list[RedFlagTexts], list[str]]
+
+
+def _parts(texts: Sequence[T]) -> tuple[Sequence[T], Sequence[T]]:
+    """The first two thirds, and the last."""
+    cut = len(texts) * 2 // 3
+    return texts[:cut], texts[cut:]
+
+
+def _every_third(texts: list[str]) -> tuple[list[str], list[str]]:
+    """Hard negatives lie by kind, so every third of them."""
+    return [t for i, t in enumerate(texts) if i % 3], texts[::3]
+
+
+def split() -> tuple[Half, Half]:
+    """Training data in two: to learn from, and to ask."""
+    questions = {topic: _parts(texts) for topic, texts in read_questions().items()}
+    flags = [(f, _parts(f.reports), _parts(f.look_alikes)) for f in read_red_flag_texts()]
+    harmless = _every_third(read_hard_negatives())
+    halves = [
+        (
+            {topic: parts[i] for topic, parts in questions.items()},
+            [replace(f, reports=tuple(r[i]), look_alikes=tuple(n[i])) for f, r, n in flags],
+            harmless[i],
+        )
+        for i in (0, 1)
+    ]
+    return halves[0], halves[1]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What rules and net say of some messages; arrays have one entry a message.
+
+    Attributes:
+        net: highest probability of an escalating flag, or of any flag at all.
+        rules: whether the rules escalate.
+        lowered: whether the rules saw a sign and lowered it.
+    """
+
+    net: Floats
+    rules: npt.NDArray[np.bool_]
+    lowered: npt.NDArray[np.bool_]
+
+    def escalated(self, certain: float, when_lowered: float) -> Floats:
+        """Whether the union escalates, as RedFlagNet decides it."""
+        needed = np.where(self.lowered, when_lowered, certain)
+        return np.asarray(self.rules | (self.net >= needed), np.float64)
+
+
+class Held:
+    """The model tuned on one half, asked about the other."""
+
+    def __init__(self, learned: Half) -> None:
+        self._read = Reader().read
+        questions, flags, harmless = learned
+        examples = [*question_examples(questions, self._read), *red_flag_examples(flags, harmless, self._read)]
+        folder = tuned_folder(examples, Tuning())
+        self._model, self._heads = SentenceModel(folder), Heads.load(folder / HEADS_FILE)
+        tiers = {flag.id: flag.tier for flag in lexicon().flags}
+        names = [*self._heads.flags, "any"]
+        self._escalating = [i for i, name in enumerate(names) if tiers.get(name) != "watch"]
+        self.topics = self._heads.topics
+        asked = [e for e in examples if e.topic]
+        self._spelling = spelling_classifier(regularisation=20.0)
+        self._spelling.fit([e.text for e in asked], [e.topic for e in asked])
+
+    def asked(self, texts: Iterable[str]) -> Asked:
+        """Rules and net on each text."""
+        listed = list(texts)
+        probabilities = self._heads.flag_probabilities(self._model.encode([self._read(t) for t in listed]))
+        reports = [detect(t) for t in listed]
+        return Asked(
+            np.asarray(probabilities[:, self._escalating].max(axis=1), np.float64),
+            np.array([r.escalates for r in reports]),
+            np.array([bool(r.findings) and not r.escalates for r in reports]),
+        )
+
+    def topic_probabilities(self, texts: Sequence[str], share: float = 0.5) -> Floats:
+        """Shape (texts, topics), as TopicClassifier joins them before sharpening."""
+        read = [self._read(t) for t in texts]
+        meant = self._heads.topic_probabilities(self._model.encode(read))
+        spelled = self._spelling.predict_proba(read)
+        order = [list(self._spelling.classes_).index(t) for t in self.topics]
+        return np.asarray((1 - share) * meant + share * spelled[:, order], np.float64)
+
+
+def _calibration_error(confidence: Floats, right: Floats, bins: int = 10) -> float:
+    place = np.minimum((confidence * bins).astype(int), bins - 1)
+    return float(
+        sum(abs(right[place == b].mean() - confidence[place == b].mean()) * (place == b).mean() for b in set(place))
+    )
+
+
+def _red_flag_rows(reports: Asked, near: Asked, questions: Asked) -> Iterator[list[str]]:
+    groups = (reports, near, questions)
+    yield ["rules alone", "", *[f"{g.rules.mean():.1%}" for g in groups]]
+    for certain in CERTAIN:
+        yield [f"net alone, {certain}", "", *[f"{(g.net >= certain).mean():.1%}" for g in groups]]
+    for certain in CERTAIN:
+        for when_lowered in sorted({certain, 0.9, 0.97}):
+            if when_lowered >= certain:
+                shares = [f"{g.escalated(certain, when_lowered).mean():.1%}" for g in groups]
+                yield [f"either, {certain}", str(when_lowered), *shares]
+
+
+def main() -> None:
+    """Print the tables that thresholds were read from."""
+    learned, held = split()
+    questions, flags, harmless = held
+    model = Held(learned)
+    console = Console(width=110)
+    escalating = {flag.id for flag in lexicon().flags if flag.tier != "watch"}
+    red = [f for f in flags if f.flag in escalating]
+    texts = [t for topic in questions.values() for t in topic]
+    table = Table("what", "when lowered", "recall", "alarms, near", "alarms, questions", title="Red flags, held out")
+    groups = (
+        model.asked(t for f in red for t in f.reports),
+        model.asked([*(t for f in red for t in f.look_alikes), *harmless]),
+        model.asked(texts),
+    )
+    for row in _red_flag_rows(*groups):
+        table.add_row(*row)
+    console.print(table)
+    topics = np.array([list(model.topics).index(name) for name, asked in questions.items() for _ in asked])
+    joint = model.topic_probabilities(texts)
+    right = np.asarray(joint.argmax(1) == topics, np.float64)
+    console.print(f"topics, held out: {right.mean():.1%} right of {len(texts)}")
+    for sharpness in SHARPNESS:
+        sharp = joint**sharpness
+        sharp /= sharp.sum(1, keepdims=True)
+        best = sharp.max(1)
+        asked_back = "  ".join(
+            f"below {t}: {(best < t).mean():.1%} ({right[best < t].mean() if (best < t).any() else 0:.0%} right)"
+            for t in LIKELY
+        )
+        console.print(f"sharpness {sharpness}: calibration error {_calibration_error(best, right):.3f}; {asked_back}")
+
+
+if __name__ == "__main__":
+    main()
