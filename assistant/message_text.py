@@ -6,9 +6,8 @@ import unicodedata
 from assistant.errors import UnreadableText
 
 LONGEST = 2_000  # characters; a minute of speech is about 900
-_KEEP = {"\n", "\t"}
-_TAGS = re.compile(r"<[^<>]{0,200}>")
-_TEMPLATES = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\$\{.*?\}|[{}]")
+_DEGREES = str.maketrans({"\u00ba": "\u00b0"})  # compatibility forms would turn the ordinal sign into an "o"
+_MARKS = re.compile(r"[<>{}]")
 _WORD = re.compile(r"\w")
 _LATIN = re.compile(r"[A-Za-z]")
 
@@ -28,22 +27,31 @@ class OtherScript(UnreadableText):
 def clean(text: object) -> str:
     """The readable words of a message.
 
-    Markup and template marks are taken out, so that they can neither run nor be echoed; a leading slash is taken
-    away, since Rasa would read it as a command.
+    The marks of markup and templates become spaces, so that they can neither run nor be echoed; the words between
+    them stay, since "temp <102" or "<my neck is stiff>" may be a red flag. Invisible characters inside a word go, wide
+    letters become plain ones, and a leading slash is taken away, since Rasa would read it as a command.
 
     Raises:
         NoWords, OtherScript: nothing to answer.
     """
     if not isinstance(text, str):
         raise NoWords("the message is not text")
-    readable = "".join(c if c in _KEEP or not unicodedata.category(c).startswith("C") else " " for c in text)
-    readable = _TEMPLATES.sub(" ", _TAGS.sub(" ", readable))
-    readable = " ".join(readable.split()).lstrip("/ ")
+    plain = unicodedata.normalize("NFKC", text.translate(_DEGREES))
+    visible = "".join(_visible(character) for character in plain)
+    readable = " ".join(_MARKS.sub(" ", visible).split()).lstrip("/ ")
     if not _WORD.search(readable):
         raise NoWords("no words")
     if not _LATIN.search(readable) and not any(c.isdigit() for c in readable):
         raise OtherScript("no Latin letters")
     return readable
+
+
+def _visible(character: str) -> str:
+    """Control characters part words; formatting ones (soft hyphen, zero-width space) stand inside them."""
+    category = unicodedata.category(character)
+    if category == "Cf":
+        return ""
+    return " " if category.startswith("C") else character
 
 
 def refuse_too_long(text: str) -> str:

@@ -2,19 +2,26 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.safety.cues import Span, cues_over
 from assistant.safety.findings import Finding, Report, Status
 from assistant.safety.lexicon import Flag, Lexicon, lexicon
 from assistant.safety.normalise import normalise
-from assistant.safety.numbers import fever_readings, severity_readings
+from assistant.safety.numbers import FEVER_WORDS, SCALE_WORDS, fever_readings, severity_readings
 from assistant.safety.patterns import Pattern
+
+WINDOW, MARGIN = 120, 30  # words; no phrase with its cues spans more than the margin
+
+Readings = dict[tuple[str, str], list[str]]
 
 
 @lru_cache(maxsize=8)  # the guard and Rasa's pipeline ask about the same message
 def detect(text: str) -> Report:
     """Look for every red flag in one message.
+
+    Time grows linearly with the length: a long message is read in overlapping windows.
 
     Args:
         text: what the patient said or typed, as it came.
@@ -28,24 +35,70 @@ def detect(text: str) -> Report:
 def _detect(text: str, lex: Lexicon) -> Report:
     words = lex.spelling.correct(normalise(text))
     words = lex.idioms.sub(lambda m: " " + "_" * (len(m.group()) - 2) + " ", f" {words} ").strip()
-    words = fever_readings(severity_readings(words)) + " "
+    words, scales = severity_readings(words)
+    words, fevers = fever_readings(words)
+    readings = {SCALE_WORDS: scales, FEVER_WORDS: fevers}
     found: dict[tuple[str, Status], Finding] = {}
-    spoken = frozenset(words.split())
-    for flag in lex.flags:
-        for finding in _findings(words, spoken, flag, lex):
-            found.setdefault((finding.flag, finding.status), finding)
+    for window in _windows(words + " "):
+        spoken = frozenset(window.words.split())
+        for flag in lex.flags:
+            for finding in _findings(window, spoken, flag, lex, readings):
+                found.setdefault((finding.flag, finding.status), finding)
     return Report(tuple(found.values()))
 
 
-def _findings(words: str, spoken: frozenset[str], flag: Flag, lex: Lexicon) -> Iterator[Finding]:
+@dataclass(frozen=True)
+class _Window:
+    """A part of a message.
+
+    Attributes:
+        words: normalised, with a space after each.
+        core: findings that start in it are this window's; those in the margins belong to a neighbour.
+        before: the words of the message that stand before it.
+    """
+
+    words: str
+    core: range
+    before: str
+
+
+def _windows(words: str) -> Iterator[_Window]:
+    ends = [match.end() for match in re.finditer(" ", words)]
+    if len(ends) <= WINDOW:
+        yield _Window(words, range(len(words) + 1), "")
+        return
+    place = [0, *ends]
+    step = WINDOW - 2 * MARGIN
+    for first in range(0, len(ends) - 2 * MARGIN, step):
+        last = min(first + WINDOW, len(ends))
+        start = place[first]
+        core_from = 0 if first == 0 else place[first + MARGIN] - start
+        core_to = place[last] - start + 1 if last == len(ends) else place[last - MARGIN] - start
+        yield _Window(words[start : place[last]], range(core_from, core_to), words[:start])
+
+
+def _findings(window: _Window, spoken: frozenset[str], flag: Flag, lex: Lexicon, said: Readings) -> Iterator[Finding]:
     patterns = [p for p in flag.patterns if p.may_match(spoken)]
     if not patterns:
         return
+    words = window.words
     masked = flag.never.sub(lambda m: " " + "_" * (len(m.group()) - 2) + " ", f" {words}")[1:] if flag.never else words
     for pattern in patterns:
         for match in pattern.regex.finditer(masked):
-            status, cue = _status(masked, match, pattern, flag, lex)
-            yield Finding(flag.id, flag.tier, match.group().strip(), status, cue)
+            if match.start() in window.core:
+                status, cue = _status(masked, match, pattern, flag, lex)
+                evidence = _as_said(match.group().strip(), window.before + words[: match.start()], said)
+                yield Finding(flag.id, flag.tier, evidence, status, cue)
+
+
+def _as_said(evidence: str, before: str, readings: Readings) -> str:
+    """The evidence with the patient's own numbers in place of the words that stand for them."""
+    for stand_ins, said in readings.items():
+        if not said:
+            continue
+        rest = iter(said[sum(word in stand_ins for word in before.split()) :])
+        evidence = " ".join(next(rest, word) if word in stand_ins else word for word in evidence.split())
+    return evidence
 
 
 def _status(words: str, match: re.Match[str], pattern: Pattern, flag: Flag, lex: Lexicon) -> tuple[Status, str]:

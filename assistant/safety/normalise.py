@@ -8,7 +8,7 @@ CLAUSE_END = ","
 
 _APOSTROPHES = re.compile(r"[’‘`´']")
 _DECIMAL = re.compile(r"(\d)[.,](\d)")
-_PER_CENT_AND_DEGREES = re.compile(r"[°º]")
+_DEGREES = re.compile(r"[°º]")
 _SENTENCE_MARK = re.compile(r"[.!?;:\n\r…]+")
 _CLAUSE_MARK = re.compile(r"[,()\u2013\u2014]+|\s-\s")
 _OTHER = re.compile(r"[^a-z0-9_., ]+")
@@ -22,11 +22,10 @@ def normalise(text: str) -> str:
     "I can't feel my LEG!!  Temp 101.4" becomes "i cant feel my leg . temp 101_4": apostrophes go, a decimal point
     becomes an underscore so that only sentence ends are dots, a letter said more than twice is said twice.
     """
-    plain = unicodedata.normalize("NFKD", text)
+    plain = unicodedata.normalize("NFKD", _DEGREES.sub(" ", text))
     plain = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
     plain = _APOSTROPHES.sub("", plain)
     plain = _DECIMAL.sub(r"\1_\2", plain)
-    plain = _PER_CENT_AND_DEGREES.sub(" ", plain)
     plain = _SENTENCE_MARK.sub(f" {SENTENCE_END} ", plain)
     plain = _CLAUSE_MARK.sub(f" {CLAUSE_END} ", plain)
     plain = _OTHER.sub(" ", plain)

@@ -42,26 +42,31 @@ _WORDED = re.compile(
     rf"(?<![a-z0-9_])(?:{_HUNDRED}|{_SHORT_HUNDRED}|{_WORD_TENS})(?: point (?P<dec>{_ONE_DIGIT}|\d))?{_EDGE}"
 )
 _OUT_OF = r"(?:out of|of|over|on a scale of|outta|from)"
-_SCALE = re.compile(
-    rf"(?<![a-z0-9_])(?:an? )?(?P<n>\d{{1,2}}|{_ANY_SMALL})(?: plus)? ?{_OUT_OF} (?:a )?(?:10|ten|possible ten){_EDGE}"
-)
+_SCALE = rf"(?:an? )?(?P<n>\d{{1,2}}|{_ANY_SMALL})(?: plus)? ?{_OUT_OF} (?:a )?(?:10|ten|possible ten)"
 _SAYS = r"(?:its|it is|id say|i say|this is|thats|im|im at|a|an|the pain is|pain is|,| )*"
-_SCALE_TURNED = re.compile(
-    rf"(?<![a-z0-9_])(?:scale (?:of|from) )?(?:1|one|0|zero) to (?:10|ten) {_SAYS}(?P<n>\d{{1,2}}|{_ANY_SMALL}){_EDGE}"
-)
+_SCALE_TURNED = rf"(?:scale (?:of|from) )?(?:1|one|0|zero) to (?:10|ten) {_SAYS}(?P<m>\d{{1,2}}|{_ANY_SMALL})"
+_ON_TEN = re.compile(rf"(?<![a-z0-9_])(?:{_SCALE_TURNED}|{_SCALE}){_EDGE}")
+SCALE_WORDS = ("severescale", "lowscale")
+FEVER_WORDS = ("feverreading", "normalreading")
 
 
 def _value(word: str) -> int:
     return int(word) if word.isdigit() else _SMALL[word]
 
 
-def severity_readings(text: str) -> str:
-    """ "pain is nine out of ten" becomes "pain is severescale"; a low value becomes "lowscale"."""
+def severity_readings(text: str) -> tuple[str, list[str]]:
+    """ "pain is nine out of ten" becomes "pain is severescale"; a low value becomes "lowscale".
+
+    Returns:
+        the text, and what was said in place of each of the `SCALE_WORDS` in it, in order.
+    """
+    said: list[str] = []
 
     def replace(match: re.Match[str]) -> str:
-        return "severescale" if _value(match.group("n")) >= SEVERE_ON_TEN else "lowscale"
+        said.append(match.group())
+        return SCALE_WORDS[_value(match.group("n") or match.group("m")) < SEVERE_ON_TEN]
 
-    return _SCALE_TURNED.sub(replace, _SCALE.sub(replace, text))
+    return _ON_TEN.sub(replace, text), said
 
 
 def _digits_for_words(text: str) -> str:
@@ -86,13 +91,17 @@ def _is_fever(value: float) -> bool:
     return value >= FEVER_FAHRENHEIT or FEVER_CELSIUS <= value <= HIGHEST_CELSIUS
 
 
-def fever_readings(text: str) -> str:
+def fever_readings(text: str) -> tuple[str, list[str]]:
     """ "temp is 101_2" becomes "temp is feverreading"; 98_6 and 36_9 become "normalreading".
 
     A number without a decimal, a unit or a word of temperature near it stays: it may be an age or a weight.
+
+    Returns:
+        the text, and what was said in place of each of the `FEVER_WORDS` in it, in order.
     """
+    said: list[str] = []
     if not re.search(r"\d|hundred|thirty|ninety|forty|one oh|one o ", text):
-        return text
+        return text, said
     text = _digits_for_words(text)
     context = bool(_CONTEXT.search(text))
 
@@ -102,6 +111,7 @@ def fever_readings(text: str) -> str:
         bare = not (context or decimal or match.group(4))
         if bare or not _is_body_temperature(value) or _NOT_A_TEMPERATURE.match(match.string[match.end() :]):
             return match.group()
-        return "feverreading" if _is_fever(value) else "normalreading"
+        said.append(match.group().replace("_", "."))
+        return FEVER_WORDS[not _is_fever(value)]
 
-    return _DIGITS.sub(replace, text)
+    return _DIGITS.sub(replace, text), said

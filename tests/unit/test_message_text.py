@@ -11,8 +11,13 @@ from assistant.message_text import LONGEST, NoWords, OtherScript, TooLong, clean
         ("  can i\tdrink\n coffee ", "can i drink coffee"),
         ("/red_flag", "red_flag"),
         ("/// my neck is stiff", "my neck is stiff"),
-        ("<script>alert(1)</script>coffee", "alert(1) coffee"),
-        ("{{7*7}} coffee ${x} {name}", "coffee name"),
+        ("<script>alert(1)</script>coffee", "script alert(1) /script coffee"),
+        ("{{7*7}} coffee ${x} {name}", "7*7 coffee $ x name"),
+        ("temp <102 now, i passed out, bp >90", "temp 102 now, i passed out, bp 90"),
+        ("<i can't breathe>", "i can't breathe"),
+        ("\uff49 \uff43\uff41\uff4e'\uff54 \uff42\uff52\uff45\uff41\uff54\uff48\uff45", "i can't breathe"),
+        ("sti\u200bff ne\u00adck", "stiff neck"),
+        ("39\u00baC", "39\u00b0C"),
         ("cof\0fee\x07", "cof fee"),
         ("42", "42"),
         ("\u202ecoffee", "coffee"),
@@ -22,7 +27,7 @@ def test_clean(text: str, words: str) -> None:
     assert clean(text) == words
 
 
-@pytest.mark.parametrize("text", ["", "   ", "\0\0", "\U0001f600\U0001f600", "?!...", "<b></b>", None, 7])
+@pytest.mark.parametrize("text", ["", "   ", "\0\0", "\U0001f600\U0001f600", "?!...", "<></>", None, 7])
 def test_no_words(text: object) -> None:
     with pytest.raises(NoWords):
         clean(text)

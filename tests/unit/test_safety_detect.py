@@ -71,4 +71,36 @@ def test_every_flag_has_phrases_and_a_source() -> None:
     assert len(flags) == 26
     for flag in flags:
         assert flag.patterns
-        assert set(flag.source) <= {"kaiser", "healthwise", "mediphany", "statcare", "beyond"} or len(flag.source) == 1
+        assert set(flag.source) & {"kaiser", "healthwise", "mediphany", "statcare", "beyond"}
+
+
+@pytest.mark.parametrize(
+    ("text", "evidence"),
+    [
+        ("temp of 101.4 since noon", "101.4"),
+        ("headache is nine out of ten", "nine out of ten"),
+        ("yesterday it was 98.6 but now it reads 102", "102"),
+    ],
+)
+def test_evidence_is_what_was_said(text: str, evidence: str) -> None:
+    said = " ".join(detect(text).evidence)
+    assert evidence in said
+    assert "reading" not in said
+    assert "scale" not in said
+
+
+FILLER = "so i was wondering about this and that today "
+
+
+@pytest.mark.parametrize("before", [0, 5, 11, 12, 13, 14, 40, 200])
+@pytest.mark.parametrize(("text", "flag", "tier"), PRESENT[:4])
+def test_a_sign_anywhere_in_a_long_message_is_seen(text: str, flag: str, tier: str, before: int) -> None:
+    assert flag in detect(FILLER * before + text + " " + FILLER * (200 - before)).flags
+
+
+@pytest.mark.parametrize("before", [0, 5, 11, 12, 13, 14, 15, 40, 200])
+@pytest.mark.parametrize("text", ["no fever", "what if my neck gets stiff", "i haven't passed out"])
+def test_a_cue_counts_anywhere_in_a_long_message(text: str, before: int) -> None:
+    for shift in range(8):
+        filler = FILLER * before + "and " * shift
+        assert not detect(f"{filler}. {text}. {FILLER * 30}").escalates
