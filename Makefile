@@ -1,7 +1,7 @@
 # make run | make test | make setup. Each script in scripts/ is short; CI calls exactly these.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-fast test-slow lint bench clean
+.PHONY: help setup run test test-fast lint bench clean
 
 help:            ## this list
 	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/ -/' | sort
@@ -17,9 +17,6 @@ test: setup      ## every test that this machine can run; says what it left out 
 
 test-fast:       ## safety, knowledge, speech text: seconds, no model
 	@scripts/environment && .venv/bin/python -m pytest tests/unit $(ARGS)
-
-test-slow: setup ## what takes long by nature
-	@.venv/bin/python -m pytest tests -m slow $(ARGS)
 
 lint:            ## ruff and mypy
 	@scripts/environment && scripts/lint

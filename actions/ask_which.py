@@ -1,5 +1,6 @@
 """Not sure what was meant: ask which of two, and after a second failure say whom to call."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -33,9 +34,21 @@ class ActionAskWhich(Action):
         if len(choices) < 2 or last_said(tracker).get("choices"):
             dispatcher.utter_message(response="utter_say_again")
             return []
-        plain = [topics()[c].plain for c in choices]
-        question = f"Did you mean {plain[0]}, or {plain[1]}?"
-        buttons = [{"title": p[0].upper() + p[1:], "payload": p} for p in plain]
-        metadata = {"shown": question, "spoken": question, "choices": choices}
-        dispatcher.utter_message(text=question, buttons=buttons, metadata=metadata)
+        ask_which(dispatcher, choices)
         return []
+
+
+def ask_which(dispatcher: CollectingDispatcher, choices: Sequence[str], *, again: bool = False) -> None:
+    """Asks which of two topics was meant.
+
+    Args:
+        choices: ids of the two topics.
+        again: whether the same was asked before, so that it is worded differently and not asked a third time.
+    """
+    plain = [topics()[c].plain for c in choices]
+    question = f"Did you mean {plain[0]}, or {plain[1]}?"
+    if again:
+        question = f"Say the first for {plain[0]}. Say the second for {plain[1]}."
+    buttons = [{"title": p[0].upper() + p[1:], "payload": p} for p in plain]
+    metadata = {"shown": question, "spoken": question, "choices": list(choices), "again": again}
+    dispatcher.utter_message(text=question, buttons=buttons, metadata=metadata)

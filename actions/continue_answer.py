@@ -1,13 +1,26 @@
-"""Yes: the rest of the last answer, or the first of two choices that were offered."""
+"""Yes: the rest of the last answer, or one of two choices that were offered."""
 
+import re
+from collections.abc import Sequence
 from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.ask_which import ask_which
 from actions.last_answer import last_said
 from assistant.answers import answers
 from assistant.nlg import say, show
+
+_SECOND = re.compile(r"\b(second|latter|last|other|2|two)\b", re.IGNORECASE)
+_FIRST = re.compile(r"\b(first|former|1)\b", re.IGNORECASE)
+
+
+def chosen(text: str, choices: Sequence[str]) -> str | None:
+    """Which of two choices "the first one" or "the other" means; None when a yes leaves it open."""
+    if _FIRST.search(text):
+        return choices[0]
+    return choices[1] if _SECOND.search(text) else None
 
 
 class ActionContinue(Action):
@@ -20,15 +33,30 @@ class ActionContinue(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         """See Action."""
         last = last_said(tracker)
-        said = str(last.get("says", ""))
-        answer = answers().get(said.removeprefix("utter_"))
         if last.get("choices"):
-            dispatcher.utter_message(response=f"utter_{last['choices'][0]}")
-        elif answer and answer.more:
-            sources = [{"document": s.document, "section": s.section} for s in answer.sources]
-            shown, spoken = show(answer.more), say(answer.more)
-            metadata = {"shown": shown, "spoken": spoken, "sources": sources, "says": "more"}
-            dispatcher.utter_message(text=shown, metadata=metadata)
+            _settle_choice(dispatcher, str(tracker.latest_message.get("text") or ""), last)
         else:
-            dispatcher.utter_message(response="utter_affirm")
+            _say_the_rest(dispatcher, str(last.get("says", "")).removeprefix("utter_"))
         return []
+
+
+def _settle_choice(dispatcher: CollectingDispatcher, text: str, last: dict[str, Any]) -> None:
+    """Answers the one that was meant; asks once more after a bare yes, and then gives up asking."""
+    topic = chosen(text, last["choices"])
+    if topic:
+        dispatcher.utter_message(response=f"utter_{topic}")
+    elif last.get("again"):
+        dispatcher.utter_message(response="utter_say_again")
+    else:
+        ask_which(dispatcher, last["choices"], again=True)
+
+
+def _say_the_rest(dispatcher: CollectingDispatcher, topic: str) -> None:
+    answer = answers().get(topic)
+    if not answer or not answer.more:
+        dispatcher.utter_message(response="utter_affirm")
+        return
+    sources = [{"document": s.document, "section": s.section} for s in answer.sources]
+    shown, spoken = show(answer.more), say(answer.more)
+    metadata = {"shown": shown, "spoken": spoken, "sources": sources, "says": "more"}
+    dispatcher.utter_message(text=shown, metadata=metadata)

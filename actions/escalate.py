@@ -5,7 +5,7 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from assistant.escalations import EscalationLog
+from assistant.escalations import PRACTICE, EscalationLog
 from assistant.red_flag_reply import red_flag_reply
 from assistant.safety import Tier
 
@@ -23,6 +23,7 @@ class ActionEscalate(Action):
         tier: Tier = found["tier"] if found.get("tier") in ("urgent", "emergency") else "emergency"
         flags = found.get("flags") or ["feels_like_emergency"]
         reply = red_flag_reply(tier, flags)
-        EscalationLog().record(tracker.sender_id, tracker.get_latest_input_channel() or "web", tier, flags)
+        if not (tracker.latest_message.get("metadata") or {}).get(PRACTICE):
+            EscalationLog().record(tracker.sender_id, tracker.get_latest_input_channel() or "web", tier, flags)
         dispatcher.utter_message(text=reply.answer, metadata={"shown": reply.answer, "spoken": reply.speech})
         return []

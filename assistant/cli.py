@@ -95,7 +95,13 @@ def evaluate(report: Path | None, stock: bool) -> None:
 
 @app.command()
 @click.argument("question", required=False)
-@click.option("--channel", type=click.Choice(CHANNELS), default="web", show_default=True, help="Whose wording to use.")
+@click.option(
+    "--channel",
+    type=click.Choice(CHANNELS),
+    default="web",
+    show_default=True,
+    help="Whose wording to use, where a conversation names none.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object for each turn.")
 @click.option("--batch", metavar="FILE", help="One utterance a line, each a new conversation; - for standard input.")
 @click.option("--dialogues", metavar="FILE", help="One conversation a line, as JSON; - for standard input.")
@@ -108,7 +114,7 @@ def ask(question: str | None, channel: Channel, as_json: bool, batch: str | None
     elif batch is not None:
         asyncio.run(_ask_all(_lines(batch), channel, as_json))
     elif dialogues is not None:
-        asyncio.run(_hold_all(_conversations(dialogues)))
+        asyncio.run(_hold_all(_conversations(dialogues), channel))
 
 
 def _lines(name: str) -> list[str]:
@@ -151,9 +157,9 @@ def _load_guard() -> "Guard":
     from assistant.training import trained_model
 
     model = trained_model()
-    from assistant.engine import load_guard
+    from assistant.engine import practice_guard
 
-    return load_guard(model)
+    return practice_guard(model)
 
 
 async def _ask_all(questions: Iterable[str], channel: Channel, as_json: bool) -> None:
@@ -163,12 +169,12 @@ async def _ask_all(questions: Iterable[str], channel: Channel, as_json: bool) ->
         print(json.dumps(turn.as_dict(), ensure_ascii=False) if as_json else _for_people(turn), flush=True)
 
 
-async def _hold_all(conversations: Iterable[dict[str, Any]]) -> None:
+async def _hold_all(conversations: Iterable[dict[str, Any]], default: Channel) -> None:
     held = list(conversations)
     guard = _load_guard()
     for conversation in held:
         sender = uuid.uuid4().hex
-        channel = conversation.get("channel", "web")
+        channel = conversation.get("channel", default)
         turns = [await guard.turn(turn["say"], channel, sender) for turn in conversation["turns"]]
         done = {"id": conversation.get("id"), "turns": [turn.as_dict() for turn in turns]}
         print(json.dumps(done, ensure_ascii=False), flush=True)

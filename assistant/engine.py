@@ -5,15 +5,14 @@ from pathlib import Path
 
 from rasa.core.agent import Agent
 from rasa.core.lock_store import InMemoryLockStore
-from rasa.core.tracker_store import InMemoryTrackerStore, SQLTrackerStore, TrackerStore
-from rasa.shared.core.domain import Domain
+from rasa.core.tracker_store import TrackerStore
 from rasa.utils.endpoints import EndpointConfig
 
 from assistant.answers import answers
 from assistant.channels.guard import Guard
+from assistant.conversation_store import passing_store
 from assistant.embedded_actions import EmbeddedActions
 from assistant.errors import SetupError
-from assistant.escalations import EscalationLog
 from assistant.nlg import AnswerGenerator
 from assistant.safety.lexicon import lexicon
 from assistant.settings import settings
@@ -22,27 +21,18 @@ from assistant.training import trained_model
 logger = logging.getLogger(__name__)
 
 
-def _tracker_store(persistent: bool) -> TrackerStore:
-    if not persistent:
-        return InMemoryTrackerStore(Domain.empty())
-    if settings().tracker_url:
-        return SQLTrackerStore(url=settings().tracker_url)
-    settings().data_dir.mkdir(parents=True, exist_ok=True)
-    return SQLTrackerStore(db=str(settings().data_dir / "conversations.db"))
-
-
 def _read_content() -> None:
     """Read what turns will need, so that a broken file stops the start and not a patient's turn."""
     answers()
     lexicon()
 
 
-def load_agent(model: Path | None = None, *, persistent: bool) -> Agent:
+def load_agent(store: TrackerStore, model: Path | None = None) -> Agent:
     """Rasa's agent with the trained model.
 
     Args:
+        store: keeps the conversations.
         model: the model's archive; the present one when None.
-        persistent: whether conversations are kept in the store.
 
     Raises:
         SetupError: no model, or one that cannot be loaded.
@@ -55,7 +45,7 @@ def load_agent(model: Path | None = None, *, persistent: bool) -> Agent:
         return Agent.load(
             path,
             generator=AnswerGenerator(),
-            tracker_store=_tracker_store(persistent),
+            tracker_store=store,
             lock_store=InMemoryLockStore(),
             action_endpoint=actions,
         )
@@ -63,13 +53,15 @@ def load_agent(model: Path | None = None, *, persistent: bool) -> Agent:
         raise
     except Exception as error:  # Rasa raises whatever its components raise
         logger.debug("loading %s", path, exc_info=True)
-        raise SetupError(f"model {path.name} cannot be loaded ({error}); run `assistant train --force`") from error
+        raise SetupError(
+            f"model {path.name} cannot be loaded ({type(error).__name__}); run `assistant train --force`"
+        ) from error
 
 
-def load_guard(model: Path | None = None, *, persistent: bool = False) -> Guard:
-    """The assistant, ready for turns.
+def practice_guard(model: Path | None = None) -> Guard:
+    """The assistant for questions that are no patient's: nothing is kept, no escalation recorded.
 
     Raises:
         SetupError: as `load_agent`.
     """
-    return Guard(load_agent(model, persistent=persistent), EscalationLog())
+    return Guard(load_agent(passing_store(), model), None)

@@ -2,7 +2,6 @@
 
 import asyncio
 import errno
-import logging
 import socket
 from pathlib import Path
 from typing import Any
@@ -15,9 +14,11 @@ from sanic.response import HTTPResponse
 
 from assistant.channels.guard import Guard
 from assistant.channels.rest import RestChannel, channel_of
+from assistant.conversation_store import conversation_store
 from assistant.engine import load_agent
 from assistant.errors import SetupError
 from assistant.escalations import EscalationLog
+from assistant.health import Health
 from assistant.openapi import OPENAPI
 from assistant.settings import settings
 from assistant.turn import Turn
@@ -32,7 +33,6 @@ SECURITY_HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",
 }
-logger = logging.getLogger(__name__)
 
 
 def _free_socket(host: str, port: int) -> socket.socket:
@@ -41,6 +41,7 @@ def _free_socket(host: str, port: int) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
+        listener.listen()  # at once: two servers could both bind, and one would fail only after loading
     except OSError as error:
         listener.close()
         if error.errno == errno.EADDRINUSE:
@@ -58,12 +59,12 @@ def _page(name: str, content_type: str) -> Any:
     return handler
 
 
-def create_app(guard: Guard, degraded: list[str]) -> Sanic:
+def create_app(guard: Guard, health: Health) -> Sanic:
     """The web application.
 
     Args:
         guard: answers the turns.
-        degraded: what does not work, in plain words, for /health; empty when all is well.
+        health: what does not work.
     """
     app = Sanic("assistant", configure_logging=False)
     app.config.REQUEST_MAX_SIZE = LARGEST_REQUEST
@@ -80,8 +81,8 @@ def create_app(guard: Guard, degraded: list[str]) -> Sanic:
     app.add_route(_page("chat.js", "text/javascript; charset=utf-8"), "/chat.js", methods=["GET"], name="script")
 
     @app.get("/health")
-    async def health(request: Request) -> HTTPResponse:
-        return response.json({"live": True, "ready": not degraded, "degraded": degraded})
+    async def state(request: Request) -> HTTPResponse:
+        return response.json({"live": True, "ready": not health.degraded, "degraded": health.degraded})
 
     @app.get("/openapi.json")
     async def openapi(request: Request) -> HTTPResponse:
@@ -107,17 +108,17 @@ def serve(host: str, port: int) -> None:
     """Load the model and serve until stopped. Without a model it still serves: red flags and whom to call.
 
     Raises:
-        SetupError: the address cannot be used.
+        SetupError: the address or the conversation store cannot be used.
     """
     listener = _free_socket(host, port)
-    degraded: list[str] = []
+    health = Health()
+    store = conversation_store(health)
     agent = None
     try:
-        agent = load_agent(persistent=True)
+        agent = load_agent(store)
     except SetupError as error:
-        logger.error("%s", error)
-        degraded.append(f"no understanding: {error}")
-    app = create_app(Guard(agent, EscalationLog()), degraded)
+        health.trouble("understanding", str(error))
+    app = create_app(Guard(agent, EscalationLog()), health)
 
     @app.after_server_start
     async def ready(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:

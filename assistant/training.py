@@ -28,14 +28,14 @@ def _inputs(project: Path) -> Iterator[Path]:
 
 def model_path(project: Path = PROJECT) -> Path:
     """Where the model for the present content is, or will be."""
-    digest = hashlib.sha256(settings().sentence_model_sha256.encode())
+    digest = hashlib.sha256((settings().sentence_model_sha256 or settings().sentence_model).encode())
     for path in _inputs(project):
         digest.update(f"{path.relative_to(project)}\0".encode())
         digest.update(path.read_bytes())
     return project / "models" / f"assistant-{digest.hexdigest()[:16]}.tar.gz"
 
 
-def _without_check_for_updates(project: Path) -> str:
+def _copy_of_config(project: Path) -> str:
     """Path of the configuration; Rasa may rewrite the file it is given, so it gets a copy."""
     config = yaml.safe_load((project / "config.yml").read_text(encoding="utf-8"))
     with tempfile.NamedTemporaryFile("w", suffix=".yml", delete=False) as copy:
@@ -69,21 +69,23 @@ def train(*, force: bool = False) -> tuple[Path, bool]:
     import rasa.model_training
 
     MODELS.mkdir(exist_ok=True)
-    config = _without_check_for_updates(PROJECT)
+    config = _copy_of_config(PROJECT)
+    unfinished = path.with_name(f"unfinished-{path.name}")  # Rasa writes into the archive; half of one must not count
     try:
         result = rasa.model_training.train(
             domain=str(PROJECT / "domain.yml"),
             config=config,
             training_files=[str(PROJECT / "data" / "nlu"), str(PROJECT / "data" / "stories")],
             output=str(MODELS),
-            fixed_model_name=path.name,
+            fixed_model_name=unfinished.name,
             force_training=True,
         )
     finally:
         Path(config).unlink()
-    if result.code != 0 or not path.is_file():
+    if result.code != 0 or not unfinished.is_file():
         raise SetupError("training failed; the lines above say where")
-    for old in MODELS.glob("assistant-*.tar.gz"):
+    unfinished.replace(path)
+    for old in MODELS.glob("*assistant-*.tar.gz"):
         if old != path:
             old.unlink()
     return path, True

@@ -21,7 +21,7 @@ STARTS = {
         "from assistant.safety import detect; assert detect('my neck is stiff').escalates"
     ),
     "import Rasa's agent": "import rasa.core.agent",
-    "load the assistant": "from assistant.engine import load_guard; load_guard()",
+    "load the assistant": "from assistant.engine import practice_guard; practice_guard()",
 }
 CHANNELS: tuple[Channel, ...] = ("web", "speaker", "phone")
 REPEATS = 3
@@ -54,9 +54,9 @@ def _milliseconds(call: Callable[[], object]) -> float:
 
 async def turns(items: Iterable[Item]) -> dict[Channel, list[float]]:
     """Milliseconds of whole turns in process, by channel, each a new conversation."""
-    from assistant.engine import load_guard
+    from assistant.engine import practice_guard
 
-    guard = load_guard()
+    guard = practice_guard()
     await guard.turn("warm up", "web", "warm")
     texts = [item.text for item in items]
     return {channel: [(await guard.turn(text, channel, uuid.uuid4().hex)).ms for text in texts] for channel in CHANNELS}

@@ -14,6 +14,8 @@ from rich.console import Console
 from rich.table import Table
 
 from assistant.nlu.heads import HEADS_FILE, Heads
+from assistant.nlu.red_flag_net import doubted
+from assistant.nlu.sentence_encoder import ANY_FLAG
 from assistant.nlu.sentence_model import SentenceModel
 from assistant.nlu.spoken_words import Reader
 from assistant.nlu.topic_classifier import spelling_classifier
@@ -26,6 +28,7 @@ from assistant.safety.lexicon import lexicon
 T = TypeVar("T")
 Floats = npt.NDArray[np.float64]
 CERTAIN = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
+WHEN_LOWERED = (0.9, 0.97)
 LIKELY = (0.1, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5)
 SHARPNESS = (0.8, 1.0, 1.2, 1.4, 1.6, 2.0)
 Half = tuple[dict[str, Sequence[str]], list[RedFlagTexts], list[str]]
@@ -63,19 +66,18 @@ class Asked:
     """What rules and net say of some messages; arrays have one entry a message.
 
     Attributes:
-        net: highest probability of an escalating flag, or of any flag at all.
+        free: highest probability of an escalating flag, or of any flag at all, that no lowered finding holds back.
+        held_back: the same of those that one does.
         rules: whether the rules escalate.
-        lowered: whether the rules saw a sign and lowered it.
     """
 
-    net: Floats
+    free: Floats
+    held_back: Floats
     rules: npt.NDArray[np.bool_]
-    lowered: npt.NDArray[np.bool_]
 
-    def escalated(self, certain: float, when_lowered: float) -> Floats:
-        """Whether the union escalates, as RedFlagNet decides it."""
-        needed = np.where(self.lowered, when_lowered, certain)
-        return np.asarray(self.rules | (self.net >= needed), np.float64)
+    def by_net(self, certain: float, when_lowered: float) -> npt.NDArray[np.bool_]:
+        """Whether the net alone escalates, as RedFlagNet decides it."""
+        return np.asarray((self.free >= certain) | (self.held_back >= when_lowered))
 
 
 class Held:
@@ -88,8 +90,8 @@ class Held:
         folder = tuned_folder(examples, Tuning())
         self._model, self._heads = SentenceModel(folder), Heads.load(folder / HEADS_FILE)
         tiers = {flag.id: flag.tier for flag in lexicon().flags}
-        names = [*self._heads.flags, "any"]
-        self._escalating = [i for i, name in enumerate(names) if tiers.get(name) != "watch"]
+        names = [*self._heads.flags, ANY_FLAG]
+        self._escalating = {i: name for i, name in enumerate(names) if tiers.get(name) != "watch"}
         self.topics = self._heads.topics
         asked = [e for e in examples if e.topic]
         self._spelling = spelling_classifier(regularisation=20.0)
@@ -100,10 +102,12 @@ class Held:
         listed = list(texts)
         probabilities = self._heads.flag_probabilities(self._model.encode([self._read(t) for t in listed]))
         reports = [detect(t) for t in listed]
+        held = np.array([[name in doubted(r) for name in self._escalating.values()] for r in reports])
+        escalating = np.asarray(probabilities[:, list(self._escalating)], np.float64)
         return Asked(
-            np.asarray(probabilities[:, self._escalating].max(axis=1), np.float64),
+            np.where(held, 0.0, escalating).max(axis=1),
+            np.where(held, escalating, 0.0).max(axis=1),
             np.array([r.escalates for r in reports]),
-            np.array([bool(r.findings) and not r.escalates for r in reports]),
         )
 
     def topic_probabilities(self, texts: Sequence[str], share: float = 0.5) -> Floats:
@@ -122,16 +126,16 @@ def _calibration_error(confidence: Floats, right: Floats, bins: int = 10) -> flo
     )
 
 
-def _red_flag_rows(reports: Asked, near: Asked, questions: Asked) -> Iterator[list[str]]:
-    groups = (reports, near, questions)
+def _red_flag_rows(groups: Sequence[Asked]) -> Iterator[list[str]]:
     yield ["rules alone", "", *[f"{g.rules.mean():.1%}" for g in groups]]
     for certain in CERTAIN:
-        yield [f"net alone, {certain}", "", *[f"{(g.net >= certain).mean():.1%}" for g in groups]]
-    for certain in CERTAIN:
-        for when_lowered in sorted({certain, 0.9, 0.97}):
+        for when_lowered in sorted({certain, *WHEN_LOWERED}):
             if when_lowered >= certain:
-                shares = [f"{g.escalated(certain, when_lowered).mean():.1%}" for g in groups]
-                yield [f"either, {certain}", str(when_lowered), *shares]
+                nets = [g.by_net(certain, when_lowered) for g in groups]
+                shares = [
+                    f"{(g.rules | net).mean():.1%} ({net.mean():.1%})" for g, net in zip(groups, nets, strict=True)
+                ]
+                yield [str(certain), str(when_lowered), *shares]
 
 
 def main() -> None:
@@ -143,13 +147,14 @@ def main() -> None:
     escalating = {flag.id for flag in lexicon().flags if flag.tier != "watch"}
     red = [f for f in flags if f.flag in escalating]
     texts = [t for topic in questions.values() for t in topic]
-    table = Table("what", "when lowered", "recall", "alarms, near", "alarms, questions", title="Red flags, held out")
+    columns = ("certain", "when lowered", "recall", "alarms on look-alikes", "alarms on questions")
+    table = Table(*columns, title="Red flags, held out: either (net alone)")
     groups = (
         model.asked(t for f in red for t in f.reports),
         model.asked([*(t for f in red for t in f.look_alikes), *harmless]),
         model.asked(texts),
     )
-    for row in _red_flag_rows(*groups):
+    for row in _red_flag_rows(groups):
         table.add_row(*row)
     console.print(table)
     topics = np.array([list(model.topics).index(name) for name, asked in questions.items() for _ in asked])

@@ -35,9 +35,9 @@ def own_data_folder(tmp_path_factory: pytest.TempPathFactory) -> None:
 @pytest.fixture(scope="session")
 def guard(own_data_folder: None) -> object:
     """The whole assistant in this process."""
-    from assistant.engine import load_guard
+    from assistant.engine import practice_guard
 
-    return load_guard()
+    return practice_guard()
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from rasa.core.channels.channel import UserMessage
 
 from assistant.channels.outputs import OUTPUTS
 from assistant.errors import UnreadableText
-from assistant.escalations import EscalationLog
+from assistant.escalations import PRACTICE, EscalationLog
 from assistant.knowledge import topics
 from assistant.message_text import LONGEST, NoWords, OtherScript, TooLong, clean, refuse_too_long
 from assistant.nlg import say, show
@@ -23,8 +23,9 @@ from assistant.safety.findings import highest
 from assistant.turn import Channel, Reply, Source, Turn
 from assistant.yaml_files import read_yaml
 
-BUDGET_SECONDS = 10.0
-RED_FLAG, UNSURE = "red_flag", "nlu_fallback"
+FOLLOW_UPS = ("affirm",)  # talk whose answer may be another topic's
+BUDGET_SECONDS = 8.0  # less than the chat page waits
+BUDGET_WHEN_ESCALATING = 1.0  # seconds; the rules have settled the answer, Rasa may only add a graver one
 logger = logging.getLogger(__name__)
 
 
@@ -66,10 +67,11 @@ class Guard:
 
     Args:
         brain: Rasa's agent, or None when no model could be loaded.
-        escalations: where escalations are recorded when Rasa could not do it.
+        escalations: where escalations are recorded when Rasa could not do it; None in practice runs (`assistant ask`,
+            `assistant evaluate`), which are no patient's.
     """
 
-    def __init__(self, brain: Brain | None, escalations: EscalationLog) -> None:
+    def __init__(self, brain: Brain | None, escalations: EscalationLog | None) -> None:
         self._brain = brain
         self._escalations = escalations
 
@@ -81,34 +83,40 @@ class Guard:
             conversation: id of the conversation; nothing personal.
         """
         started = time.perf_counter()
-        turn = await self._turn(text, channel, conversation)
-        return _timed(turn, started)
+        said = _printable(text)
+        try:
+            turn = await self._turn(said, channel, conversation)
+        except Exception as error:  # whatever it is, the patient gets words
+            logger.error("turn could not be settled on %s: %s", channel, _where(error))
+            turn = Turn(said, channel, None, 0.0, "none", (), (), _fixed("failed"))
+        return replace(turn, ms=(time.perf_counter() - started) * 1000)
 
-    async def _turn(self, text: object, channel: Channel, conversation: str) -> Turn:
-        shown_text = text if isinstance(text, str) else ""
+    async def _turn(self, text: str, channel: Channel, conversation: str) -> Turn:
         try:
             words = clean(text)
         except UnreadableText as error:
-            return self._unreadable(error, shown_text, channel)
-        report = detect(words[: 5 * LONGEST])
+            return _without_topic(text, channel, error)
+        report = await _red_flags(words)
+        budget = BUDGET_WHEN_ESCALATING if report.escalates else BUDGET_SECONDS
         try:
             refuse_too_long(words)
-            understood, reply = await asyncio.wait_for(self._ask_rasa(words, channel, conversation), BUDGET_SECONDS)
+            understood, reply = await asyncio.wait_for(self._ask_rasa(words, channel, conversation), budget)
         except TooLong as error:
-            understood, reply = Understood(), self._unreadable(error, shown_text, channel).reply
-        except Exception as error:  # whatever it is, the patient gets words
+            understood, reply = Understood(), _refusal(error)
+        except Exception as error:  # a red flag must get its message, anything else gets words
             logger.error("turn failed on %s: %s", channel, _where(error))
             understood, reply = Understood(), _fixed("failed")
-        return self._settle(shown_text, channel, conversation, report, understood, reply)
+        return self._settle(text, channel, conversation, report, understood, reply)
 
     async def _ask_rasa(self, words: str, channel: Channel, conversation: str) -> tuple[Understood, Reply]:
         if self._brain is None:
             return Understood(), _fixed("failed")
         parsed = await self._brain.parse_message(words)
         output = OUTPUTS[channel]()
-        message = UserMessage(words, output, conversation, parse_data=parsed, input_channel=channel)
+        practice = {PRACTICE: self._escalations is None}
+        message = UserMessage(words, output, conversation, parse_data=parsed, input_channel=channel, metadata=practice)
         await self._brain.handle_message(message)
-        return _understood(parsed), _reply(output.collected)
+        return _understood(parsed, output.collected), _reply(output.collected)
 
     def _settle(
         self, text: str, channel: Channel, conversation: str, report: Report, understood: Understood, reply: Reply
@@ -120,7 +128,7 @@ class Guard:
         topic, confidence = understood.topic, understood.confidence
         if tier in ("urgent", "emergency"):
             message = red_flag_reply(tier, flags)
-            if reply.answer != message.answer:
+            if reply.answer != message.answer and self._escalations:
                 self._escalations.record(conversation, channel, tier, flags)
             topic, reply, confidence = None, message, max(confidence, 1.0 if report.escalates else 0.0)
         elif topic and topics()[topic].tier == "watch":
@@ -128,15 +136,31 @@ class Guard:
             flags = tuple(dict.fromkeys((*flags, topics()[topic].flag)))
         return Turn(text, channel, topic, confidence, tier, flags, evidence, reply)
 
-    @staticmethod
-    def _unreadable(error: UnreadableText, text: str, channel: Channel) -> Turn:
-        kinds = {TooLong: "too_long", NoWords: "no_words", OtherScript: "other_script"}
-        return Turn(text, channel, None, 0.0, "none", (), (), _fixed(kinds.get(type(error), "no_words")))
+
+async def _red_flags(words: str) -> Report:
+    """What the rules find. A very long text is read beside the event loop, so that nobody else waits."""
+    return detect(words) if len(words) <= LONGEST else await asyncio.to_thread(detect, words)
 
 
-def _understood(parsed: dict[str, Any]) -> Understood:
+def _refusal(error: UnreadableText) -> Reply:
+    kinds = {TooLong: "too_long", NoWords: "no_words", OtherScript: "other_script"}
+    return _fixed(kinds.get(type(error), "no_words"))
+
+
+def _without_topic(text: str, channel: Channel, error: UnreadableText) -> Turn:
+    return Turn(text, channel, None, 0.0, "none", (), (), _refusal(error))
+
+
+def _printable(text: object) -> str:
+    """The text as it can be written to any file; half a surrogate pair, which JSON may carry, cannot."""
+    return text.encode("utf-8", "replace").decode("utf-8") if isinstance(text, str) else ""
+
+
+def _understood(parsed: dict[str, Any], messages: list[dict[str, Any]]) -> Understood:
+    """What was asked; where an action settled it from the conversation ("the second one"), what that meant."""
     intent = parsed["intent"]
-    name = intent["name"]
+    said = [str((m.get("metadata") or {}).get("says", "")).removeprefix("utter_") for m in messages]
+    name = said[0] if intent["name"] in FOLLOW_UPS and said and said[0] in topics() else intent["name"]
     topic = name if name in topics() else None
     found = parsed.get("red_flags") or {}
     return Understood(
@@ -167,7 +191,3 @@ def _where(error: Exception) -> str:
     frames = traceback.extract_tb(error.__traceback__)
     last = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
     return f"{type(error).__name__}{last}"
-
-
-def _timed(turn: Turn, started: float) -> Turn:
-    return replace(turn, ms=(time.perf_counter() - started) * 1000)

@@ -27,7 +27,9 @@ def _training_sentences() -> dict[str, str]:
 
 
 def _key(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:24]
+    """Of a text and the model that reads it."""
+    model = settings().sentence_model_sha256 or settings().sentence_model
+    return hashlib.sha256(f"{model}\0{text}".encode()).hexdigest()[:24]
 
 
 def _stored(path: Path) -> dict[str, Vectors]:

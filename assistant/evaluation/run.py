@@ -28,9 +28,9 @@ def percent(share: Share) -> str:
 
 
 async def _measure_assistant() -> tuple[Result, float]:
-    from assistant.engine import load_guard
+    from assistant.engine import practice_guard
 
-    guard = load_guard()
+    guard = practice_guard()
 
     async def ask(text: str) -> Turn:
         return await guard.turn(text, "web", uuid.uuid4().hex)

@@ -28,7 +28,10 @@ class AskInstead(GraphComponent, IntentClassifier):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """See GraphComponent."""
-        return {"likely": 0.3}  # below this confidence nothing is answered
+        return {
+            "likely": 0.3,  # below this confidence nothing is answered
+            "margin": 0.05,  # two topics nearer to each other than this are asked about
+        }
 
     @classmethod
     def create(
@@ -48,9 +51,13 @@ class AskInstead(GraphComponent, IntentClassifier):
         """See GraphComponent."""
         for message in messages:
             best = message.get(INTENT)
-            if best[INTENT_NAME_KEY] == RED_FLAG or best[PREDICTED_CONFIDENCE_KEY] >= self._config["likely"]:
+            if best[INTENT_NAME_KEY] == RED_FLAG or self._sure(message.get(INTENT_RANKING_KEY)):
                 continue
             unsure = {**best, INTENT_NAME_KEY: DEFAULT_NLU_FALLBACK_INTENT_NAME}
             message.set(INTENT_RANKING_KEY, [unsure, *message.get(INTENT_RANKING_KEY)], add_to_output=True)
             message.set(INTENT, unsure, add_to_output=True)
         return messages
+
+    def _sure(self, ranking: list[dict[str, Any]]) -> bool:
+        first, second = (entry[PREDICTED_CONFIDENCE_KEY] for entry in ranking[:2])
+        return bool(first >= self._config["likely"] and first - second >= self._config["margin"])

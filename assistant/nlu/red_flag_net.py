@@ -20,6 +20,17 @@ from assistant.safety.lexicon import lexicon
 RED_FLAG = "red_flag"
 RED_FLAGS = "red_flags"
 """Message attribute in the output: tier, flags, evidence."""
+ESCALATING = ("urgent", "emergency")
+
+
+def doubted(report: Report) -> frozenset[str]:
+    """The flags that the net must be surer of, since a rule saw their sign and a cue lowered it.
+
+    A denied fever says nothing against other signs. Only where all that the rules saw was lowered, the net must also
+    be surer that there is "any" flag.
+    """
+    lowered = {finding.flag for finding in report.findings} - set(report.flags)
+    return frozenset(lowered | {ANY_FLAG} if lowered and not report.present else lowered)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -63,33 +74,39 @@ class RedFlagNet(GraphComponent, IntentClassifier):
         """See GraphComponent."""
         for message in messages:
             report = detect(message.get(TEXT) or "")
-            flags = list(report.flags)
-            flags += [flag for flag in self._by_meaning(message, report) if flag not in flags]
+            meant = self._by_meaning(message.get(FLAG_PROBABILITIES) or {}, report)
+            flags = [*report.flags, *(flag for flag in meant if flag not in report.flags)]
             tier = highest([self._tiers[flag] for flag in flags])
             flags.sort(key=lambda flag: -TIERS.index(self._tiers[flag]))
-            found = {"tier": tier, "flags": flags, "evidence": list(report.evidence)}
-            message.set(RED_FLAGS, found, add_to_output=True)
-            if tier in ("urgent", "emergency"):
-                self._override(message)
+            # the net cannot say which words it heard; the message is short, or a window of it was
+            evidence = list(report.evidence) or [message.get(TEXT)][: len(meant)]
+            message.set(RED_FLAGS, {"tier": tier, "flags": flags, "evidence": evidence}, add_to_output=True)
+            if tier in ESCALATING:
+                self._override(message, 1.0 if report.escalates else max(meant.values()))
         return messages
 
-    def _by_meaning(self, message: Message, report: Report) -> list[str]:
-        """Flags that the second net is certain of, the likeliest first."""
-        probabilities: dict[str, float] = message.get(FLAG_PROBABILITIES) or {}
-        escalating = {f: p for f, p in probabilities.items() if self._tiers.get(f) in ("urgent", "emergency")}
-        if not escalating:
-            return []
-        lowered = bool(report.findings) and not report.escalates
-        needed = self._config["certain_when_lowered" if lowered else "certain"]
-        best = max(escalating, key=lambda flag: escalating[flag])
-        watch = [f for f, p in probabilities.items() if self._tiers.get(f) == "watch" and p >= self._config["certain"]]
-        if max(escalating[best], probabilities.get(ANY_FLAG, 0.0)) < needed:
-            return watch
-        named = [f for f, p in escalating.items() if p >= self._config["named"]]
-        return sorted(named, key=lambda flag: -escalating[flag]) or [best]
+    def _by_meaning(self, probabilities: dict[str, float], report: Report) -> dict[str, float]:
+        """Flags that the second net is certain of with their probabilities, the likeliest first."""
+        likely = dict(sorted(probabilities.items(), key=lambda entry: -entry[1]))
+        any_flag = likely.pop(ANY_FLAG, 0.0)
+        known = {flag: p for flag, p in likely.items() if flag in self._tiers}
+        held_back = doubted(report)
+        sure = [flag for flag, p in known.items() if p >= self._bar(flag in held_back)]
+        if any_flag < self._bar(ANY_FLAG in held_back) and not any(self._tiers[f] in ESCALATING for f in sure):
+            return {flag: known[flag] for flag in sure}  # watch flags alone
+        named = [f for f, p in known.items() if p >= self._config["named"] and f not in held_back]
+        escalating = [flag for flag in known if self._tiers[flag] in ESCALATING]
+        names = [flag for flag in known if flag in {*sure, *named}]
+        if not any(self._tiers[flag] in ESCALATING for flag in names):
+            names += escalating[:1]
+        return {flag: max(known[flag], any_flag) for flag in names}
+
+    def _bar(self, held_back: bool) -> float:
+        """The probability from which the net alone escalates."""
+        return float(self._config["certain_when_lowered" if held_back else "certain"])
 
     @staticmethod
-    def _override(message: Message) -> None:
-        intent = {INTENT_NAME_KEY: RED_FLAG, PREDICTED_CONFIDENCE_KEY: 1.0}
+    def _override(message: Message, confidence: float) -> None:
+        intent = {INTENT_NAME_KEY: RED_FLAG, PREDICTED_CONFIDENCE_KEY: confidence}
         message.set(INTENT, intent, add_to_output=True)
         message.set(INTENT_RANKING_KEY, [intent, *(message.get(INTENT_RANKING_KEY) or [])], add_to_output=True)

@@ -62,18 +62,22 @@ function showFailure(draft) {
 
 async function ask(message) {
   add(Object.assign(element("div", "from-patient"), { textContent: message }));
+  const patience = new AbortController();
+  const timer = setTimeout(() => patience.abort(), PATIENCE_MS);
   try {
     const answer = await fetch("/webhooks/rest/webhook", {
       method: "POST",
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify({ sender, message }),
-      signal: AbortSignal.timeout(PATIENCE_MS),
+      signal: patience.signal,
     });
     const messages = await answer.json();
     const turn = messages.find((m) => m.custom).custom;
     showTurn(turn, turn.answer);
   } catch {
     showFailure(message);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -1,6 +1,7 @@
 """The guard: whatever happens behind it, a red flag gets its message and nobody hears silence."""
 
 import asyncio
+import json
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +68,59 @@ async def test_a_slow_brain_is_not_waited_for(log: EscalationLog, monkeypatch: p
     assert turn.ms < 2_000
 
 
+async def test_a_red_flag_waits_a_second_at_most(log: EscalationLog, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guard_module, "BUDGET_WHEN_ESCALATING", 0.05)
+    turn = await Guard(Brain(slow=7), log).turn(RED, "web", "c")
+    assert turn.tier == "urgent"
+    assert turn.ms < guard_module.BUDGET_SECONDS * 1000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"<{RED}>",
+        f"{{{{{RED}}}}}",
+        f"temp <102 now, {RED}, bp >90",
+        RED.replace("stiff", "sti\u200bff"),
+        "".join(chr(ord(c) + 0xFEE0) if c.isalpha() else c for c in RED),
+        RED + " \ud800",
+    ],
+)
+async def test_odd_characters_hide_no_red_flag(text: str, log: EscalationLog) -> None:
+    assert (await Guard(Brain(), log).turn(text, "web", "c")).tier == "urgent"
+
+
+@pytest.mark.parametrize("conversation", ["\ud800", "\0", "x" * 10_000])
+async def test_an_odd_conversation_id_keeps_no_message_back(conversation: str, log: EscalationLog) -> None:
+    turn = await Guard(None, log).turn(RED, "web", conversation)
+    assert turn.tier == "urgent"
+    json.dumps(turn.as_dict(), ensure_ascii=False).encode()
+
+
+async def test_a_broken_safety_core_still_gives_words(log: EscalationLog, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guard_module, "detect", lambda text: 1 / 0)
+    turn = await Guard(Brain(), log).turn(RED, "web", "c")
+    assert "911" in turn.reply.answer
+
+
+async def test_practice_records_nothing(tmp_path: Path) -> None:
+    turn = await Guard(Brain(), None).turn(RED, "web", "c")
+    assert turn.tier == "urgent"
+
+
+async def test_a_choice_settled_by_an_action_names_its_topic(log: EscalationLog) -> None:
+    class Chooser(Brain):
+        async def parse_message(self, message_data: str) -> dict[str, Any]:
+            return {"intent": {"name": "affirm", "confidence": 0.9}, "entities": [], "text": message_data}
+
+        async def handle_message(self, message: UserMessage) -> None:
+            metadata = {"says": "utter_symptom_past_two_days"}
+            await message.output_channel.send_response("c", {"text": "An answer.", "metadata": metadata})
+
+    turn = await Guard(Chooser(), log).turn("the second one", "web", "c")
+    assert (turn.topic, turn.tier) == ("symptom_past_two_days", "watch")
+
+
 async def test_a_question_is_answered(log: EscalationLog) -> None:
     turn = await Guard(Brain(), log).turn(QUESTION, "web", "c")
     assert (turn.topic, turn.reply.answer) == ("caffeine", "An answer.")
@@ -79,8 +133,9 @@ async def test_bad_input_gets_polite_words(text: object, log: EscalationLog) -> 
     assert turn.tier == "none"
 
 
-async def test_a_red_flag_in_a_far_too_long_message_is_seen(log: EscalationLog) -> None:
-    turn = await Guard(Brain(), log).turn(f"{RED}. " + "so i was wondering about it. " * 300, "web", "c")
+@pytest.mark.parametrize("text", [RED + ". " + "so i wondered. " * 800, "so i wondered. " * 800 + RED])
+async def test_a_red_flag_in_a_far_too_long_message_is_seen(text: str, log: EscalationLog) -> None:
+    turn = await Guard(Brain(), log).turn(text, "web", "c")
     assert turn.tier == "urgent"
 
 

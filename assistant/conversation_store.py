@@ -1,0 +1,69 @@
+"""Where conversations are kept, and what happens when that fails: they go on in memory, and nothing said is logged."""
+
+from rasa.core.tracker_store import FailSafeTrackerStore, InMemoryTrackerStore, SQLTrackerStore, TrackerStore
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.trackers import DialogueStateTracker
+from sqlalchemy.exc import SQLAlchemyError
+
+from assistant.errors import SetupError
+from assistant.health import Health
+from assistant.settings import settings
+
+PART = "conversation store"
+
+
+class QuietTrackerStore(FailSafeTrackerStore):
+    """Falls back to memory as Rasa's own wrapper does, but reports to health and logs no more than the kind of error.
+
+    Rasa's wrapper logs the database's message, and that quotes what the patient said.
+    """
+
+    def __init__(self, tracker_store: TrackerStore, health: Health) -> None:
+        super().__init__(tracker_store)
+        self._health = health
+
+    async def save(self, tracker: DialogueStateTracker) -> None:
+        """See TrackerStore."""
+        try:
+            await self._tracker_store.save(tracker)
+        except Exception as error:  # each database raises its own
+            self.on_tracker_store_error(error)
+            await self.fallback_tracker_store.save(tracker)
+        else:
+            self._health.well(PART)
+
+    def on_tracker_store_error(self, error: Exception) -> None:
+        """See FailSafeTrackerStore."""
+        self._health.trouble(PART, f"{type(error).__name__}; conversations are kept in memory only")
+
+    def on_tracker_store_retrieve_error(self, error: Exception) -> None:
+        """See FailSafeTrackerStore."""
+        self.on_tracker_store_error(error)
+
+
+def conversation_store(health: Health) -> TrackerStore:
+    """The store that the settings name: a database, or SQLite in the data folder.
+
+    Raises:
+        SetupError: the address cannot be read, or the folder cannot be made.
+    """
+    address = settings().tracker_url
+    try:
+        if address:
+            store = SQLTrackerStore(host=address)  # Rasa takes a host with a scheme as the whole address
+        else:
+            settings().data_dir.mkdir(parents=True, exist_ok=True)
+            store = SQLTrackerStore(db=str(settings().data_dir / "conversations.db"))
+    except (SQLAlchemyError, ImportError, ValueError) as error:
+        raise SetupError(
+            f"conversation store: {type(error).__name__}; correct ASSISTANT_TRACKER_URL (docs/settings.md)"
+        ) from None
+    except OSError as error:
+        raise SetupError(f"conversation store: {error.strerror}; make ASSISTANT_DATA_DIR a writable folder") from None
+    store.engine.hide_parameters = True  # in errors, where they would quote patients
+    return QuietTrackerStore(store, health)
+
+
+def passing_store() -> TrackerStore:
+    """Conversations that end with the process."""
+    return InMemoryTrackerStore(Domain.empty())

@@ -1,0 +1,27 @@
+"""What does not work right now, for /health. No patient text and no address: anybody may read it."""
+
+import logging
+
+logger = logging.getLogger(__name__)
+
+
+class Health:
+    """Trouble by part of the system; a part without trouble works."""
+
+    def __init__(self) -> None:
+        self._trouble: dict[str, str] = {}
+
+    def trouble(self, part: str, what: str) -> None:
+        """A part does not work; logged when it is news."""
+        if self._trouble.get(part) != what:
+            logger.error("%s: %s", part, what)
+        self._trouble[part] = what
+
+    def well(self, part: str) -> None:
+        """A part works (again)."""
+        self._trouble.pop(part, None)
+
+    @property
+    def degraded(self) -> list[str]:
+        """One line for each part in trouble; empty when all is well."""
+        return [f"{part}: {what}" for part, what in self._trouble.items()]

@@ -1,0 +1,68 @@
+"""What the actions make of a conversation, without Rasa."""
+
+from typing import Any
+
+import pytest
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import ActionAskWhich, ActionContinue
+from assistant.knowledge import topics
+
+CHOICES = ["caffeine", "fluids"]
+
+
+def run(action: Any, text: str, last: dict[str, Any], ranking: list[dict[str, Any]] | None = None) -> dict[str, Any]:
+    """The action's one message, after an utterance with this metadata."""
+    message = {"text": text, "intent_ranking": ranking or []}
+    events = [{"event": "bot", "metadata": {"metadata": last}}] if last else []
+    tracker = Tracker("someone", {}, message, events, False, None, {}, "")
+    dispatcher = CollectingDispatcher()
+    action.run(dispatcher, tracker, {})
+    assert len(dispatcher.messages) == 1
+    return dict(dispatcher.messages[0])
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("the first one", "caffeine"),
+        ("yes the second of those two", "fluids"),
+        ("the other", "fluids"),
+        ("yes, the latter", "fluids"),
+        ("1", "caffeine"),
+    ],
+)
+def test_the_choice_that_was_named_is_answered(text: str, topic: str) -> None:
+    assert run(ActionContinue(), text, {"choices": CHOICES})["response"] == f"utter_{topic}"
+
+
+def test_a_bare_yes_to_two_choices_is_asked_once_more_and_never_guessed() -> None:
+    again = run(ActionContinue(), "yes", {"choices": CHOICES})
+    assert "the second" in again["text"]
+    assert again["metadata"]["choices"] == CHOICES
+    assert run(ActionContinue(), "yes", again["metadata"])["response"] == "utter_say_again"
+
+
+def test_yes_after_an_answer_gives_the_rest() -> None:
+    rest = run(ActionContinue(), "yes", {"says": "utter_caffeine"})
+    assert rest["metadata"]["says"] == "more"
+    assert rest["metadata"]["sources"]
+
+
+def test_yes_to_nothing_has_words() -> None:
+    assert run(ActionContinue(), "yes", {})["response"] == "utter_affirm"
+
+
+def test_two_likely_topics_are_named_by_their_plain_names() -> None:
+    ranking = [{"name": name, "confidence": 0.3} for name in ("nlu_fallback", *CHOICES)]
+    asked = run(ActionAskWhich(), "something", {}, ranking)
+    assert asked["text"] == f"Did you mean {topics()['caffeine'].plain}, or {topics()['fluids'].plain}?"
+    assert asked["metadata"]["choices"] == CHOICES
+
+
+def test_nothing_likely_and_asked_before_lead_to_a_person() -> None:
+    unlikely = [{"name": "caffeine", "confidence": 0.05}]
+    assert run(ActionAskWhich(), "hmm", {}, unlikely)["response"] == "utter_say_again"
+    likely = [{"name": name, "confidence": 0.3} for name in CHOICES]
+    assert run(ActionAskWhich(), "hmm", {"choices": CHOICES}, likely)["response"] == "utter_say_again"

@@ -1,0 +1,88 @@
+"""The conversation store: set by address, and silent about patients when it fails."""
+
+from pathlib import Path
+
+import pytest
+import sqlalchemy
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from assistant.conversation_store import PART, conversation_store
+from assistant.errors import SetupError
+from assistant.health import Health
+from assistant.settings import settings
+
+
+@pytest.fixture(autouse=True)
+def fresh_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("ASSISTANT_DATA_DIR", str(tmp_path / "data"))
+    settings.cache_clear()
+    yield
+    settings.cache_clear()
+
+
+def conversation(words: str) -> DialogueStateTracker:
+    return DialogueStateTracker.from_events("person-7", [UserUttered(words)], domain=Domain.empty())
+
+
+def engine_of(store: object) -> sqlalchemy.engine.Engine:
+    return store._tracker_store.engine  # type: ignore[attr-defined]
+
+
+def test_it_lies_in_the_data_folder(tmp_path: Path) -> None:
+    conversation_store(Health())
+    assert (tmp_path / "data" / "conversations.db").is_file()
+
+
+def test_an_address_is_obeyed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("ASSISTANT_TRACKER_URL", f"sqlite:///{tmp_path}/elsewhere.db")
+    settings.cache_clear()
+    assert str(engine_of(conversation_store(Health())).url).endswith("/elsewhere.db")
+    assert (tmp_path / "elsewhere.db").is_file()
+
+
+@pytest.mark.parametrize("address", ["nonsense://somewhere/x", "sqlite://:@:::/"])
+def test_an_unreadable_address_is_told_without_repeating_it(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    monkeypatch.setenv("ASSISTANT_TRACKER_URL", address)
+    settings.cache_clear()
+    with pytest.raises(SetupError, match="ASSISTANT_TRACKER_URL") as told:
+        conversation_store(Health())
+    assert address not in str(told.value)
+
+
+def test_a_folder_that_cannot_be_made_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way", encoding="utf-8")
+    monkeypatch.setenv("ASSISTANT_DATA_DIR", str(tmp_path / "file" / "data"))
+    settings.cache_clear()
+    with pytest.raises(SetupError, match="ASSISTANT_DATA_DIR"):
+        conversation_store(Health())
+
+
+async def test_a_failing_write_is_no_loss_and_no_leak(caplog: pytest.LogCaptureFixture) -> None:
+    health = Health()
+    store = conversation_store(health)
+    with engine_of(store).begin() as connection:
+        connection.execute(
+            sqlalchemy.text("create trigger no before insert on events begin select raise(abort, 'full'); end")
+        )
+    await store.save(conversation("xylophone"))
+    assert health.degraded
+    assert health.degraded[0].startswith(PART)
+    assert caplog.text
+    assert "xylophone" not in caplog.text + str(health.degraded)
+    assert "person-7" not in caplog.text
+    with engine_of(store).begin() as connection:
+        connection.execute(sqlalchemy.text("drop trigger no"))
+    await store.save(conversation("xylophone"))
+    assert not health.degraded
+
+
+async def test_a_failing_read_is_no_leak(caplog: pytest.LogCaptureFixture) -> None:
+    health = Health()
+    store = conversation_store(health)
+    with engine_of(store).begin() as connection:
+        connection.execute(sqlalchemy.text("drop table events"))
+    assert await store.retrieve("person-7") is None
+    assert health.degraded
+    assert "person-7" not in caplog.text

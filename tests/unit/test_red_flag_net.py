@@ -1,0 +1,46 @@
+"""Rules and net joined: what a denial of one sign may hold back, and what it may not."""
+
+import pytest
+from rasa.shared.nlu.training_data.message import Message
+
+from assistant.nlu.red_flag_net import RED_FLAGS, RedFlagNet
+from assistant.nlu.sentence_encoder import FLAG_PROBABILITIES
+
+
+def found(text: str, **probabilities: float) -> dict[str, object]:
+    """What the component finds when the net says these probabilities."""
+    message = Message.build(text)
+    message.set("intent", {"name": "greet", "confidence": 0.9})
+    message.set(FLAG_PROBABILITIES, probabilities)
+    net = RedFlagNet(RedFlagNet.get_default_config() | {"certain": 0.5, "certain_when_lowered": 0.9, "named": 0.3})
+    result: dict[str, object] = net.process([message])[0].get(RED_FLAGS)
+    return result
+
+
+@pytest.mark.parametrize("text", ["good morning", "no fever", "my headache has lasted three days"])
+def test_another_sign_is_not_held_back_by_a_denial_or_a_watch_sign(text: str) -> None:
+    result = found(text, bladder_or_bowel=0.85, any=0.85)
+    assert result["tier"] == "urgent"
+    assert "bladder_or_bowel" in result["flags"]  # type: ignore[operator]
+
+
+def test_a_denied_sign_itself_needs_more_certainty() -> None:
+    assert found("no fever", fever=0.85, any=0.85)["tier"] == "none"
+    assert found("no fever", fever=0.95, any=0.95)["tier"] == "urgent"
+
+
+def test_a_sign_that_only_the_net_sees_is_named_with_the_words() -> None:
+    result = found("it comes and goes as it likes down there", bladder_or_bowel=0.7, any=0.4)
+    assert result == {
+        "tier": "urgent",
+        "flags": ["bladder_or_bowel"],
+        "evidence": ["it comes and goes as it likes down there"],
+    }
+
+
+def test_any_flag_alone_names_the_likeliest() -> None:
+    assert found("hmm", bladder_or_bowel=0.2, fever=0.1, any=0.8)["flags"] == ["bladder_or_bowel"]
+
+
+def test_nothing_is_made_of_a_harmless_message() -> None:
+    assert found("can i drink coffee", fever=0.1, any=0.2) == {"tier": "none", "flags": [], "evidence": []}
