@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.ask_which import ask_which
 from actions.last_answer import last_said
 from assistant.answers import answers
-from assistant.nlg import say, show
+from assistant.wording import say, show
 
 _SECOND = re.compile(r"\b(second|latter|last|other|2|two)\b", re.IGNORECASE)
 _FIRST = re.compile(r"\b(first|former|1)\b", re.IGNORECASE)

@@ -8,22 +8,10 @@ from rasa.utils.endpoints import EndpointConfig
 
 from assistant.answers import MORE_OFFER, VOICE, answers
 from assistant.settings import settings
-from assistant.speech import speakable
+from assistant.wording import aloud
 
 VOICE_CHANNELS = ("speaker", "phone")
 Response = dict[str, Any]
-
-
-def say(text: str) -> str:
-    """Spoken form of a text with placeholders: settings filled in, numbers in words."""
-    chosen = settings()
-    spelled = (chosen.emergency_number, chosen.crisis_line)
-    return speakable(text.format(**chosen.placeholders()), spelled=spelled)
-
-
-def show(text: str) -> str:
-    """Shown form of a text with placeholders."""
-    return text.format(**settings().placeholders())
 
 
 class AnswerGenerator(TemplatedNaturalLanguageGenerator):
@@ -58,7 +46,7 @@ class AnswerGenerator(TemplatedNaturalLanguageGenerator):
         spoken = " ".join(voice["text"].format(**values).split())
         if (voice.get("metadata") or {}).get("more"):
             spoken = f"{spoken} {MORE_OFFER}"
-        spoken = speakable(spoken, spelled=(settings().emergency_number, settings().crisis_line))
+        spoken = aloud(spoken)
         metadata = {"shown": shown, "spoken": spoken, "sources": self._sources(utter_action), "says": utter_action}
         return {"text": spoken if output_channel in VOICE_CHANNELS else shown, "metadata": metadata}
 

@@ -4,8 +4,8 @@ from collections.abc import Collection
 
 from assistant.safety import Tier, emergency_message
 from assistant.settings import settings
-from assistant.speech import speakable
 from assistant.turn import Reply
+from assistant.wording import aloud
 
 
 def red_flag_reply(tier: Tier, flags: Collection[str]) -> Reply:
@@ -22,5 +22,4 @@ def red_flag_reply(tier: Tier, flags: Collection[str]) -> Reply:
         advice_line=chosen.advice_line,
         crisis_line=chosen.crisis_line,
     )
-    spelled = (chosen.emergency_number, chosen.crisis_line)
-    return Reply(answer=message.shown, speech=speakable(message.spoken, spelled=spelled))
+    return Reply(answer=message.shown, speech=aloud(message.spoken))

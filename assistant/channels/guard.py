@@ -16,11 +16,11 @@ from assistant.errors import UnreadableText
 from assistant.escalations import PRACTICE, EscalationLog
 from assistant.knowledge import topics
 from assistant.message_text import LONGEST, NoWords, OtherScript, TooLong, clean, refuse_too_long
-from assistant.nlg import say, show
 from assistant.red_flag_reply import red_flag_reply
 from assistant.safety import Report, Tier, detect
 from assistant.safety.findings import highest
 from assistant.turn import Channel, Reply, Source, Turn
+from assistant.wording import say, show
 from assistant.yaml_files import read_yaml
 
 FOLLOW_UPS = ("affirm",)  # talk whose answer may be another topic's

@@ -6,6 +6,9 @@ from collections.abc import Iterator
 import textstat
 
 from assistant.answers import FOLDER, Answer, answers
+from assistant.checks.amounts import Amount, amounts
+from assistant.checks.medicines import medicines, unknown_names
+from assistant.checks.urgency import ground_of, urgency_problems
 from assistant.knowledge import Knowledge, knowledge
 from assistant.settings import ON_PAPER
 from assistant.yaml_files import relative
@@ -19,25 +22,8 @@ PLACEHOLDERS = {
     "opening_hours": f"the hours {ON_PAPER}",
 }
 MARKDOWN = re.compile(r"[*_#`\[\]<>|/]|https?:|\(|\)|:\s*-|^\s*-", re.MULTILINE)
-NUMBER = re.compile(r"\d+")
-PERIODS = r"minutes?|hours?|days?|weeks?|months?|years?"
-VAGUE_PERIOD = re.compile(rf"\b(?:a|an|one|two|three|four|five|six|seven|several|few|couple of) (?:{PERIODS})\b")
-MEDICINES = (
-    *(
-        "acetaminophen",
-        "tylenol",
-        "paracetamol",
-        "ibuprofen",
-        "advil",
-        "motrin",
-        "naproxen",
-        "aleve",
-        "aspirin",
-        "nsaid",
-    ),
-    *("antibiotic", "warfarin", "heparin", "opioid", "codeine", "blood thinner", "chemotherapy", "contrast", "steroid"),
-)
-_OWN_NUMBERS = {"about_assistant": {"4"}}  # how many documents there are is a fact about us, not in a document
+# how many documents there are is a fact about us, not in a document
+_OWN_AMOUNTS = {"about_assistant": {Amount("4", "")}}
 
 
 def check_answers() -> Iterator[str]:
@@ -64,6 +50,7 @@ def _problems(answer: Answer, known: Knowledge) -> Iterator[str]:
         if text:
             yield from _style(name, text)
             yield from _grounding(name, text, answer, known)
+            yield from urgency_problems(name, text, answer, known)
     yield from _lengths(answer)
 
 
@@ -103,16 +90,13 @@ def _lengths(answer: Answer) -> Iterator[str]:
 
 def _grounding(name: str, text: str, answer: Answer, known: Knowledge) -> Iterator[str]:
     """Every number, duration and medicine must stand in one of the answer's facts."""
-    facts = [known.facts[f] for f in answer.facts]
-    ground = " ".join(" ".join((f.fact, *f.numbers, *f.medicines)) for f in facts).lower()
-    own = _OWN_NUMBERS.get(answer.topic, set())
-    for number in NUMBER.findall(re.sub(r"\{\w+\}", "", text)):
-        if number not in own and number not in NUMBER.findall(ground):
-            yield f'{name} says "{number}", no fact does; add the fact or change the answer'
-    lower = text.lower()
-    for period in VAGUE_PERIOD.findall(lower):
-        if period not in ground:
-            yield f'{name} says "{period}", no fact does; add the fact or change the answer'
-    for medicine in MEDICINES:
-        if re.search(rf"\b{medicine}", lower) and not re.search(rf"\b{medicine}", ground):
-            yield f'{name} names "{medicine}", no fact does; add the fact or change the answer'
+    ground = ground_of([known.facts[f] for f in answer.facts])
+    grounded = {*amounts(ground), *_OWN_AMOUNTS.get(answer.topic, ())}
+    for amount in amounts(text):
+        if amount not in grounded:
+            yield f'{name} says "{amount}", no fact does; add the fact or change the answer'
+    lower = ground.lower()
+    named = (m for m in medicines(text) if m not in medicines(ground))
+    brands = (b for b in unknown_names(text) if b.lower() not in lower and b.lower() not in medicines(text))
+    for medicine in (*named, *brands):
+        yield f'{name} names "{medicine}", no fact does; add the fact or change the answer'

@@ -1,7 +1,7 @@
 """The facts of the four documents."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from assistant.yaml_files import read_yaml, refuse_unknown_keys, relative
 
 FOLDER = Path(__file__).with_name("facts")
 FACT_KEYS = ("id", "section", "topics", "fact", "numbers", "medicines", "cautions")
-CONFLICT_KEYS = ("id", "topics", "about", "facts", "say_first", "wording", "why")
+CONFLICT_KEYS = ("id", "topics", "about", "facts", "say_first", "wording", "why", "excused")
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,12 @@ class Fact:
 
 @dataclass(frozen=True)
 class Conflict:
-    """Where the documents differ, and what is said first: the more cautious."""
+    """Where the documents differ, and what is said first: the more cautious.
+
+    Attributes:
+        topics: their answers name `say_first`.
+        excused: topics that need not, each with the reason.
+    """
 
     id: str
     topics: tuple[str, ...]
@@ -64,6 +69,7 @@ class Conflict:
     say_first: str
     wording: str
     why: str
+    excused: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -59,10 +59,10 @@ def test_a_good_answer_has_no_problem(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "problem"),
     [
-        (("small cup", "3 cups"), 'says "3", no fact does'),
+        (("small cup", "3 cups"), 'says "3 cups", no fact does'),
         (("coffee", "coffee with ibuprofen"), 'names "ibuprofen", no fact does'),
-        (("coffee", "coffee for two days"), 'says "two days", no fact does'),
-        (("Drink a", "**Drink** a"), "voice would stumble"),
+        (("coffee", "coffee for two days"), 'says "2 days", no fact does'),
+        (("Drink a", "Drink **a**"), "voice would stumble"),
         (
             ("Drink a small cup of coffee", "Consumption of caffeinated beverages ameliorates discomfort"),
             "school grade",

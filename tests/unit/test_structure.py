@@ -44,3 +44,9 @@ def test_the_safety_core_loads_without_rasa_or_a_model() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_actions_load_without_rasa_core() -> None:
+    code = "import sys, actions; print([m for m in ('rasa', 'rasa.core', 'torch', 'tensorflow') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=PROJECT)
+    assert done.stdout.strip() == "[]"
