@@ -4,16 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, Literal
 
+from pydantic import Field
+
+from assistant.content import Content, Text, read_content
 from assistant.errors import ContentError
 from assistant.knowledge import knowledge, topics
 from assistant.settings import PROJECT
 from assistant.turn import Source
-from assistant.yaml_files import read_yaml, refuse_unknown_keys, relative
+from assistant.yaml_files import relative
 
 FOLDER = PROJECT / "data" / "nlu"
-VOICE = "voice"
+VOICE: Final = "voice"
 MORE_OFFER = "Do you want to hear more?"
 
 
@@ -52,38 +55,65 @@ class Answer:
         return tuple(dict.fromkeys(Source(f.document, f.section) for f in facts))
 
 
-def _variant(variants: list[dict[str, Any]], voice: bool, path: Path) -> dict[str, Any]:
-    found = [v for v in variants if (v.get("channel") == VOICE) == voice]
+class Metadata(Content):
+    """What stands beside a wording: its facts beside the default one, the rest to be spoken beside the voice's."""
+
+    facts: list[Text] | None = None
+    more: Text | None = None
+
+
+class Wording(Content):
+    """One wording; without a channel it is the default."""
+
+    text: Text
+    channel: Literal["voice"] | None = None
+    metadata: Metadata = Metadata()
+
+
+class AnswerFile(Content):
+    """data/nlu/<topic>.yml; its questions are read by assistant.nlu.training_texts."""
+
+    version: Text | None = None
+    nlu: list[Any] | None = None
+    responses: dict[str, list[Wording]] = Field(default_factory=dict)
+
+
+def _wording(wordings: list[Wording], channel: Literal["voice"] | None, path: Path) -> Wording:
+    found = [w for w in wordings if w.channel == channel]
     if len(found) != 1:
-        kind = "voice" if voice else "default"
-        raise ContentError(relative(path), f"{len(found)} {kind} wordings; each answer has exactly one")
+        raise ContentError(
+            relative(path), f"{len(found)} {channel or 'default'} wordings; write exactly one for each answer"
+        )
     return found[0]
+
+
+def _facts(shown: Wording, spoken: Wording, path: Path) -> tuple[str, ...]:
+    facts = shown.metadata.facts
+    if facts is None:
+        raise ContentError(relative(path), "answer names no facts; add metadata: facts: [...] to its default wording")
+    if spoken.metadata.facts is not None:
+        raise ContentError(relative(path), "facts stand beside the voice wording; put them beside the default one")
+    if shown.metadata.more is not None:
+        raise ContentError(relative(path), "more stands beside the default wording; put it beside the voice wording")
+    unknown = sorted(set(facts) - set(knowledge().facts))
+    if unknown:
+        raise ContentError(relative(path), f"unknown fact {', '.join(unknown)}; see assistant/knowledge/facts")
+    return tuple(facts)
 
 
 def read_answer(topic: str, path: Path) -> Answer:
     """The answer of one topic's file.
 
     Raises:
-        ContentError: a wording missing or doubled, an unknown key, no facts named.
+        ContentError: a wording missing or doubled, a key unknown or missing, no facts named.
     """
     name = f"utter_{topic}"
-    responses = read_yaml(path).get("responses") or {}
+    responses = read_content(AnswerFile, path).responses
     if set(responses) != {name}:
         raise ContentError(relative(path), f"must hold the one answer {name}; found {', '.join(responses) or 'none'}")
-    variants = responses[name]
-    for variant in variants:
-        refuse_unknown_keys(variant, ("text", "channel", "metadata"), path)
-        if variant.get("channel") not in (None, VOICE):
-            raise ContentError(relative(path), f"channel {variant['channel']} is unknown; leave it out or write voice")
-    shown, spoken = _variant(variants, False, path), _variant(variants, True, path)
-    facts = (shown.get("metadata") or {}).get("facts")
-    if facts is None:
-        raise ContentError(relative(path), "answer names no facts; add metadata: facts: [...] to its default wording")
-    unknown = sorted(set(facts) - set(knowledge().facts))
-    if unknown:
-        raise ContentError(relative(path), f"unknown fact {', '.join(unknown)}; see assistant/knowledge/facts")
-    more = (spoken.get("metadata") or {}).get("more", "")
-    return Answer(topic, _one_line(shown["text"]), _one_line(spoken["text"]), _one_line(more), tuple(facts))
+    shown, spoken = _wording(responses[name], None, path), _wording(responses[name], VOICE, path)
+    facts = _facts(shown, spoken, path)
+    return Answer(topic, _one_line(shown.text), _one_line(spoken.text), _one_line(spoken.metadata.more or ""), facts)
 
 
 def _one_line(text: str) -> str:

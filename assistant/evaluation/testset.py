@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from assistant.settings import PROJECT
-from assistant.yaml_files import read_yaml, refuse_unknown_keys, relative
+from pydantic import Field
 
-QUESTIONS = PROJECT / "tests" / "nlu"
-RED_FLAGS = PROJECT / "tests" / "red_flags"
-HARD_NEGATIVES = "hard_negatives"
+from assistant.content import Content, Text, Texts, read_content
+from assistant.errors import ContentError
+from assistant.nlu.training_texts import HARD_NEGATIVES, HardNegativesFile
+from assistant.settings import PROJECT
+from assistant.yaml_files import relative
 
 
 @dataclass(frozen=True)
@@ -47,38 +48,64 @@ class TestSet:
         yield from (*self.questions, *self.reports, *self.watch_reports, *self.hard_negatives)
 
 
+class QuestionsFile(Content):
+    """tests/nlu/<topic>.yml."""
+
+    topic: Text
+    questions: Texts
+
+
+class FlagFile(Content):
+    """tests/red_flags/<flag>.yml."""
+
+    flag: Text
+    must_escalate: list[Text] = Field(default_factory=list)
+    must_watch: list[Text] = Field(default_factory=list)
+    must_not_escalate: list[Text] = Field(default_factory=list)
+
+
 def _questions(path: Path) -> Iterator[Item]:
-    data = read_yaml(path)
-    refuse_unknown_keys(data, ("topic", "questions"), path)
-    for text in data["questions"]:
-        yield Item(text, relative(path), topic=data["topic"])
+    data = read_content(QuestionsFile, path)
+    if data.topic != path.stem:
+        raise ContentError(relative(path), f"topic must be {path.stem}, as the file's name says")
+    for text in data.questions:
+        yield Item(text, relative(path), topic=data.topic)
 
 
 def _flag_file(path: Path) -> tuple[list[Item], list[Item], list[Item]]:
-    data = read_yaml(path)
-    refuse_unknown_keys(data, ("flag", "must_escalate", "must_watch", "must_not_escalate"), path)
-    where, flag = relative(path), data["flag"]
-    reports = [Item(t, where, flag=flag) for t in data.get("must_escalate") or ()]
-    watch = [Item(t, where, flag=flag) for t in data.get("must_watch") or ()]
-    harmless = [Item(t, where, kind="look_alike") for t in data.get("must_not_escalate") or ()]
+    data = read_content(FlagFile, path)
+    if data.flag != path.stem:
+        raise ContentError(relative(path), f"flag must be {path.stem}, as the file's name says")
+    where = relative(path)
+    reports = [Item(t, where, flag=data.flag) for t in data.must_escalate]
+    watch = [Item(t, where, flag=data.flag) for t in data.must_watch]
+    harmless = [Item(t, where, kind="look_alike") for t in data.must_not_escalate]
     return reports, watch, harmless
 
 
+def _hard_negatives(path: Path) -> Iterator[Item]:
+    for kind, texts in read_content(HardNegativesFile, path).hard_negatives:
+        for text in texts:
+            yield Item(text, relative(path), kind=kind)
+
+
 @cache
-def read_test_set() -> TestSet:
+def read_test_set(folder: Path = PROJECT / "tests") -> TestSet:
     """Read all files of the blind test.
 
+    Args:
+        folder: holds nlu and red_flags.
+
     Raises:
-        ContentError: a file that cannot be read or has an unknown key.
+        ContentError: a file that cannot be read, a key unknown or missing, or a name that is not the file's.
     """
-    questions = [item for path in sorted(QUESTIONS.glob("*.yml")) for item in _questions(path)]
+    questions = [item for path in sorted((folder / "nlu").glob("*.yml")) for item in _questions(path)]
     reports: list[Item] = []
     watch: list[Item] = []
     harmless: list[Item] = []
-    for path in sorted(RED_FLAGS.glob("*.yml")):
+    for path in sorted((folder / "red_flags").glob("*.yml")):
         if path.stem == HARD_NEGATIVES:
-            for kind, texts in read_yaml(path)["hard_negatives"].items():
-                harmless += [Item(text, relative(path), kind=kind) for text in texts]
+            harmless += _hard_negatives(path)
             continue
         more_reports, more_watch, more_harmless = _flag_file(path)
         reports += more_reports

@@ -1,18 +1,19 @@
 """The facts of the four documents."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from assistant.content import read_content
 from assistant.errors import ContentError
+from assistant.knowledge.files import ConflictsFile, DocumentsFile, ExcusedFile, FactsFile
 from assistant.knowledge.topics import topics
-from assistant.yaml_files import read_yaml, refuse_unknown_keys, relative
+from assistant.yaml_files import relative
 
 FOLDER = Path(__file__).with_name("facts")
-FACT_KEYS = ("id", "section", "topics", "fact", "numbers", "medicines", "cautions")
-CONFLICT_KEYS = ("id", "topics", "about", "facts", "say_first", "wording", "why", "excused")
+OTHER_FILES = {"documents", "conflicts", "excused", "left_out"}  # beside the documents' own
 
 
 @dataclass(frozen=True)
@@ -83,20 +84,16 @@ class Knowledge:
 
 
 def _read_document_facts(path: Path) -> Iterator[Fact]:
-    data = read_yaml(path)
-    for entry in data["facts"]:
-        refuse_unknown_keys(entry, FACT_KEYS, path)
-        missing = [key for key in FACT_KEYS if key not in entry]
-        if missing:
-            raise ContentError(relative(path), f"fact {entry.get('id', '?')}: {', '.join(missing)} missing; add it")
-        if not entry["id"].startswith(f"{data['document']}."):
-            raise ContentError(relative(path), f"fact {entry['id']}: the id must start with {data['document']}.")
-        unknown = sorted(set(entry["topics"]) - set(topics()))
+    data = read_content(FactsFile, path)
+    if data.document != path.stem:
+        raise ContentError(relative(path), f"document must be {path.stem}, as the file's name says")
+    for entry in data.facts:
+        if not entry.id.startswith(f"{data.document}."):
+            raise ContentError(relative(path), f"fact {entry.id}: the id must start with {data.document}.")
+        unknown = sorted(set(entry.topics) - set(topics()))
         if unknown:
-            raise ContentError(
-                relative(path), f"fact {entry['id']}: unknown topic {', '.join(unknown)}; see topics.yml"
-            )
-        yield Fact(document=data["document"], **{k: _frozen(v) for k, v in entry.items()})
+            raise ContentError(relative(path), f"fact {entry.id}: unknown topic {', '.join(unknown)}; see topics.yml")
+        yield Fact(document=data.document, **{k: _frozen(v) for k, v in entry})
 
 
 def _frozen(value: Any) -> Any:
@@ -115,12 +112,24 @@ def _by_id(items: Iterator[Any], path: Path) -> dict[str, Any]:
 
 
 def _conflicts(path: Path, facts: Mapping[str, Fact]) -> Iterator[Conflict]:
-    for entry in read_yaml(path)["conflicts"]:
-        refuse_unknown_keys(entry, CONFLICT_KEYS, path)
-        unknown = sorted({*entry["facts"], entry["say_first"]} - set(facts))
+    for entry in read_content(ConflictsFile, path).conflicts:
+        unknown = sorted({*entry.facts, entry.say_first} - set(facts))
         if unknown:
-            raise ContentError(relative(path), f"{entry['id']}: unknown fact {', '.join(unknown)}")
-        yield Conflict(**{k: _frozen(v) for k, v in entry.items()})
+            raise ContentError(relative(path), f"{entry.id}: unknown fact {', '.join(unknown)}; correct or add it")
+        yield Conflict(**{field.name: _frozen(getattr(entry, field.name)) for field in fields(Conflict)})
+
+
+def _documents(path: Path) -> dict[str, Document]:
+    entries = read_content(DocumentsFile, path).documents
+    return _by_id((Document(e.id, e.title, e.rank, e.decides_urgent) for e in entries), path)
+
+
+def _excused(path: Path, facts: Mapping[str, Fact]) -> dict[str, str]:
+    excused: dict[str, str] = {entry.id: entry.why for entry in read_content(ExcusedFile, path).excused}
+    unknown = sorted(set(excused) - set(facts))
+    if unknown:
+        raise ContentError(relative(path), f"unknown fact {', '.join(unknown)}; correct it or take it out")
+    return excused
 
 
 @cache
@@ -128,17 +137,16 @@ def knowledge(folder: Path = FOLDER) -> Knowledge:
     """All documents, facts and conflicts.
 
     Raises:
-        ContentError: an unknown key, topic, fact or document, or an id that stands twice.
+        ContentError: an unknown or missing key, a wrong value, an unknown topic, fact or document, an id that stands
+            twice, or a file that belongs to no document.
     """
-    keys = ("id", "title", "publisher", "rank", "decides_urgent", "note")
-    documents: dict[str, Document] = {}
-    for entry in read_yaml(folder / "documents.yml")["documents"]:
-        refuse_unknown_keys(entry, keys, folder / "documents.yml")
-        documents[entry["id"]] = Document(entry["id"], entry["title"], entry["rank"], entry["decides_urgent"])
+    documents = _documents(folder / "documents.yml")
+    for path in sorted(folder.glob("*.yml")):
+        if path.stem not in OTHER_FILES | set(documents):
+            raise ContentError(relative(path), "no document has this name; add it to documents.yml or rename the file")
     facts: dict[str, Fact] = {}
     for document in documents:
         path = folder / f"{document}.yml"
         facts |= _by_id(_read_document_facts(path), path)
     conflicts = _by_id(_conflicts(folder / "conflicts.yml", facts), folder / "conflicts.yml")
-    excused = {e["id"]: e["why"] for e in read_yaml(folder / "excused.yml")["excused"]}
-    return Knowledge(documents, facts, conflicts, excused)
+    return Knowledge(documents, facts, conflicts, _excused(folder / "excused.yml", facts))

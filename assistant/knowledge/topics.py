@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from assistant.content import read_content
 from assistant.errors import ContentError
+from assistant.knowledge.files import TopicsFile
 from assistant.safety import Tier
-from assistant.yaml_files import read_yaml, refuse_unknown_keys, relative
+from assistant.yaml_files import relative
 
 PATH = Path(__file__).with_name("topics.yml")
 
@@ -36,13 +38,13 @@ def topics(path: Path = PATH) -> Mapping[str, Topic]:
     """All topics by id, in the order of the file.
 
     Raises:
-        ContentError: an unknown key or a topic that stands twice.
+        ContentError: an unknown group or key, a missing key, or a topic that stands twice.
     """
+    file = read_content(TopicsFile, path)
     found: dict[str, Topic] = {}
-    for group, entries in read_yaml(path).items():
-        for entry in entries:
-            refuse_unknown_keys(entry, ("id", "plain", "tier", "flag"), path)
-            if entry["id"] in found:
-                raise ContentError(relative(path), f"topic {entry['id']} stands twice; take one away")
-            found[entry["id"]] = Topic(group=group, **entry)
+    for group in file.__fields__:
+        for entry in getattr(file, group):
+            if entry.id in found:
+                raise ContentError(relative(path), f"topic {entry.id} stands twice; take one away")
+            found[entry.id] = Topic(entry.id, group, entry.plain, entry.tier or "none", entry.flag or "")
     return found

@@ -14,12 +14,11 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from assistant.nlu.lean_spacy import spacy
-from assistant.yaml_files import read_yaml
+from assistant.nlu.misheard import PATH, read_misheard
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-PATH = Path(__file__).with_name("speech.yml")
 READ_AS = "read_as"
 """Message attribute: the text as the classifiers read it."""
 
@@ -28,11 +27,10 @@ class Reader:
     """Puts misheard words right and takes fillers out, on spaCy's tokens (a blank English pipeline, 0.3 ms)."""
 
     def __init__(self, path: Path = PATH) -> None:
-        data = read_yaml(path)
+        misheard = read_misheard(path)
         self._nlp = spacy.blank("en")
         self._matcher = spacy.matcher.PhraseMatcher(self._nlp.vocab, attr="LOWER")
-        replacements = data["heard_as"] | dict.fromkeys(data["fillers"], "")
-        self._right = dict(replacements.items())
+        self._right: dict[str, str] = {**misheard.heard_as, **dict.fromkeys(misheard.fillers, "")}
         self._matcher.add("heard_as", list(self._nlp.tokenizer.pipe(self._right)))
 
     def read(self, text: str) -> str:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import yaml
-
+from assistant.content import read_content
+from assistant.safety.files import MessagesFile
 from assistant.safety.findings import Tier
 
+PATH = Path(__file__).with_name("messages.yml")
 CRISIS_FLAG = "danger_to_self_or_others"
 
 
@@ -21,10 +22,13 @@ class EmergencyMessage:
 
 
 @cache
-def _wordings() -> dict[str, dict[str, str]]:
-    text = Path(__file__).with_name("messages.yml").read_text(encoding="utf-8")
-    wordings: dict[str, dict[str, str]] = yaml.safe_load(text)
-    return wordings
+def read_messages(path: Path = PATH) -> MessagesFile:
+    """The wordings, placeholders unfilled.
+
+    Raises:
+        ContentError: a wording is missing, or names a placeholder that is none.
+    """
+    return read_content(MessagesFile, path)
 
 
 def emergency_message(
@@ -44,9 +48,8 @@ def emergency_message(
     """
     if tier not in ("urgent", "emergency"):
         raise ValueError(f"tier {tier!r} has no emergency message")
-    wording = _wordings()["crisis" if set(flags) == {CRISIS_FLAG} else tier]
-    filled = {
-        k: " ".join(v.split()).format(number=number, advice_line=advice_line, crisis_line=crisis_line)
-        for k, v in wording.items()
-    }
-    return EmergencyMessage(shown=filled["shown"], spoken=filled["spoken"])
+    messages = read_messages()
+    wording = messages.crisis if set(flags) == {CRISIS_FLAG} else getattr(messages, tier)
+    numbers = {"number": number, "advice_line": advice_line, "crisis_line": crisis_line}
+    shown, spoken = (" ".join(text.split()).format(**numbers) for text in (wording.shown, wording.spoken))
+    return EmergencyMessage(shown=shown, spoken=spoken)

@@ -90,7 +90,8 @@ def compile_pattern(source: str, lists: Mapping[str, Sequence[str]], path: objec
     """Translate one phrase.
 
     Raises:
-        ContentError: an unknown list, an empty phrase, or a phrase that starts or ends with a gap.
+        ContentError: an unknown list, an empty phrase, one that starts or ends with a gap, or one without a word that
+            must be there, which would match everything.
     """
     tokens = source.split()
     opening = _OPENING if tokens[:1] == [START] else ""
@@ -114,5 +115,7 @@ def compile_pattern(source: str, lists: Mapping[str, Sequence[str]], path: objec
         pending = ""
         if not optional:
             needs.append(_needs(token, lists))
+    if not needs:
+        raise ContentError(path, f"phrase {source!r} matches everything; write a word outside brackets")
     needs.sort(key=lambda n: len(n[0]) + 20 * len(n[1]))  # the cheapest and rarest first
     return Pattern(source, re.compile(rf"{opening}(?<![a-z0-9_]){regex}"), tuple(needs))

@@ -1,0 +1,90 @@
+"""What the YAML of the safety core must hold."""
+
+from datetime import date
+from typing import Any, Literal
+
+from pydantic import Field, StrictBool, validator
+
+from assistant.content import Content, Count, Text, Texts
+from assistant.safety.cues import Direction
+
+Lowering = Literal["denied", "hypothetical", "past", "procedure"]
+PLACEHOLDERS = ("number", "advice_line", "crisis_line")
+
+
+class FlagFile(Content):
+    """One red flag, flags/<id>.yml; flags/README.md says what each key is for."""
+
+    id: Text
+    name: Text
+    tier: Literal["emergency", "urgent", "watch"]
+    source: Texts
+    means: Text | None = None
+    reviewer: Text | None = None
+    reviewed: date | Text | None = None
+    phrases: Texts
+    never: Texts | None = None
+    ignores: list[Lowering] = Field(default_factory=list)
+
+    @validator("source", pre=True)
+    def _one_source(cls, source: Any) -> Any:
+        return [source] if isinstance(source, str) else source
+
+
+class CueEntry(Content):
+    """Phrases that lower a flag, and how far they reach; the head of cues.yml says what each key is for."""
+
+    status: Lowering
+    direction: Direction
+    reach: Count
+    own_words: StrictBool
+    phrases: Texts
+
+
+class CuesFile(Content):
+    """cues.yml."""
+
+    cues: list[CueEntry]
+    persists: Texts
+    denial_inside: Texts
+    pseudo: Texts
+    terminators: Texts
+    report: Texts
+    idioms: Texts
+
+
+class WordsFile(Content):
+    """words.yml: lists by name."""
+
+    __root__: dict[str, Texts]
+
+
+class SpellingFile(Content):
+    """spelling.yml."""
+
+    heard_as: dict[str, Text]
+    real_words: Texts
+
+
+class Wording(Content):
+    """One emergency message in its two forms."""
+
+    shown: Text
+    spoken: Text
+
+    @validator("shown", "spoken")
+    def _placeholders_are_known(cls, text: str) -> str:
+        try:
+            text.format(**dict.fromkeys(PLACEHOLDERS, ""))
+        except (KeyError, IndexError, AttributeError, ValueError):
+            legal = ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)
+            raise ValueError(f"a placeholder in braces is unknown or not closed; legal are {legal}") from None
+        return text
+
+
+class MessagesFile(Content):
+    """messages.yml: a wording for each tier that escalates, and one for a crisis."""
+
+    emergency: Wording
+    urgent: Wording
+    crisis: Wording
