@@ -4,7 +4,7 @@ Tunes on the first two thirds of every training file and asks the last third, wh
 have seen all of it, so only the net's own columns are held out. The blind test is not touched.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -29,8 +29,10 @@ T = TypeVar("T")
 Floats = npt.NDArray[np.float64]
 CERTAIN = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
 WHEN_LOWERED = (0.9, 0.97)
-LIKELY = (0.1, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5)
-SHARPNESS = (0.8, 1.0, 1.2, 1.4, 1.6, 2.0)
+HARMLESS = (0.01, 0.02, 0.05)
+LIKELY = (0.2, 0.3, 0.35, 0.4)
+MARGINS = (0.05, 0.1)
+SHARPNESS = (1.0, 1.4, 1.6, 1.8, 2.0)
 Half = tuple[dict[str, Sequence[str]], list[RedFlagTexts], list[str]]
 
 
@@ -69,11 +71,17 @@ class Asked:
         free: highest probability of an escalating flag, or of any flag at all, that no lowered finding holds back.
         held_back: the same of those that one does.
         rules: whether the rules escalate.
+        firm: whether they do by a plain phrase with no cue near.
     """
 
     free: Floats
     held_back: Floats
     rules: npt.NDArray[np.bool_]
+    firm: npt.NDArray[np.bool_]
+
+    def by_rules(self, harmless: float) -> npt.NDArray[np.bool_]:
+        """Whether the rules escalate, and the net does not outweigh them."""
+        return np.asarray(self.rules & (self.firm | (np.maximum(self.free, self.held_back) >= harmless)))
 
     def by_net(self, certain: float, when_lowered: float) -> npt.NDArray[np.bool_]:
         """Whether the net alone escalates, as RedFlagNet decides it."""
@@ -108,6 +116,7 @@ class Held:
             np.where(held, 0.0, escalating).max(axis=1),
             np.where(held, escalating, 0.0).max(axis=1),
             np.array([r.escalates for r in reports]),
+            np.array([r.firm for r in reports]),
         )
 
     def topic_probabilities(self, texts: Sequence[str], share: float = 0.5) -> Floats:
@@ -126,16 +135,20 @@ def _calibration_error(confidence: Floats, right: Floats, bins: int = 10) -> flo
     )
 
 
+def _either(asked: Asked, certain: float, when_lowered: float) -> str:
+    net = asked.by_net(certain, when_lowered)
+    return f"{(asked.by_rules(HARMLESS[1]) | net).mean():.1%} ({net.mean():.1%})"
+
+
 def _red_flag_rows(groups: Sequence[Asked]) -> Iterator[list[str]]:
     yield ["rules alone", "", *[f"{g.rules.mean():.1%}" for g in groups]]
+    yield ["firm rules", "", *[f"{g.firm.mean():.1%}" for g in groups]]
+    for harmless in HARMLESS:
+        yield ["rules, harmless", str(harmless), *[f"{g.by_rules(harmless).mean():.1%}" for g in groups]]
     for certain in CERTAIN:
         for when_lowered in sorted({certain, *WHEN_LOWERED}):
             if when_lowered >= certain:
-                nets = [g.by_net(certain, when_lowered) for g in groups]
-                shares = [
-                    f"{(g.rules | net).mean():.1%} ({net.mean():.1%})" for g, net in zip(groups, nets, strict=True)
-                ]
-                yield [str(certain), str(when_lowered), *shares]
+                yield [str(certain), str(when_lowered), *[_either(g, certain, when_lowered) for g in groups]]
 
 
 def main() -> None:
@@ -143,33 +156,38 @@ def main() -> None:
     learned, held = split()
     questions, flags, harmless = held
     model = Held(learned)
-    console = Console(width=110)
+    console = Console(width=130)
     escalating = {flag.id for flag in lexicon().flags if flag.tier != "watch"}
     red = [f for f in flags if f.flag in escalating]
-    texts = [t for topic in questions.values() for t in topic]
     columns = ("certain", "when lowered", "recall", "alarms on look-alikes", "alarms on questions")
     table = Table(*columns, title="Red flags, held out: either (net alone)")
     groups = (
         model.asked(t for f in red for t in f.reports),
         model.asked([*(t for f in red for t in f.look_alikes), *harmless]),
-        model.asked(texts),
+        model.asked(t for asked in questions.values() for t in asked),
     )
     for row in _red_flag_rows(groups):
         table.add_row(*row)
     console.print(table)
+    _print_topics(console, model, questions)
+
+
+def _print_topics(console: Console, model: Held, questions: Mapping[str, Sequence[str]]) -> None:
+    texts = [t for asked in questions.values() for t in asked]
     topics = np.array([list(model.topics).index(name) for name, asked in questions.items() for _ in asked])
     joint = model.topic_probabilities(texts)
     right = np.asarray(joint.argmax(1) == topics, np.float64)
-    console.print(f"topics, held out: {right.mean():.1%} right of {len(texts)}")
+    console.print(f"topics, held out: {right.mean():.1%} right of {len(texts)}; asked back (of these right):")
+    columns = ("sharpness", "calibration error", *(f"below {t}" for t in LIKELY), *(f"lead < {m}" for m in MARGINS))
+    table = Table(*columns)
     for sharpness in SHARPNESS:
-        sharp = joint**sharpness
-        sharp /= sharp.sum(1, keepdims=True)
-        best = sharp.max(1)
-        asked_back = "  ".join(
-            f"below {t}: {(best < t).mean():.1%} ({right[best < t].mean() if (best < t).any() else 0:.0%} right)"
-            for t in LIKELY
-        )
-        console.print(f"sharpness {sharpness}: calibration error {_calibration_error(best, right):.3f}; {asked_back}")
+        sharp = joint**sharpness / (joint**sharpness).sum(1, keepdims=True)
+        ordered = np.sort(sharp, axis=1)
+        best, lead = ordered[:, -1], ordered[:, -1] - ordered[:, -2]
+        unsure = [*(best < t for t in LIKELY), *(lead < m for m in MARGINS)]
+        shares = [f"{u.mean():.1%} ({right[u].mean() if u.any() else 0:.0%})" for u in unsure]
+        table.add_row(str(sharpness), f"{_calibration_error(best, right):.3f}", *shares)
+    console.print(table)
 
 
 if __name__ == "__main__":

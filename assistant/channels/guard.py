@@ -18,7 +18,7 @@ from assistant.knowledge import topics
 from assistant.message_text import LONGEST, NoWords, OtherScript, TooLong, clean, refuse_too_long
 from assistant.red_flag_reply import red_flag_reply
 from assistant.safety import Report, Tier, detect
-from assistant.safety.findings import highest
+from assistant.safety.findings import gravest_first, highest
 from assistant.turn import Channel, Reply, Source, Turn
 from assistant.wording import say, show
 from assistant.yaml_files import read_yaml
@@ -47,6 +47,7 @@ class Understood:
         topic: id of a topic, or None when unsure or when a red flag comes first.
         flags: red flags found by rules and by meaning, with their tiers.
         evidence: the words that triggered them.
+        dismissed: flags that the rules found, none of them firmly, and that the second net is sure are harmless.
     """
 
     topic: str | None = None
@@ -54,6 +55,7 @@ class Understood:
     flags: tuple[str, ...] = ()
     tier: Tier = "none"
     evidence: tuple[str, ...] = ()
+    dismissed: tuple[str, ...] = ()
 
 
 @cache
@@ -122,15 +124,17 @@ class Guard:
         self, text: str, channel: Channel, conversation: str, report: Report, understood: Understood, reply: Reply
     ) -> Turn:
         """Join rules and meaning; put the emergency message in place of any other answer."""
-        flags = tuple(dict.fromkeys((*report.flags, *understood.flags)))
-        tier = highest([report.tier, understood.tier])
-        evidence = tuple(dict.fromkeys((*report.evidence, *understood.evidence)))
+        seen = [f for f in gravest_first(report.present) if f.flag not in understood.dismissed or report.firm]
+        flags = tuple(dict.fromkeys((*(f.flag for f in seen), *understood.flags)))
+        tier = highest([*(f.tier for f in seen), understood.tier])
+        evidence = tuple(dict.fromkeys((*(f.evidence for f in seen), *understood.evidence)))
         topic, confidence = understood.topic, understood.confidence
         if tier in ("urgent", "emergency"):
             message = red_flag_reply(tier, flags)
             if reply.answer != message.answer and self._escalations:
                 self._escalations.record(conversation, channel, tier, flags)
-            topic, reply, confidence = None, message, max(confidence, 1.0 if report.escalates else 0.0)
+            by_rules = tier == highest([f.tier for f in seen])
+            topic, reply, confidence = None, message, 1.0 if by_rules else confidence
         elif topic and topics()[topic].tier == "watch":
             tier = "watch"
             flags = tuple(dict.fromkeys((*flags, topics()[topic].flag)))
@@ -169,6 +173,7 @@ def _understood(parsed: dict[str, Any], messages: list[dict[str, Any]]) -> Under
         tuple(found.get("flags", ())),
         found.get("tier", "none"),
         tuple(found.get("evidence", ())),
+        tuple(found.get("dismissed", ())),
     )
 
 

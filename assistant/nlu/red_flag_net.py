@@ -37,6 +37,8 @@ def doubted(report: Report) -> frozenset[str]:
 class RedFlagNet(GraphComponent, IntentClassifier):
     """The union of the safety core's rules and of the sentence model's flag head.
 
+    A plain phrase with no cue near always counts. A hint, or a sign with a cue somewhere near, counts as well unless
+    the net is sure that it is harmless: it takes two to lower it.
     Cues such as "no" and "what if" lower only what a rule found; they do not hold back the second net, which has
     learned them by itself from look-alikes.
     """
@@ -53,6 +55,7 @@ class RedFlagNet(GraphComponent, IntentClassifier):
             "certain": 0.5,  # the net alone escalates from this probability of any flag on
             "certain_when_lowered": 0.9,  # the same where a rule saw the sign, and a cue lowered it
             "named": 0.3,  # a flag is named from this probability on
+            "harmless": 0.02,  # below it for every flag, the net outweighs a finding of the rules that is not firm
         }
 
     @classmethod
@@ -74,16 +77,27 @@ class RedFlagNet(GraphComponent, IntentClassifier):
         """See GraphComponent."""
         for message in messages:
             report = detect(message.get(TEXT) or "")
-            meant = self._by_meaning(message.get(FLAG_PROBABILITIES) or {}, report)
-            flags = [*report.flags, *(flag for flag in meant if flag not in report.flags)]
+            probabilities = message.get(FLAG_PROBABILITIES) or {}
+            dismissed = self._dismissed(probabilities, report)
+            seen = [flag for flag in report.flags if flag not in dismissed]
+            meant = self._by_meaning(probabilities, report)
+            flags = [*seen, *(flag for flag in meant if flag not in seen)]
             tier = highest([self._tiers[flag] for flag in flags])
             flags.sort(key=lambda flag: -TIERS.index(self._tiers[flag]))
             # the net cannot say which words it heard; the message is short, or a window of it was
-            evidence = list(report.evidence) or [message.get(TEXT)][: len(meant)]
-            message.set(RED_FLAGS, {"tier": tier, "flags": flags, "evidence": evidence}, add_to_output=True)
+            evidence = [f.evidence for f in report.present if f.flag in flags] or [message.get(TEXT)][: len(meant)]
+            found = {"tier": tier, "flags": flags, "evidence": evidence, "dismissed": dismissed}
+            message.set(RED_FLAGS, found, add_to_output=True)
             if tier in ESCALATING:
-                self._override(message, 1.0 if report.escalates else max(meant.values()))
+                self._override(message, 1.0 if set(seen) & set(flags) else max(meant.values()))
         return messages
+
+    def _dismissed(self, probabilities: dict[str, float], report: Report) -> list[str]:
+        """Flags of rules that are not firm, where the net is sure that nothing is wrong at all."""
+        escalating = [p for flag, p in probabilities.items() if self._tiers.get(flag, "urgent") in ESCALATING]
+        if not escalating or report.firm or max(escalating) >= self._config["harmless"]:
+            return []
+        return [flag for flag in report.flags if self._tiers[flag] in ESCALATING]
 
     def _by_meaning(self, probabilities: dict[str, float], report: Report) -> dict[str, float]:
         """Flags that the second net is certain of with their probabilities, the likeliest first."""

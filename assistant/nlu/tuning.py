@@ -25,6 +25,7 @@ from assistant.settings import PROJECT, settings
 if TYPE_CHECKING:
     import torch
 
+CODE = (Path(__file__), Path(__file__).with_name("noise.py"))  # a change in them tunes anew
 CACHE = PROJECT / ".cache" / "sentence-model"
 BUCKET = 20  # batches are cut from this many batches' worth of shuffled sentences, sorted by length
 
@@ -75,7 +76,7 @@ def tuned_folder(examples: Sequence[Example], tuning: Tuning) -> Path:
         "examples": [asdict(e) for e in examples],
         "tuning": asdict(tuning),
         "model": settings().sentence_model_sha256 or settings().sentence_model,
-        "code": Path(__file__).read_text(encoding="utf-8"),
+        "code": [path.read_text(encoding="utf-8") for path in CODE],
     }
     digest = hashlib.sha256(json.dumps(key, sort_keys=True).encode()).hexdigest()[:16]
     folder = CACHE / digest

@@ -127,3 +127,8 @@ def cues_over(
         if not rule.own_words and report.search(f" {governed} "):
             continue
         yield rule, said
+
+
+def any_cue(text: str, cues: Sequence[Cue], pseudo: re.Pattern[str]) -> bool:
+    """Whether a cue stands anywhere in a text, whether or not it governs anything."""
+    return bool(_cues_in(text, tuple(cues), pseudo))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.safety.cues import Span, cues_over
+from assistant.safety.cues import Span, any_cue, cues_over
 from assistant.safety.findings import Finding, Report, Status
 from assistant.safety.lexicon import Flag, Lexicon, lexicon
 from assistant.safety.normalise import normalise
@@ -43,7 +43,9 @@ def _detect(text: str, lex: Lexicon) -> Report:
         spoken = frozenset(window.words.split())
         for flag in lex.flags:
             for finding in _findings(window, spoken, flag, lex, readings):
-                found.setdefault((finding.flag, finding.status), finding)
+                known = found.setdefault((finding.flag, finding.status), finding)
+                if finding.firm and not known.firm:
+                    found[finding.flag, finding.status] = finding
     return Report(tuple(found.values()))
 
 
@@ -88,7 +90,8 @@ def _findings(window: _Window, spoken: frozenset[str], flag: Flag, lex: Lexicon,
             if match.start() in window.core:
                 status, cue = _status(masked, match, pattern, flag, lex)
                 evidence = _as_said(match.group().strip(), window.before + words[: match.start()], said)
-                yield Finding(flag.id, flag.tier, evidence, status, cue)
+                firm = pattern.firm and status == "present" and not any_cue(words, lex.cues, lex.pseudo)
+                yield Finding(flag.id, flag.tier, evidence, status, cue, firm)
 
 
 def _as_said(evidence: str, before: str, readings: Readings) -> str:

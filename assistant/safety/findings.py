@@ -1,5 +1,6 @@
 """The words of the safety core: tiers, the status of a finding, and the report on one message."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -27,6 +28,8 @@ class Finding:
         evidence: the words that triggered it, as normalised.
         status: whether it is present, or what lowers it.
         cue: the words that lowered it, empty when present.
+        firm: whether it is present by a plain phrase, with no cue anywhere near. What is not firm escalates all the
+            same, unless the second net is sure that it is harmless.
     """
 
     flag: str
@@ -34,6 +37,12 @@ class Finding:
     evidence: str
     status: Status = "present"
     cue: str = ""
+    firm: bool = True
+
+
+def gravest_first(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings by tier, within a tier as they came."""
+    return sorted(findings, key=lambda finding: -TIERS.index(finding.tier))
 
 
 @dataclass(frozen=True)
@@ -48,6 +57,11 @@ class Report:
         return tuple(f for f in self.findings if f.status == "present")
 
     @property
+    def firm(self) -> bool:
+        """Whether a finding that escalates is firm."""
+        return any(f.firm for f in self.present if f.tier in ("urgent", "emergency"))
+
+    @property
     def tier(self) -> Tier:
         """The highest tier of the findings that count."""
         return highest([f.tier for f in self.present])
@@ -60,8 +74,7 @@ class Report:
     @property
     def flags(self) -> tuple[str, ...]:
         """Ids of the flags that count, the gravest first, each once."""
-        ordered = sorted(self.present, key=lambda f: -TIERS.index(f.tier))
-        return tuple(dict.fromkeys(f.flag for f in ordered))
+        return tuple(dict.fromkeys(f.flag for f in gravest_first(self.present)))
 
     @property
     def evidence(self) -> tuple[str, ...]:

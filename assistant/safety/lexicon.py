@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -32,7 +32,7 @@ class Flag:
         name: plain name.
         tier: what has to happen when it is present.
         source: documents that name it, or "beyond".
-        patterns: what patients say.
+        patterns: what patients say; phrases first, then hints, which are not firm.
         never: words that look like it and are something else, or None.
         ignores: statuses that cannot lower it, for a flag where a cue is part of the sign itself.
     """
@@ -82,7 +82,10 @@ def read_flag(path: Path, lists: Lists) -> Flag:
         name=data.name,
         tier=data.tier,
         source=tuple(data.source),
-        patterns=tuple(compile_pattern(p, lists, where) for p in data.phrases),
+        patterns=(
+            *(compile_pattern(p, lists, where) for p in data.phrases),
+            *(replace(compile_pattern(p, lists, where), firm=False) for p in data.hints or ()),
+        ),
         never=_alternation(data.never, lists, where) if data.never else None,
         ignores=frozenset(data.ignores),
     )

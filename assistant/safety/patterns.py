@@ -37,11 +37,13 @@ class Pattern:
         regex: matches on normalised text; the gaps are groups named gap0, gap1, ...
         needs: for each word that may not be missing, its alternatives (first words only) and their stems;
             a text without any of them cannot match, which is cheaper to see than to search.
+        firm: whether it is a plain phrase for the sign; a hint is not.
     """
 
     source: str
     regex: re.Pattern[str]
     needs: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = ()
+    firm: bool = True
 
     def may_match(self, words: frozenset[str]) -> bool:
         """Whether every word that may not be missing is among the words of a text."""

@@ -2,8 +2,11 @@
 
 import pytest
 
+from assistant.knowledge import topics
 from assistant.turn import CHANNELS, Channel
 from tests.conftest import Say
+
+UNCLEAR = ("the pain", "my pills", "head back", "how long", "water or pills", "is it ok to move")
 
 
 async def test_yes_after_a_spoken_answer_gives_the_rest(say: Say) -> None:
@@ -26,10 +29,22 @@ async def test_repeat_at_the_start_has_words(say: Say) -> None:
     assert (await say("say that again")).reply.answer
 
 
-async def test_nonsense_is_asked_about_and_then_led_to_a_person(say: Say) -> None:
-    turns = [await say("glorp fizz wibble") for _ in range(2)]
-    assert all(turn.topic is None or turn.topic in ("out_of_scope", "not_covered") for turn in turns)
-    assert all(turn.reply.answer for turn in turns)
+async def test_nonsense_is_led_to_a_person(say: Say) -> None:
+    for _ in range(2):
+        turn = await say("glorp fizz wibble")
+        assert turn.topic is None or turn.topic in ("out_of_scope", "not_covered")
+        assert turn.tier == "none"
+    if turn.topic is None:
+        assert "911" in turn.reply.answer
+
+
+async def test_two_likely_topics_are_asked_about_and_the_named_one_is_answered(say: Say) -> None:
+    asked = next(
+        turn for words in UNCLEAR if (turn := await say(words)).topic is None and "Did you mean" in turn.reply.answer
+    )
+    assert len(asked.reply.choices) == 2
+    turn = await say("yes the second one")
+    assert topics()[str(turn.topic)].plain.lower() == asked.reply.choices[1].lower()
 
 
 @pytest.mark.parametrize("channel", CHANNELS)

@@ -11,6 +11,7 @@ from rasa.core.channels.channel import UserMessage
 from assistant.channels import guard as guard_module
 from assistant.channels.guard import Guard
 from assistant.escalations import EscalationLog
+from assistant.safety import detect
 from assistant.turn import Channel
 
 RED = "my neck is so stiff i cant look down"
@@ -101,6 +102,21 @@ async def test_a_broken_safety_core_still_gives_words(log: EscalationLog, monkey
     monkeypatch.setattr(guard_module, "detect", lambda text: 1 / 0)
     turn = await Guard(Brain(), log).turn(RED, "web", "c")
     assert "911" in turn.reply.answer
+
+
+class Dismissing(Brain):
+    """Stands in for a second net that is sure that nothing is wrong."""
+
+    async def parse_message(self, message_data: str) -> dict[str, Any]:
+        parsed = await super().parse_message(message_data)
+        dismissed = list(detect(message_data).flags)
+        return parsed | {"red_flags": {"tier": "none", "flags": [], "evidence": [], "dismissed": dismissed}}
+
+
+async def test_the_net_may_outweigh_what_is_not_firm_and_nothing_else(log: EscalationLog) -> None:
+    assert (await Guard(Dismissing(), log).turn("is it raining, i have a fever", "web", "c")).tier == "none"
+    assert (await Guard(None, log).turn("is it raining, i have a fever", "web", "c")).tier == "urgent"
+    assert (await Guard(Dismissing(), log).turn("i have a fever", "web", "c")).tier == "urgent"
 
 
 async def test_practice_records_nothing(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from assistant.nlu.red_flag_net import RED_FLAGS, RedFlagNet
 from assistant.nlu.sentence_encoder import FLAG_PROBABILITIES
+from assistant.safety import detect
 
 
 def found(text: str, **probabilities: float) -> dict[str, object]:
@@ -12,7 +13,9 @@ def found(text: str, **probabilities: float) -> dict[str, object]:
     message = Message.build(text)
     message.set("intent", {"name": "greet", "confidence": 0.9})
     message.set(FLAG_PROBABILITIES, probabilities)
-    net = RedFlagNet(RedFlagNet.get_default_config() | {"certain": 0.5, "certain_when_lowered": 0.9, "named": 0.3})
+    net = RedFlagNet(
+        RedFlagNet.get_default_config() | {"certain": 0.5, "certain_when_lowered": 0.9, "named": 0.3, "harmless": 0.02}
+    )
     result: dict[str, object] = net.process([message])[0].get(RED_FLAGS)
     return result
 
@@ -35,6 +38,7 @@ def test_a_sign_that_only_the_net_sees_is_named_with_the_words() -> None:
         "tier": "urgent",
         "flags": ["bladder_or_bowel"],
         "evidence": ["it comes and goes as it likes down there"],
+        "dismissed": [],
     }
 
 
@@ -42,5 +46,36 @@ def test_any_flag_alone_names_the_likeliest() -> None:
     assert found("hmm", bladder_or_bowel=0.2, fever=0.1, any=0.8)["flags"] == ["bladder_or_bowel"]
 
 
+@pytest.mark.parametrize("text", ["my neck is stiff", "i cant breathe", "i have a fever"])
+def test_a_plain_phrase_is_not_outweighed(text: str) -> None:
+    assert found(text, fever=0.001, any=0.001)["tier"] != "none"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "as a boy scout i learned first aid, my neck is stiff",
+        "is it raining, i cant breathe",
+        "is it raining, i have a fever",
+    ],
+)
+def test_a_sign_with_a_cue_near_needs_both_to_be_lowered(text: str) -> None:
+    assert detect(text).escalates
+    assert found(text, fever=0.5, any=0.5)["tier"] != "none"
+    assert found(text, fever=0.021, any=0.001)["tier"] != "none"
+    outweighed = found(text, fever=0.001, any=0.001)
+    assert outweighed["tier"] == "none"
+    assert outweighed["dismissed"] == list(detect(text).flags)
+
+
+def test_without_the_net_everything_that_the_rules_see_counts() -> None:
+    assert found("is it raining, i have a fever")["tier"] == "urgent"
+
+
 def test_nothing_is_made_of_a_harmless_message() -> None:
-    assert found("can i drink coffee", fever=0.1, any=0.2) == {"tier": "none", "flags": [], "evidence": []}
+    assert found("can i drink coffee", fever=0.1, any=0.2) == {
+        "tier": "none",
+        "flags": [],
+        "evidence": [],
+        "dismissed": [],
+    }

@@ -8,6 +8,8 @@ from assistant.safety.lexicon import lexicon
 PRESENT = [
     ("My neck is so stiff I can't look down", "stiff_neck", "urgent"),
     ("no, I can't bend my neck", "stiff_neck", "urgent"),
+    ("never mind the coffee i have a fever", "fever", "urgent"),
+    ("never mind i have a fever", "fever", "urgent"),
     ("he passed out in the bathroom", "loss_of_consciousness", "emergency"),
     ("my temperature is 101.4", "fever", "urgent"),
     ("the dressing is soaked with fluid", "site_drainage_or_bleeding", "urgent"),
@@ -17,9 +19,13 @@ PRESENT = [
     ("call an ambulance", "feels_like_emergency", "emergency"),
     ("i can't breathe", "trouble_breathing", "emergency"),
     ("this is the worst headache of my life", "severe_headache", "urgent"),
+    ("my pain is 9 out of 10", "severe_back_pain", "urgent"),
+    ("i have severe pain", "severe_back_pain", "urgent"),
+    ("the pain is unbearable", "severe_back_pain", "urgent"),
 ]
 LOWERED = [
     ("no fever", "denied"),
+    ("i am not in severe pain", "denied"),
     ("my neck is not stiff", "denied"),
     ("i haven't passed out", "denied"),
     ("what if my neck gets stiff", "hypothetical"),

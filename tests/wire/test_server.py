@@ -100,7 +100,7 @@ def test_a_question(server: str) -> None:
 def test_a_red_flag(server: str, channel: str) -> None:
     turn = ask(server, "my back is wet where the needle went in", input_channel=channel).json()[-1]["custom"]
     assert turn["tier"] == "urgent"
-    assert turn["red_flags"] == ["site_drainage_or_bleeding"]
+    assert "site_drainage_or_bleeding" in turn["red_flags"]
     assert "911" in turn["answer"]
 
 
@@ -189,14 +189,19 @@ def test_actions_in_a_process_of_their_own() -> None:
     process = start(port, ASSISTANT_ACTIONS_URL=f"http://127.0.0.1:{action_port}/webhook")
     url = f"http://127.0.0.1:{port}"
     try:
+        wait_until_live(actions, f"http://127.0.0.1:{action_port}")
         wait_until_live(process, url)
         ask(url, "can i drink coffee", input_channel="phone")
-        more = ask(url, "say that again", input_channel="phone").json()
-        assert "coffee" in more[0]["text"]
-    finally:
-        stop(process)
+        assert "coffee" in ask(url, "say that again", input_channel="phone").json()[0]["text"]
         actions.terminate()
         actions.wait(20)
+        assert "can't answer just now" in ask(url, "say that again", input_channel="phone").json()[0]["text"]
+        assert ask(url, "my neck is so stiff i cant bend it").json()[-1]["custom"]["tier"] == "urgent"
+        assert ask(url, "when can i drive").json()[-1]["custom"]["topic"] == "driving"
+    finally:
+        stop(process)
+        actions.kill()
+        actions.wait()
 
 
 def test_ask_batch_and_dialogues() -> None:
