@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 def _read_content() -> None:
     """Read what turns will need, so that a broken file stops the start and not a patient's turn."""
     answers()
-    lexicon()
+    lexicon().compile_all()
 
 
 def load_agent(store: TrackerStore, model: Path | None = None) -> Agent:

@@ -13,7 +13,7 @@ from tokenizers import Tokenizer
 from assistant.errors import SetupError
 from assistant.settings import settings
 
-MAX_TOKENS = 64  # 45 words, longer than nearly every question; the rest is read by the red-flag rules
+MAX_TOKENS = 64  # about 45 words, longer than nearly every question; longer ones come in windows
 BATCH = 64
 ONNX_FILE, TOKENIZER_FILE = "model.onnx", "tokenizer.json"
 

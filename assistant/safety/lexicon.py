@@ -60,10 +60,16 @@ class Lexicon:
     denial_inside: re.Pattern[str]
     spelling: Spelling
 
+    def compile_all(self) -> None:
+        """Compile every phrase now, so that no patient's turn has to; about a second."""
+        for flag in self.flags:
+            for pattern in flag.patterns:
+                _ = pattern.regex
+
 
 def _alternation(phrases: Sequence[str], lists: Lists, path: object) -> re.Pattern[str]:
     """One expression that finds any of the phrases."""
-    regexes = [compile_pattern(p, lists, path).regex.pattern for p in phrases]
+    regexes = [compile_pattern(p, lists, path).regex_text for p in phrases]
     return re.compile("|".join(f"(?:{re.sub(r'[?]P<gap[0-9]+>', '?:', r)})" for r in regexes))
 
 

@@ -15,6 +15,7 @@ A gap is remembered, since "my neck is *not* stiff" denies itself inside the gap
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from assistant.errors import ContentError
 
@@ -34,16 +35,21 @@ class Pattern:
 
     Attributes:
         source: the phrase as it was written.
-        regex: matches on normalised text; the gaps are groups named gap0, gap1, ...
+        regex_text: the regular expression; matches on normalised text; the gaps are groups named gap0, gap1, ...
         needs: for each word that may not be missing, its alternatives (first words only) and their stems;
             a text without any of them cannot match, which is cheaper to see than to search.
         firm: whether it is a plain phrase for the sign; a hint is not.
     """
 
     source: str
-    regex: re.Pattern[str]
+    regex_text: str
     needs: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = ()
     firm: bool = True
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        """Compiled when first needed: a turn needs few of the two thousand, and compiling all takes a second."""
+        return re.compile(self.regex_text)
 
     def may_match(self, words: frozenset[str]) -> bool:
         """Whether every word that may not be missing is among the words of a text."""
@@ -58,7 +64,7 @@ class Pattern:
 
     def stems(self) -> frozenset[str]:
         """The beginnings of words that match with any ending."""
-        return frozenset(re.findall(r"([a-z]{3,})\[a-z\]\*", self.regex.pattern))
+        return frozenset(re.findall(r"([a-z]{3,})\[a-z\]\*", self.regex_text))
 
 
 def _one_word(word: str) -> str:
@@ -120,4 +126,4 @@ def compile_pattern(source: str, lists: Mapping[str, Sequence[str]], path: objec
     if not needs:
         raise ContentError(path, f"phrase {source!r} matches everything; write a word outside brackets")
     needs.sort(key=lambda n: len(n[0]) + 20 * len(n[1]))  # the cheapest and rarest first
-    return Pattern(source, re.compile(rf"{opening}(?<![a-z0-9_]){regex}"), tuple(needs))
+    return Pattern(source, rf"{opening}(?<![a-z0-9_]){regex}", tuple(needs))
