@@ -129,6 +129,6 @@ def cues_over(
         yield rule, said
 
 
-def any_cue(text: str, cues: Sequence[Cue], pseudo: re.Pattern[str]) -> bool:
-    """Whether a cue stands anywhere in a text, whether or not it governs anything."""
-    return bool(_cues_in(text, tuple(cues), pseudo))
+def cues_in(text: str, cues: Sequence[Cue], pseudo: re.Pattern[str]) -> Iterator[str]:
+    """The words of every cue in a text, whether or not it governs anything."""
+    yield from (said for _, _, said in _cues_in(text, tuple(cues), pseudo))

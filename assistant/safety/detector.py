@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.safety.cues import Span, any_cue, cues_over
+from assistant.safety.cues import Span, cues_in, cues_over, sentence_around
 from assistant.safety.findings import Finding, Report, Status
 from assistant.safety.lexicon import Flag, Lexicon, lexicon
 from assistant.safety.normalise import normalise
@@ -41,11 +41,13 @@ def _detect(text: str, lex: Lexicon) -> Report:
     found: dict[tuple[str, Status], Finding] = {}
     for window in _windows(words + " "):
         spoken = frozenset(window.words.split())
-        for flag in lex.flags:
-            for finding in _findings(window, spoken, flag, lex, readings):
-                known = found.setdefault((finding.flag, finding.status), finding)
-                if finding.firm and not known.firm:
-                    found[finding.flag, finding.status] = finding
+        seen = [sign for flag in lex.flags for sign in _signs(window, spoken, flag, lex)]
+        settled = frozenset(sign.cue for sign in seen if sign.cue)
+        for sign in seen:
+            finding = _finding(sign, window, settled, lex, readings)
+            known = found.setdefault((finding.flag, finding.status), finding)
+            if finding.firm and not known.firm:
+                found[finding.flag, finding.status] = finding
     return Report(tuple(found.values()))
 
 
@@ -79,7 +81,18 @@ def _windows(words: str) -> Iterator[_Window]:
         yield _Window(words[start : place[last]], range(core_from, core_to), words[:start])
 
 
-def _findings(window: _Window, spoken: frozenset[str], flag: Flag, lex: Lexicon, said: Readings) -> Iterator[Finding]:
+@dataclass(frozen=True)
+class _Sign:
+    """A phrase of a flag that stands in a window, with what lowers it."""
+
+    flag: Flag
+    pattern: Pattern
+    match: re.Match[str]
+    status: Status
+    cue: str
+
+
+def _signs(window: _Window, spoken: frozenset[str], flag: Flag, lex: Lexicon) -> Iterator[_Sign]:
     patterns = [p for p in flag.patterns if p.may_match(spoken)]
     if not patterns:
         return
@@ -88,10 +101,26 @@ def _findings(window: _Window, spoken: frozenset[str], flag: Flag, lex: Lexicon,
     for pattern in patterns:
         for match in pattern.regex.finditer(masked):
             if match.start() in window.core:
-                status, cue = _status(masked, match, pattern, flag, lex)
-                evidence = _as_said(match.group().strip(), window.before + words[: match.start()], said)
-                firm = pattern.firm and status == "present" and not any_cue(words, lex.cues, lex.pseudo)
-                yield Finding(flag.id, flag.tier, evidence, status, cue, firm)
+                yield _Sign(flag, pattern, match, *_status(masked, match, pattern, flag, lex))
+
+
+def _finding(sign: _Sign, window: _Window, settled: frozenset[str], lex: Lexicon, said: Readings) -> Finding:
+    """The finding of a sign.
+
+    Args:
+        settled: cues that lowered some sign; "i have chills but no fever" has one, and it casts no doubt on the chills.
+    """
+    words, start = window.words, sign.match.start()
+    evidence = _as_said(sign.match.group().strip(), window.before + words[:start], said)
+    firm = sign.status == "present" and sign.pattern.firm and not _doubtful(words, sign.match, settled, lex)
+    return Finding(sign.flag.id, sign.flag.tier, evidence, sign.status, sign.cue, firm)
+
+
+def _doubtful(words: str, match: re.Match[str], settled: frozenset[str], lex: Lexicon) -> bool:
+    """Whether a cue stands in the sentence that governs nothing, so that it might have been meant for this."""
+    place = sentence_around(words, Span(match.start(), match.end()))
+    sentence = words[place.start : place.end]
+    return any(cue not in settled for cue in cues_in(sentence, lex.cues, lex.pseudo))
 
 
 def _as_said(evidence: str, before: str, readings: Readings) -> str:

@@ -14,7 +14,7 @@ def found(text: str, **probabilities: float) -> dict[str, object]:
     message.set("intent", {"name": "greet", "confidence": 0.9})
     message.set(FLAG_PROBABILITIES, probabilities)
     net = RedFlagNet(
-        RedFlagNet.get_default_config() | {"certain": 0.5, "certain_when_lowered": 0.9, "named": 0.3, "harmless": 0.02}
+        RedFlagNet.get_default_config() | {"certain": 0.5, "certain_when_lowered": 0.9, "named": 0.3, "harmless": 0.01}
     )
     result: dict[str, object] = net.process([message])[0].get(RED_FLAGS)
     return result
@@ -66,6 +66,22 @@ def test_a_sign_with_a_cue_near_needs_both_to_be_lowered(text: str) -> None:
     outweighed = found(text, fever=0.001, any=0.001)
     assert outweighed["tier"] == "none"
     assert outweighed["dismissed"] == list(detect(text).flags)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i have chills but no fever",
+        "no fever. chills though",
+        "i feel hot but no fever",
+        "no nausea but my neck is stiff",
+        "clear fluid is leaking from my back",
+        "an hour ago i vomited",
+        "even my toes are numb",
+    ],
+)
+def test_a_cue_that_is_spent_on_another_sign_casts_no_doubt(text: str) -> None:
+    assert found(text, fever=0.001, any=0.001)["tier"] == "urgent"
 
 
 def test_without_the_net_everything_that_the_rules_see_counts() -> None:
