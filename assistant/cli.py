@@ -23,7 +23,9 @@ _STATE = {"debug": False}
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
-@click.option("--debug", is_flag=True, help="Show tracebacks and what goes on inside.")
+@click.option(
+    "--debug", is_flag=True, help="Show tracebacks and what goes on inside, patients' words too: not for real patients."
+)
 def app(debug: bool) -> None:
     """Answers patients' questions after a lumbar puncture, and escalates every red flag."""
     _STATE["debug"] = debug
