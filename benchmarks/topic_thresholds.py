@@ -1,4 +1,4 @@
-"""How sharpness, likely and margin of config.yml were chosen: `python -m benchmarks.topic_thresholds`; tunes for minutes.
+"""How sharpness, likely and margin of config.yml were chosen: `python -m benchmarks.topic_thresholds` (takes minutes).
 
 Tunes on the first two thirds of every training file and asks the last third, which other writers wrote. The blind test
 is not touched.
