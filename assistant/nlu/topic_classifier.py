@@ -102,6 +102,9 @@ class TopicClassifier(GraphComponent, IntentClassifier):
         examples = training_data.intent_examples
         self._spelling = spelling_classifier(self._config["regularisation"])
         self._spelling.fit([m.get(READ_AS) or m.get(TEXT) for m in examples], [m.get(INTENT) for m in examples])
+        regression = self._spelling[-1]
+        # predicting multiplies by the transpose, and copies 25 MB each time unless it lies in memory that way
+        regression.coef_ = np.asfortranarray(regression.coef_)
         with self._model_storage.write_to(self._resource) as folder:
             joblib.dump(self._spelling, Path(folder) / FILE)
         return self._resource

@@ -6,7 +6,13 @@ from assistant.knowledge import topics
 from assistant.turn import CHANNELS, Channel
 from tests.conftest import Say
 
-UNCLEAR = ("the pain", "my pills", "head back", "how long", "water or pills", "is it ok to move")
+UNCLEAR = (
+    "what about the medicine",
+    "soreness medicine",
+    "is it ok to move",
+    "head back",
+    "my appointment or my pills",
+)
 
 
 async def test_yes_after_a_spoken_answer_gives_the_rest(say: Say) -> None:

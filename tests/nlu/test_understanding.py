@@ -7,8 +7,8 @@ import pytest
 from assistant.evaluation.measure import Result
 from assistant.knowledge import topics
 
-# Floors a little under the measured figures (docs/evaluation.md), so that a change that hurts is seen.
-LOWEST_ACCURACY, LOWEST_TOPIC, LOWEST_REFUSAL, HIGHEST_CALIBRATION_ERROR = 0.93, 0.65, 0.90, 0.10
+# The first two are what is wanted, the others lie a little under what was measured (docs/evaluation.md).
+LOWEST_ACCURACY, LOWEST_REFUSAL, LOWEST_TOPIC, HIGHEST_CALIBRATION_ERROR = 0.95, 0.90, 0.70, 0.05
 
 
 def test_topic_accuracy(blind_result: Result) -> None:
