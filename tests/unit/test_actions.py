@@ -1,13 +1,16 @@
 """What the actions make of a conversation, without Rasa."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import ActionAskWhich, ActionContinue
+from actions import ActionAskWhich, ActionContinue, ActionEscalate
+from assistant.escalations import PRACTICE
 from assistant.knowledge import topics
+from assistant.settings import settings
 
 CHOICES = ["caffeine", "fluids"]
 
@@ -66,3 +69,17 @@ def test_nothing_likely_and_asked_before_lead_to_a_person() -> None:
     assert run(ActionAskWhich(), "hmm", {}, unlikely)["response"] == "utter_say_again"
     likely = [{"name": name, "confidence": 0.3} for name in CHOICES]
     assert run(ActionAskWhich(), "hmm", {"choices": CHOICES}, likely)["response"] == "utter_say_again"
+
+
+@pytest.mark.parametrize("practice", [True, False])
+def test_an_escalation_is_recorded_unless_it_is_practice(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, practice: bool
+) -> None:
+    monkeypatch.setattr(settings(), "data_dir", tmp_path)
+    found = {"tier": "urgent", "flags": ["fever"]}
+    message = {"text": "a fever", "red_flags": found, "metadata": {PRACTICE: practice}}
+    tracker = Tracker("someone", {}, message, [], False, None, {}, "")
+    dispatcher = CollectingDispatcher()
+    ActionEscalate().run(dispatcher, tracker, {})
+    assert "Call your doctor now" in dispatcher.messages[0]["text"]
+    assert (tmp_path / "escalations.db").exists() is not practice

@@ -119,11 +119,6 @@ async def test_the_net_may_outweigh_what_is_not_firm_and_nothing_else(log: Escal
     assert (await Guard(Dismissing(), log).turn("i have a fever", "web", "c")).tier == "urgent"
 
 
-async def test_practice_records_nothing(tmp_path: Path) -> None:
-    turn = await Guard(Brain(), None).turn(RED, "web", "c")
-    assert turn.tier == "urgent"
-
-
 async def test_a_choice_settled_by_an_action_names_its_topic(log: EscalationLog) -> None:
     class Chooser(Brain):
         async def parse_message(self, message_data: str) -> dict[str, Any]:
