@@ -9,8 +9,10 @@ from rasa.core.tracker_store import TrackerStore
 from rasa.utils.endpoints import EndpointConfig
 
 from assistant.answers import answers
+from assistant.brain import BrainThread
 from assistant.channels.guard import Guard
 from assistant.conversation_store import passing_store
+from assistant.direct_runner import DirectRunner
 from assistant.embedded_actions import EmbeddedActions
 from assistant.errors import SetupError
 from assistant.nlg import AnswerGenerator
@@ -42,13 +44,16 @@ def load_agent(store: TrackerStore, model: Path | None = None) -> Agent:
     _read_content()
     actions = EndpointConfig(settings().actions_url) if settings().actions_url else EmbeddedActions()
     try:
-        return Agent.load(
+        agent = Agent.load(
             path,
             generator=AnswerGenerator(),
             tracker_store=store,
             lock_store=InMemoryLockStore(),
             action_endpoint=actions,
         )
+        assert agent.processor is not None
+        agent.processor.graph_runner = DirectRunner.like(agent.processor.graph_runner)
+        return agent
     except SetupError:
         raise
     except Exception as error:  # Rasa raises whatever its components raise
@@ -64,4 +69,4 @@ def practice_guard(model: Path | None = None) -> Guard:
     Raises:
         SetupError: as `load_agent`.
     """
-    return Guard(load_agent(passing_store(), model), None)
+    return Guard(BrainThread(load_agent(passing_store(), model)), None)

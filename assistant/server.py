@@ -12,6 +12,7 @@ from sanic.exceptions import SanicException
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from assistant.brain import Brain, BrainThread
 from assistant.channels.guard import Guard
 from assistant.channels.rest import RestChannel, channel_of
 from assistant.conversation_store import conversation_store
@@ -113,12 +114,12 @@ def serve(host: str, port: int) -> None:
     listener = _free_socket(host, port)
     health = Health()
     store = conversation_store(health)
-    agent = None
+    brain: Brain | None = None
     try:
-        agent = load_agent(store)
+        brain = BrainThread(load_agent(store))
     except SetupError as error:
         health.trouble("understanding", str(error))
-    app = create_app(Guard(agent, EscalationLog()), health)
+    app = create_app(Guard(brain, EscalationLog()), health)
 
     @app.after_server_start
     async def ready(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:

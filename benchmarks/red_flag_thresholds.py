@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.table import Table
 
 from assistant.conversation_store import passing_store
+from assistant.direct_runner import DirectRunner
 from assistant.engine import load_agent
 from assistant.nlu.red_flag_net import doubted
 from assistant.nlu.sentence_encoder import FLAG_PROBABILITIES, SentenceEncoder
@@ -58,8 +59,9 @@ def _encoder() -> SentenceEncoder:
     """The trained encoder, out of the loaded assistant."""
     agent = load_agent(passing_store())
     assert agent.processor is not None
-    nodes = agent.processor.graph_runner._instantiated_nodes.values()
-    return next(node._component for node in nodes if isinstance(node._component, SentenceEncoder))
+    assert isinstance(agent.processor.graph_runner, DirectRunner)
+    encoder: SentenceEncoder = agent.processor.graph_runner.node(SentenceEncoder)
+    return encoder
 
 
 def asked(encoder: SentenceEncoder, texts: Iterable[str]) -> Asked:

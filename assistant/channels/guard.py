@@ -7,10 +7,11 @@ import traceback
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from rasa.core.channels.channel import UserMessage
 
+from assistant.brain import Brain
 from assistant.channels.outputs import OUTPUTS
 from assistant.errors import UnreadableText
 from assistant.escalations import PRACTICE, EscalationLog
@@ -24,19 +25,9 @@ from assistant.wording import say, show
 from assistant.yaml_files import read_yaml
 
 FOLLOW_UPS = ("affirm",)  # talk whose answer may be another topic's
-BUDGET_SECONDS = 8.0  # less than the chat page waits
-BUDGET_WHEN_ESCALATING = 1.0  # seconds; the rules have settled the answer, Rasa may only add a graver one
+BUDGET_SECONDS = 2.0  # of Rasa for a question; then it is told that no answer can be given just now
+BUDGET_WHEN_ESCALATING = 0.6  # the rules have settled the answer, Rasa may only add a graver one; in all under a second
 logger = logging.getLogger(__name__)
-
-
-class Brain(Protocol):
-    """What the guard needs of Rasa's agent."""
-
-    async def handle_message(self, message: UserMessage) -> Any:
-        """Answer into the message's output channel."""
-
-    async def parse_message(self, message_data: str) -> dict[str, Any]:
-        """Topic, confidence and red flags of a text."""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Text in, findings out."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -40,8 +40,8 @@ def _detect(text: str, lex: Lexicon) -> Report:
     readings = {SCALE_WORDS: scales, FEVER_WORDS: fevers}
     found: dict[tuple[str, Status], Finding] = {}
     for window in _windows(words + " "):
-        spoken = frozenset(window.words.split())
-        seen = [sign for flag in lex.flags for sign in _signs(window, spoken, flag, lex)]
+        candidates = lex.index.find(frozenset(window.words.split()))
+        seen = [sign for flag, patterns in candidates.items() for sign in _signs(window, flag, patterns, lex)]
         settled = frozenset(sign.cue for sign in seen if sign.cue)
         for sign in seen:
             finding = _finding(sign, window, settled, lex, readings)
@@ -92,10 +92,7 @@ class _Sign:
     cue: str
 
 
-def _signs(window: _Window, spoken: frozenset[str], flag: Flag, lex: Lexicon) -> Iterator[_Sign]:
-    patterns = [p for p in flag.patterns if p.may_match(spoken)]
-    if not patterns:
-        return
+def _signs(window: _Window, flag: Flag, patterns: Iterable[Pattern], lex: Lexicon) -> Iterator[_Sign]:
     words = window.words
     masked = flag.never.sub(lambda m: " " + "_" * (len(m.group()) - 2) + " ", f" {words}")[1:] if flag.never else words
     for pattern in patterns:

@@ -1,9 +1,10 @@
 """The red flags, cues and word lists, read from YAML and checked once."""
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from spellchecker import SpellChecker
@@ -23,7 +24,7 @@ FEWEST_USES = 100  # in the list of the spell checker, which was counted on film
 Lists = Mapping[str, Sequence[str]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Flag:
     """One red flag.
 
@@ -46,6 +47,37 @@ class Flag:
     ignores: frozenset[Status]
 
 
+class Index:
+    """Phrases by a word that they cannot do without: of two thousand, a message needs a few dozen looked at.
+
+    Args:
+        phrases: with their flags, in the order in which they are to be tried.
+    """
+
+    def __init__(self, phrases: Sequence[tuple[Flag, Pattern]]) -> None:
+        self._phrases = phrases
+        self._by_word: dict[str, list[int]] = defaultdict(list)
+        self._by_stem: dict[str, list[int]] = defaultdict(list)
+        for place, (_, pattern) in enumerate(phrases):
+            plain, stems = pattern.needs[0]
+            for word in plain:
+                self._by_word[word].append(place)
+            for stem in stems:
+                self._by_stem[stem].append(place)
+        self._stem_lengths = sorted({len(stem) for stem in self._by_stem})
+
+    def find(self, words: frozenset[str]) -> dict[Flag, list[Pattern]]:
+        """The phrases whose every needed word is among the words, by flag, in order."""
+        places = {place for word in words for place in self._by_word.get(word, ())}
+        beginnings = {word[:length] for word in words for length in self._stem_lengths if length <= len(word)}
+        places |= {place for stem in beginnings for place in self._by_stem.get(stem, ())}
+        found: dict[Flag, list[Pattern]] = {}
+        for flag, pattern in (self._phrases[place] for place in sorted(places)):
+            if pattern.may_match(words):
+                found.setdefault(flag, []).append(pattern)
+        return found
+
+
 @dataclass(frozen=True)
 class Lexicon:
     """All the data of the safety core, compiled."""
@@ -60,8 +92,14 @@ class Lexicon:
     denial_inside: re.Pattern[str]
     spelling: Spelling
 
+    @cached_property
+    def index(self) -> Index:
+        """Finds the few phrases that a message may hold."""
+        return Index([(flag, pattern) for flag in self.flags for pattern in flag.patterns])
+
     def compile_all(self) -> None:
         """Compile every phrase now, so that no patient's turn has to; about a second."""
+        _ = self.index
         for flag in self.flags:
             for pattern in flag.patterns:
                 _ = pattern.regex

@@ -2,12 +2,14 @@
 
 import asyncio
 import json
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 from rasa.core.channels.channel import UserMessage
 
+from assistant.brain import BrainThread
 from assistant.channels import guard as guard_module
 from assistant.channels.guard import Guard
 from assistant.escalations import EscalationLog
@@ -74,6 +76,33 @@ async def test_a_red_flag_waits_a_second_at_most(log: EscalationLog, monkeypatch
     turn = await Guard(Brain(slow=7), log).turn(RED, "web", "c")
     assert turn.tier == "urgent"
     assert turn.ms < guard_module.BUDGET_SECONDS * 1000
+
+
+class Hanging(Brain):
+    """Computes without ever giving way, as a slow component or a database that hangs does."""
+
+    async def parse_message(self, message_data: str) -> dict[str, Any]:
+        time.sleep(3.0)
+        return await super().parse_message(message_data)
+
+
+async def test_a_brain_that_hangs_holds_nobody_up(log: EscalationLog, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guard_module, "BUDGET_SECONDS", 0.2)
+    guard = Guard(BrainThread(Hanging()), log)
+    question, red = await asyncio.gather(guard.turn(QUESTION, "web", "a"), guard.turn(RED, "web", "b"))
+    assert "can't answer just now" in question.reply.answer
+    assert red.tier == "urgent"
+    assert red.ms < 1_000
+
+
+async def test_a_brain_on_its_own_thread_answers_as_it_does_here(log: EscalationLog) -> None:
+    turns = [await Guard(brain, log).turn(QUESTION, "web", "c") for brain in (Brain(), BrainThread(Brain()))]
+    assert turns[0] == turns[1]
+
+
+async def test_an_error_on_the_brains_thread_gets_words(log: EscalationLog) -> None:
+    turn = await Guard(BrainThread(Brain(fails=RuntimeError("no store"))), log).turn(QUESTION, "web", "c")
+    assert "can't answer just now" in turn.reply.answer
 
 
 @pytest.mark.parametrize(
