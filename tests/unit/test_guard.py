@@ -82,7 +82,7 @@ class Hanging(Brain):
     """Computes without ever giving way, as a slow component or a database that hangs does."""
 
     async def parse_message(self, message_data: str) -> dict[str, Any]:
-        time.sleep(3.0)
+        time.sleep(3.0)  # noqa: ASYNC251 (that it blocks is the point)
         return await super().parse_message(message_data)
 
 
