@@ -1,13 +1,22 @@
 """A red flag: the emergency message, and a record of it."""
 
+import logging
+from functools import cache
 from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from assistant.escalations import PRACTICE, EscalationLog
+from assistant.escalations import ESCALATION_ID, EscalationStore, new_escalation
 from assistant.red_flag_reply import red_flag_reply
 from assistant.safety import Tier
+
+logger = logging.getLogger(__name__)
+
+
+@cache
+def _store() -> EscalationStore:
+    return EscalationStore()
 
 
 class ActionEscalate(Action):
@@ -23,7 +32,17 @@ class ActionEscalate(Action):
         tier: Tier = found["tier"] if found.get("tier") in ("urgent", "emergency") else "emergency"
         flags = found.get("flags") or ["feels_like_emergency"]
         reply = red_flag_reply(tier, flags)
-        if not (tracker.latest_message.get("metadata") or {}).get(PRACTICE):
-            EscalationLog().record(tracker.sender_id, tracker.get_latest_input_channel() or "web", tier, flags)
+        id_ = (tracker.latest_message.get("metadata") or {}).get(ESCALATION_ID)
+        if id_ != "":  # "" is nobody's turn; None comes from somebody who runs Rasa without the guard
+            self._record(tracker, tier, flags, found.get("evidence") or [], reply.answer, id_ or "")
         dispatcher.utter_message(text=reply.answer, metadata={"shown": reply.answer, "spoken": reply.speech})
         return []
+
+    @staticmethod
+    def _record(tracker: Tracker, tier: Tier, flags: list[str], words: list[str], said: str, id_: str) -> None:
+        """The guard records the same turn again, with more patience, should this fail."""
+        channel = tracker.get_latest_input_channel() or "web"
+        try:
+            _store().record(new_escalation(tracker.sender_id, channel, tier, flags, words, said, id_))
+        except Exception as error:  # whatever the store raises, the message goes out
+            logger.error("escalation not recorded by the action: %s", type(error).__name__)

@@ -7,6 +7,7 @@ import sys
 import uuid
 import warnings
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -117,6 +118,20 @@ def ask(question: str | None, channel: Channel, as_json: bool, batch: str | None
         asyncio.run(_ask_all(_lines(batch), channel, as_json))
     elif dialogues is not None:
         asyncio.run(_hold_all(_conversations(dialogues), channel))
+
+
+@app.command()
+@click.option("--since", type=click.DateTime(), help="Not before this day or time (UTC).")
+@click.option("--undelivered", is_flag=True, help="Only those whose message did not get out.")
+@click.option(
+    "--format", "form", type=click.Choice(("table", "json", "csv")), default="table", show_default=True, help="How."
+)
+def escalations(since: datetime | None, undelivered: bool, form: str) -> None:
+    """List or export the recorded escalations, the oldest first."""
+    from assistant.escalations.listing import print_escalations
+    from assistant.escalations.store import EscalationStore
+
+    print_escalations(EscalationStore().find(since=since, undelivered=undelivered), form)
 
 
 def _lines(name: str) -> list[str]:

@@ -18,7 +18,8 @@ from assistant.channels.rest import RestChannel, channel_of
 from assistant.conversation_store import conversation_store
 from assistant.engine import load_agent
 from assistant.errors import SetupError
-from assistant.escalations import EscalationLog
+from assistant.escalations import EscalationLog, EscalationStore
+from assistant.escalations.pager import Pager
 from assistant.health import Health
 from assistant.openapi import OPENAPI
 from assistant.settings import settings
@@ -27,7 +28,6 @@ from assistant.turn import Turn
 WEB = Path(__file__).with_name("web")
 LARGEST_REQUEST = 64 * 1024  # bytes; the longest message with room for JSON
 LOCAL = ("127.0.0.1", "0.0.0.0", "::1")  # noqa: S104 (compared with, not bound to)
-CHANNELS: tuple[type[InputChannel], ...] = (RestChannel,)
 SECURITY_HEADERS = {
     "Content-Security-Policy": "default-src 'self'; frame-ancestors 'self'; base-uri 'none'; form-action 'self'",
     "X-Content-Type-Options": "nosniff",
@@ -74,8 +74,9 @@ def create_app(guard: Guard, health: Health) -> Sanic:
     async def on_new_message(message: UserMessage) -> Turn:
         return await guard.turn(message.text, channel_of(message), message.sender_id)
 
-    for channel in CHANNELS:
-        app.blueprint(channel().blueprint(on_new_message), url_prefix=f"/webhooks/{channel.name()}")
+    channels: tuple[InputChannel, ...] = (RestChannel(guard.delivered),)
+    for channel in channels:
+        app.blueprint(channel.blueprint(on_new_message), url_prefix=f"/webhooks/{channel.name()}")
 
     app.add_route(_page("index.html", "text/html; charset=utf-8"), "/", methods=["GET"], name="page")
     app.add_route(_page("chat.css", "text/css; charset=utf-8"), "/chat.css", methods=["GET"], name="style")
@@ -109,17 +110,26 @@ def serve(host: str, port: int) -> None:
     """Load the model and serve until stopped. Without a model it still serves: red flags and whom to call.
 
     Raises:
-        SetupError: the address or the conversation store cannot be used.
+        SetupError: the address, the conversation store or the escalation record cannot be used.
     """
     listener = _free_socket(host, port)
     health = Health()
     store = conversation_store(health)
+    escalations = EscalationStore()
+    log = EscalationLog(escalations, health)
     brain: Brain | None = None
     try:
         brain = BrainThread(load_agent(store))
     except SetupError as error:
         health.trouble("understanding", str(error))
-    app = create_app(Guard(brain, EscalationLog()), health)
+    app = create_app(Guard(brain, log), health)
+
+    @app.after_server_start
+    async def page_somebody(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
+        if settings().escalation_webhook:
+            pager = Pager(escalations, settings().escalation_webhook, settings().escalation_webhook_token, health)
+            log.on_written = pager.wake
+            app.add_task(pager.run())
 
     @app.after_server_start
     async def ready(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:

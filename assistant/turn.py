@@ -29,7 +29,11 @@ class Reply:
 
 @dataclass(frozen=True)
 class Turn:
-    """One turn of a conversation, as contract.md names its fields. `ms` is milliseconds."""
+    """One turn of a conversation, as contract.md names its fields. `ms` is milliseconds.
+
+    Attributes:
+        escalation: id of the escalation's record, or "" when nothing is recorded; not public.
+    """
 
     text: str
     channel: Channel
@@ -40,6 +44,12 @@ class Turn:
     evidence: tuple[str, ...]
     reply: Reply
     ms: float = field(default=0.0, compare=False)
+    escalation: str = field(default="", compare=False)
+
+    @property
+    def escalates(self) -> bool:
+        """Whether the emergency message is given."""
+        return self.tier in ("urgent", "emergency")
 
     def as_dict(self) -> dict[str, Any]:
         """The public object, ready for JSON."""

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import time
 import traceback
+import uuid
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -14,7 +15,7 @@ from rasa.core.channels.channel import UserMessage
 from assistant.brain import Brain
 from assistant.channels.outputs import OUTPUTS
 from assistant.errors import UnreadableText
-from assistant.escalations import PRACTICE, EscalationLog
+from assistant.escalations import ESCALATION_ID, EscalationLog, new_escalation
 from assistant.knowledge import topics
 from assistant.message_text import LONGEST, NoWords, OtherScript, TooLong, clean, refuse_too_long
 from assistant.red_flag_reply import red_flag_reply
@@ -60,8 +61,8 @@ class Guard:
 
     Args:
         brain: Rasa's agent, or None when no model could be loaded.
-        escalations: where escalations are recorded when Rasa could not do it; None in practice runs (`assistant ask`,
-            `assistant evaluate`), which are no patient's.
+        escalations: where escalations are recorded; None in practice runs, which are no patient's (`assistant ask`,
+            `assistant evaluate`).
     """
 
     def __init__(self, brain: Brain | None, escalations: EscalationLog | None) -> None:
@@ -84,52 +85,64 @@ class Guard:
             turn = Turn(said, channel, None, 0.0, "none", (), (), _fixed("failed"))
         return replace(turn, ms=(time.perf_counter() - started) * 1000)
 
+    def delivered(self, turn: Turn) -> None:
+        """Called by a channel that has handed the turn's words on; an emergency message counts as delivered then."""
+        if turn.escalation and self._escalations:
+            self._escalations.delivered(turn.escalation)
+
     async def _turn(self, text: str, channel: Channel, conversation: str) -> Turn:
         try:
             words = clean(text)
         except UnreadableText as error:
             return _without_topic(text, channel, error)
         report = await _red_flags(words)
+        escalation = uuid.uuid4().hex if self._escalations else ""
         budget = BUDGET_WHEN_ESCALATING if report.escalates else BUDGET_SECONDS
         try:
             refuse_too_long(words)
-            understood, reply = await asyncio.wait_for(self._ask_rasa(words, channel, conversation), budget)
+            understood, reply = await asyncio.wait_for(self._ask_rasa(words, channel, conversation, escalation), budget)
         except TooLong as error:
             understood, reply = Understood(), _refusal(error)
         except Exception as error:  # a red flag must get its message, anything else gets words
             logger.error("turn failed on %s: %s", channel, _where(error))
             understood, reply = Understood(), _fixed("failed")
-        return self._settle(text, channel, conversation, report, understood, reply)
+        turn = _settle(text, channel, report, understood, reply)
+        return await self._recorded(turn, conversation, escalation) if turn.escalates else turn
 
-    async def _ask_rasa(self, words: str, channel: Channel, conversation: str) -> tuple[Understood, Reply]:
+    async def _recorded(self, turn: Turn, conversation: str, id_: str) -> Turn:
+        if not self._escalations:
+            return turn
+        what = (turn.tier, turn.red_flags, turn.evidence, turn.reply.answer)
+        await self._escalations.record(new_escalation(conversation, turn.channel, *what, id_))
+        return replace(turn, escalation=id_)
+
+    async def _ask_rasa(
+        self, words: str, channel: Channel, conversation: str, escalation: str
+    ) -> tuple[Understood, Reply]:
         if self._brain is None:
             return Understood(), _fixed("failed")
         parsed = await self._brain.parse_message(words)
         output = OUTPUTS[channel]()
-        practice = {PRACTICE: self._escalations is None}
-        message = UserMessage(words, output, conversation, parse_data=parsed, input_channel=channel, metadata=practice)
+        metadata = {ESCALATION_ID: escalation}
+        message = UserMessage(words, output, conversation, parse_data=parsed, input_channel=channel, metadata=metadata)
         await self._brain.handle_message(message)
         return _understood(parsed, output.collected), _reply(output.collected)
 
-    def _settle(
-        self, text: str, channel: Channel, conversation: str, report: Report, understood: Understood, reply: Reply
-    ) -> Turn:
-        """Join rules and meaning; put the emergency message in place of any other answer."""
-        seen = [f for f in gravest_first(report.present) if f.flag not in understood.dismissed or report.firm]
-        flags = tuple(dict.fromkeys((*(f.flag for f in seen), *understood.flags)))
-        tier = highest([*(f.tier for f in seen), understood.tier])
-        evidence = tuple(dict.fromkeys((*(f.evidence for f in seen), *understood.evidence)))
-        topic, confidence = understood.topic, understood.confidence
-        if tier in ("urgent", "emergency"):
-            message = red_flag_reply(tier, flags)
-            if reply.answer != message.answer and self._escalations:
-                self._escalations.record(conversation, channel, tier, flags)
-            by_rules = tier == highest([f.tier for f in seen])
-            topic, reply, confidence = None, message, 1.0 if by_rules else confidence
-        elif topic and topics()[topic].tier == "watch":
-            tier = "watch"
-            flags = tuple(dict.fromkeys((*flags, topics()[topic].flag)))
-        return Turn(text, channel, topic, confidence, tier, flags, evidence, reply)
+
+def _settle(text: str, channel: Channel, report: Report, understood: Understood, reply: Reply) -> Turn:
+    """Join rules and meaning; put the emergency message in place of any other answer."""
+    seen = [f for f in gravest_first(report.present) if f.flag not in understood.dismissed or report.firm]
+    flags = tuple(dict.fromkeys((*(f.flag for f in seen), *understood.flags)))
+    tier = highest([*(f.tier for f in seen), understood.tier])
+    evidence = tuple(dict.fromkeys((*(f.evidence for f in seen), *understood.evidence)))
+    topic, confidence = understood.topic, understood.confidence
+    if tier in ("urgent", "emergency"):
+        by_rules = tier == highest([f.tier for f in seen])
+        topic, reply, confidence = None, red_flag_reply(tier, flags), 1.0 if by_rules else confidence
+    elif topic and topics()[topic].tier == "watch":
+        tier = "watch"
+        flags = tuple(dict.fromkeys((*flags, topics()[topic].flag)))
+    return Turn(text, channel, topic, confidence, tier, flags, evidence, reply)
 
 
 async def _red_flags(words: str) -> Report:

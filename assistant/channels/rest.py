@@ -1,6 +1,7 @@
 """Rasa's own REST channel, with one `custom` object more."""
 
 from collections.abc import Awaitable, Callable
+from json import dumps
 from typing import Any
 
 from rasa.core.channels.channel import InputChannel, UserMessage
@@ -12,6 +13,7 @@ from assistant.turn import CHANNELS, Channel, Turn
 
 LONGEST_SENDER = 256
 Handler = Callable[[UserMessage], Awaitable[Turn]]
+Delivered = Callable[[Turn], None]
 
 
 def channel_of(message: UserMessage) -> Channel:
@@ -20,7 +22,14 @@ def channel_of(message: UserMessage) -> Channel:
 
 
 class RestChannel(InputChannel):
-    """POST /webhooks/rest/webhook {"sender": ..., "message": ...}; `input_channel` may name speaker or phone."""
+    """POST /webhooks/rest/webhook {"sender": ..., "message": ...}; `input_channel` may name speaker or phone.
+
+    Args:
+        delivered: told of each turn that was handed to the network.
+    """
+
+    def __init__(self, delivered: Delivered) -> None:
+        self._delivered = delivered
 
     @classmethod
     def name(cls) -> str:
@@ -36,7 +45,7 @@ class RestChannel(InputChannel):
             return response.json({"status": "ok"})
 
         @routes.route("/webhook", methods=["POST"])
-        async def receive(request: Request) -> HTTPResponse:
+        async def receive(request: Request) -> HTTPResponse | None:
             body = _body(request)
             problem = _problem(body)
             if problem:
@@ -45,7 +54,12 @@ class RestChannel(InputChannel):
                 body.get("message"), sender_id=body["sender"], input_channel=body.get("input_channel")
             )
             turn = await on_new_message(message)
-            return response.json(_messages(body["sender"], channel_of(message), turn))
+            answer = await request.respond(content_type="application/json")
+            assert answer is not None
+            await answer.send(dumps(_messages(body["sender"], channel_of(message), turn)))
+            await answer.eof()
+            self._delivered(turn)
+            return None
 
         return routes
 

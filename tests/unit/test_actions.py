@@ -8,9 +8,8 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import ActionAskWhich, ActionContinue, ActionEscalate
-from assistant.escalations import PRACTICE
+from assistant.escalations import ESCALATION_ID, EscalationStore
 from assistant.knowledge import topics
-from assistant.settings import settings
 
 CHOICES = ["caffeine", "fluids"]
 
@@ -71,15 +70,37 @@ def test_nothing_likely_and_asked_before_lead_to_a_person() -> None:
     assert run(ActionAskWhich(), "hmm", {"choices": CHOICES}, likely)["response"] == "utter_say_again"
 
 
-@pytest.mark.parametrize("practice", [True, False])
-def test_an_escalation_is_recorded_unless_it_is_practice(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, practice: bool
-) -> None:
-    monkeypatch.setattr(settings(), "data_dir", tmp_path)
-    found = {"tier": "urgent", "flags": ["fever"]}
-    message = {"text": "a fever", "red_flags": found, "metadata": {PRACTICE: practice}}
-    tracker = Tracker("someone", {}, message, [], False, None, {}, "")
+@pytest.fixture
+def store(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> EscalationStore:
+    kept = EscalationStore(f"sqlite:///{tmp_path / 'escalations.db'}")
+    monkeypatch.setattr("actions.escalate._store", lambda: kept)
+    return kept
+
+
+def escalate(metadata: dict[str, Any]) -> str:
+    found = {"tier": "urgent", "flags": ["fever"], "evidence": ["fever"]}
+    tracker = Tracker(
+        "someone", {}, {"text": "a fever", "red_flags": found, "metadata": metadata}, [], False, None, {}, ""
+    )
     dispatcher = CollectingDispatcher()
     ActionEscalate().run(dispatcher, tracker, {})
-    assert "Call your doctor now" in dispatcher.messages[0]["text"]
-    assert (tmp_path / "escalations.db").exists() is not practice
+    return str(dispatcher.messages[0]["text"])
+
+
+@pytest.mark.parametrize(("metadata", "records"), [({ESCALATION_ID: ""}, 0), ({ESCALATION_ID: "7"}, 1), ({}, 1)])
+def test_an_escalation_is_recorded_unless_it_is_practice(
+    store: EscalationStore, metadata: dict[str, Any], records: int
+) -> None:
+    assert "Call your doctor now" in escalate(metadata)
+    assert len(list(store.find())) == records
+
+
+def test_the_same_turn_is_recorded_once(store: EscalationStore) -> None:
+    escalate({ESCALATION_ID: "7"})
+    escalate({ESCALATION_ID: "7"})
+    assert [e.id for e in store.find()] == ["7"]
+
+
+def test_a_lost_store_keeps_no_message_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("actions.escalate._store", lambda: 1 / 0)
+    assert "Call your doctor now" in escalate({ESCALATION_ID: "7"})

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from rasa.core.channels.channel import UserMessage
 from assistant.brain import BrainThread
 from assistant.channels import guard as guard_module
 from assistant.channels.guard import Guard
-from assistant.escalations import EscalationLog
+from assistant.escalations import EscalationLog, EscalationStore
 from assistant.safety import detect
 from assistant.turn import Channel
 
@@ -38,8 +39,22 @@ class Brain:
 
 
 @pytest.fixture
-def log(tmp_path: Path) -> EscalationLog:
-    return EscalationLog(tmp_path / "escalations.db")
+def store(tmp_path: Path) -> EscalationStore:
+    return EscalationStore(f"sqlite:///{tmp_path / 'new' / 'escalations.db'}")
+
+
+@pytest.fixture
+def log(store: EscalationStore) -> EscalationLog:
+    return EscalationLog(store)
+
+
+async def until(true: Callable[[], bool]) -> None:
+    """Wait, five seconds at most, for something that another thread does."""
+    for _ in range(500):
+        if true():
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError("it did not happen")
 
 
 BROKEN = [None, Brain(fails=RuntimeError("no store")), Brain(says=None), Brain(says="An answer.")]
@@ -191,17 +206,41 @@ async def test_no_patient_text_in_logs(log: EscalationLog, caplog: pytest.LogCap
     assert "person-7" not in caplog.text
 
 
-async def test_an_escalation_is_recorded_without_name_or_text(tmp_path: Path) -> None:
-    path = tmp_path / "new" / "escalations.db"
-    await Guard(None, EscalationLog(path)).turn(RED, "phone", "person-7")
-    stored = path.read_bytes()
-    assert b"stiff_neck" in stored
-    assert b"person-7" not in stored
-    assert b"look down" not in stored
+async def test_an_escalation_is_recorded_with_what_triggered_it(log: EscalationLog, store: EscalationStore) -> None:
+    turn = await Guard(None, log).turn(f"my name is Ada Lovelace, {RED}", "phone", "person-7")
+    (kept,) = store.find()
+    assert (kept.channel, kept.tier, kept.flags) == ("phone", "urgent", ("stiff_neck",))
+    assert kept.words == turn.evidence
+    assert kept.said == turn.reply.answer
+    assert kept.delivered is None
+    assert "lovelace" not in str(kept).lower()
+    assert "person-7" not in str(kept)
+
+
+async def test_a_message_counts_as_delivered_when_the_channel_says_so(
+    log: EscalationLog, store: EscalationStore
+) -> None:
+    guard = Guard(Brain(), log)
+    turn = await guard.turn(RED, "web", "c")
+    assert [e.delivered for e in store.find()] == [None]
+    guard.delivered(turn)
+    await until(lambda: not list(store.find(undelivered=True)))
+    (kept,) = store.find()
+    assert kept.delivered is not None
+    assert kept.delivered >= kept.at
+
+
+async def test_nothing_is_recorded_of_a_question_or_in_practice(log: EscalationLog, store: EscalationStore) -> None:
+    guard = Guard(Brain(), log)
+    guard.delivered(await guard.turn(QUESTION, "web", "c"))
+    await Guard(Brain(), None).turn(RED, "web", "c")
+    assert not list(store.find())
 
 
 async def test_a_record_that_cannot_be_written_does_not_keep_the_message(tmp_path: Path) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("in the way", encoding="utf-8")
-    turn = await Guard(None, EscalationLog(blocked / "escalations.db")).turn(RED, "web", "c")
+    log = EscalationLog(EscalationStore(f"sqlite:///{blocked / 'escalations.db'}"))
+    turn = await Guard(None, log).turn(RED, "web", "c")
     assert turn.tier == "urgent"
+    assert turn.ms < 1_000

@@ -1,0 +1,124 @@
+"""Where escalations are kept: a table in SQLite, or in the database that the settings name."""
+
+import json
+from collections.abc import Iterator
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sql
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+
+from assistant.errors import SetupError
+from assistant.escalations.escalation import Escalation
+from assistant.settings import settings
+
+WAIT_SECONDS = 1.0  # for a locked database
+_TABLE = sql.Table(
+    "escalations",
+    sql.MetaData(),
+    sql.Column("id", sql.String(32), primary_key=True),
+    sql.Column("at", sql.DateTime, nullable=False, index=True),
+    sql.Column("channel", sql.String(16), nullable=False),
+    sql.Column("conversation", sql.String(16), nullable=False),
+    sql.Column("tier", sql.String(16), nullable=False),
+    sql.Column("flags", sql.Text, nullable=False),
+    sql.Column("words", sql.Text, nullable=False),
+    sql.Column("said", sql.Text, nullable=False),
+    sql.Column("delivered", sql.DateTime),
+    sql.Column("paged", sql.DateTime, index=True),
+)
+
+
+class EscalationStore:
+    """Reads and writes escalations; raises what the database raises.
+
+    Args:
+        address: SQLAlchemy address; "" is a SQLite file in the data folder.
+
+    Raises:
+        SetupError: the address cannot be read.
+    """
+
+    def __init__(self, address: str = "") -> None:
+        chosen = address or settings().escalations_url or f"sqlite:///{settings().data_dir / 'escalations.db'}"
+        try:
+            url = sql.engine.make_url(chosen)
+            wait = {"timeout": WAIT_SECONDS} if url.get_backend_name() == "sqlite" else {}
+            self._engine = sql.create_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args=wait)
+        except (SQLAlchemyError, ImportError, ValueError) as error:
+            raise SetupError(
+                f"escalation record: {type(error).__name__}; correct ASSISTANT_ESCALATIONS_URL (docs/settings.md)"
+            ) from None
+        self._made = False
+
+    def record(self, escalation: Escalation) -> bool:
+        """Write it, unless the same turn is written already; returns whether it was written now."""
+        row = escalation.__dict__ | {
+            "at": _stored(escalation.at),
+            "flags": json.dumps(escalation.flags),
+            "words": json.dumps(escalation.words),
+        }
+        try:
+            self._do(_TABLE.insert().values(**row))
+        except IntegrityError:
+            return False
+        return True
+
+    def mark_delivered(self, id_: str) -> None:
+        """The channel has taken the message."""
+        self._mark(id_, "delivered")
+
+    def mark_paged(self, id_: str) -> None:
+        """Somebody has been paged."""
+        self._mark(id_, "paged")
+
+    def find(
+        self, *, since: datetime | None = None, undelivered: bool = False, unpaged: bool = False
+    ) -> Iterator[Escalation]:
+        """Escalations, the oldest first.
+
+        Args:
+            since: not before this time; UTC when it names no zone.
+            undelivered: only those whose message no channel has taken.
+            unpaged: only those that the webhook has not taken.
+        """
+        query = sql.select(_TABLE).order_by(_TABLE.c.at, _TABLE.c.id)
+        if since:
+            query = query.where(_TABLE.c.at >= _stored(since))
+        if undelivered:
+            query = query.where(_TABLE.c.delivered.is_(None))
+        if unpaged:
+            query = query.where(_TABLE.c.paged.is_(None))
+        self._make()
+        with self._engine.connect() as connection:
+            for row in connection.execute(query):
+                yield _read(dict(row._mapping))
+
+    def _mark(self, id_: str, column: str) -> None:
+        now = _stored(datetime.now(timezone.utc))
+        self._do(_TABLE.update().where(_TABLE.c.id == id_, _TABLE.c[column].is_(None)).values({column: now}))
+
+    def _do(self, statement: Any) -> None:
+        self._make()
+        with self._engine.begin() as connection:
+            connection.execute(statement)
+
+    def _make(self) -> None:
+        if not self._made:
+            url = self._engine.url
+            if url.get_backend_name() == "sqlite" and url.database:
+                Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+            _TABLE.create(self._engine, checkfirst=True)
+            self._made = True
+
+
+def _stored(time: datetime) -> datetime:
+    """UTC without a zone, as every database keeps it alike."""
+    return time.astimezone(timezone.utc).replace(tzinfo=None) if time.tzinfo else time
+
+
+def _read(row: dict[str, Any]) -> Escalation:
+    times = {name: row[name] and row[name].replace(tzinfo=timezone.utc) for name in ("at", "delivered", "paged")}
+    lists = {name: tuple(json.loads(row[name])) for name in ("flags", "words")}
+    return Escalation(**{**row, **times, **lists})
