@@ -8,8 +8,8 @@ from assistant.turn import Reply
 from assistant.wording import aloud
 
 
-def red_flag_reply(tier: Tier, flags: Collection[str]) -> Reply:
-    """The one wording for a tier.
+def red_flag_reply(tier: Tier, flags: Collection[str], *, reminder: bool = False) -> Reply:
+    """The one wording for a tier, or the one that reminds of it.
 
     Raises:
         ValueError: the tier needs no message.
@@ -21,5 +21,6 @@ def red_flag_reply(tier: Tier, flags: Collection[str]) -> Reply:
         number=chosen.emergency_number,
         advice_line=chosen.advice_line,
         crisis_line=chosen.crisis_line,
+        reminder=reminder,
     )
     return Reply(answer=message.shown, speech=aloud(message.spoken))

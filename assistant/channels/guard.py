@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from cachetools import TTLCache
 from rasa.core.channels.channel import UserMessage
 
 from assistant.brain import Brain
@@ -19,7 +20,8 @@ from assistant.escalations import ESCALATION_ID, EscalationLog, new_escalation
 from assistant.knowledge import topics
 from assistant.message_text import LONGEST, NoWords, OtherScript, TooLong, clean, refuse_too_long
 from assistant.red_flag_reply import red_flag_reply
-from assistant.safety import Report, Tier, detect
+from assistant.safety import Report, Tier
+from assistant.safety.course import Course
 from assistant.safety.findings import gravest_first, highest
 from assistant.turn import Channel, Reply, Source, Turn
 from assistant.wording import say, show
@@ -28,6 +30,7 @@ from assistant.yaml_files import read_yaml
 FOLLOW_UPS = ("affirm",)  # talk whose answer may be another topic's
 BUDGET_SECONDS = 2.0  # of Rasa for a question; then it is told that no answer can be given just now
 BUDGET_WHEN_ESCALATING = 0.6  # the rules have settled the answer, Rasa may only add a graver one; in all under a second
+MOST_CONVERSATIONS, FORGET_SECONDS = 20_000, 3_600.0  # remembered in this process, each about 1 kB
 logger = logging.getLogger(__name__)
 
 
@@ -68,6 +71,7 @@ class Guard:
     def __init__(self, brain: Brain | None, escalations: EscalationLog | None) -> None:
         self._brain = brain
         self._escalations = escalations
+        self._courses: TTLCache[str, Course] = TTLCache(MOST_CONVERSATIONS, FORGET_SECONDS)
 
     async def turn(self, text: object, channel: Channel, conversation: str) -> Turn:
         """One turn.
@@ -95,7 +99,8 @@ class Guard:
             words = clean(text)
         except UnreadableText as error:
             return _without_topic(text, channel, error)
-        report = await _red_flags(words)
+        course = self._courses.get(conversation, Course())
+        report = await _red_flags(course, words)
         escalation = uuid.uuid4().hex if self._escalations else ""
         budget = BUDGET_WHEN_ESCALATING if report.escalates else BUDGET_SECONDS
         try:
@@ -107,6 +112,9 @@ class Guard:
             logger.error("turn failed on %s: %s", channel, _where(error))
             understood, reply = Understood(), _fixed("failed")
         turn = _settle(text, channel, report, understood, reply)
+        self._courses[conversation] = course.after(words, turn.tier, turn.red_flags)
+        if course.remind and not turn.escalates:
+            return replace(turn, reply=_reminding(turn.reply, course))
         return await self._recorded(turn, conversation, escalation) if turn.escalates else turn
 
     async def _recorded(self, turn: Turn, conversation: str, id_: str) -> Turn:
@@ -145,9 +153,15 @@ def _settle(text: str, channel: Channel, report: Report, understood: Understood,
     return Turn(text, channel, topic, confidence, tier, flags, evidence, reply)
 
 
-async def _red_flags(words: str) -> Report:
+def _reminding(reply: Reply, course: Course) -> Reply:
+    """The answer, and after it that there was a red flag before."""
+    reminder = red_flag_reply(course.tier, course.flags, reminder=True)
+    return replace(reply, answer=f"{reply.answer} {reminder.answer}", speech=f"{reply.speech} {reminder.speech}")
+
+
+async def _red_flags(course: Course, words: str) -> Report:
     """What the rules find. A very long text is read beside the event loop, so that nobody else waits."""
-    return detect(words) if len(words) <= LONGEST else await asyncio.to_thread(detect, words)
+    return course.report(words) if len(words) <= LONGEST else await asyncio.to_thread(course.report, words)
 
 
 def _refusal(error: UnreadableText) -> Reply:

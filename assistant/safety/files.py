@@ -84,8 +84,11 @@ class Wording(Content):
 
 
 class MessagesFile(Content):
-    """messages.yml: a wording for each tier that escalates, and one for a crisis."""
+    """messages.yml: a wording for each tier that escalates and one for a crisis, and what reminds of each."""
 
     emergency: Wording
     urgent: Wording
     crisis: Wording
+    reminder_emergency: Wording
+    reminder_urgent: Wording
+    reminder_crisis: Wording

@@ -91,6 +91,7 @@ class Lexicon:
     idioms: re.Pattern[str]
     denial_inside: re.Pattern[str]
     spelling: Spelling
+    lists: Lists
 
     @cached_property
     def index(self) -> Index:
@@ -105,8 +106,12 @@ class Lexicon:
                 _ = pattern.regex
 
 
-def _alternation(phrases: Sequence[str], lists: Lists, path: object) -> re.Pattern[str]:
-    """One expression that finds any of the phrases."""
+def alternation(phrases: Sequence[str], lists: Lists, path: object) -> re.Pattern[str]:
+    """One expression that finds any of the phrases.
+
+    Raises:
+        ContentError: a phrase that cannot be compiled.
+    """
     regexes = [compile_pattern(p, lists, path).regex_text for p in phrases]
     return re.compile("|".join(f"(?:{re.sub(r'[?]P<gap[0-9]+>', '?:', r)})" for r in regexes))
 
@@ -130,7 +135,7 @@ def read_flag(path: Path, lists: Lists) -> Flag:
             *(compile_pattern(p, lists, where) for p in data.phrases),
             *(replace(compile_pattern(p, lists, where), firm=False) for p in data.hints or ()),
         ),
-        never=_alternation(data.never, lists, where) if data.never else None,
+        never=alternation(data.never, lists, where) if data.never else None,
         ignores=frozenset(data.ignores),
     )
 
@@ -142,7 +147,7 @@ def _english() -> set[str]:
 
 
 def _cue(entry: CueEntry, lists: Lists, path: object) -> Cue:
-    regex = _alternation(entry.phrases, lists, path)
+    regex = alternation(entry.phrases, lists, path)
     return Cue(regex, entry.status, entry.direction, entry.reach, entry.own_words)
 
 
@@ -170,11 +175,12 @@ def lexicon(folder: Path = FOLDER) -> Lexicon:
     return Lexicon(
         flags=flags,
         cues=tuple(_cue(entry, lists, where) for entry in cues.cues),
-        pseudo=_alternation(cues.pseudo, lists, where),
-        terminators=_alternation(cues.terminators, lists, where),
-        report=_alternation(cues.report, lists, where),
-        persists=_alternation(cues.persists, lists, where),
-        idioms=_alternation(cues.idioms, lists, where),
-        denial_inside=_alternation(cues.denial_inside, lists, where),
+        pseudo=alternation(cues.pseudo, lists, where),
+        terminators=alternation(cues.terminators, lists, where),
+        report=alternation(cues.report, lists, where),
+        persists=alternation(cues.persists, lists, where),
+        idioms=alternation(cues.idioms, lists, where),
+        denial_inside=alternation(cues.denial_inside, lists, where),
         spelling=_spelling(spelling, flags, lists),
+        lists=lists,
     )

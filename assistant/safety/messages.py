@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from assistant.content import read_content
-from assistant.safety.files import MessagesFile
+from assistant.safety.files import MessagesFile, Wording
 from assistant.safety.findings import Tier
 
 PATH = Path(__file__).with_name("messages.yml")
@@ -32,7 +32,7 @@ def read_messages(path: Path = PATH) -> MessagesFile:
 
 
 def emergency_message(
-    tier: Tier, flags: Collection[str], *, number: str, advice_line: str, crisis_line: str
+    tier: Tier, flags: Collection[str], *, number: str, advice_line: str, crisis_line: str, reminder: bool = False
 ) -> EmergencyMessage:
     """The message for a tier.
 
@@ -42,14 +42,15 @@ def emergency_message(
         number: emergency number.
         advice_line: number of the 24-hour advice line.
         crisis_line: number of the crisis line.
+        reminder: the words that remind of a message given before.
 
     Raises:
         ValueError: a tier that needs no message.
     """
     if tier not in ("urgent", "emergency"):
         raise ValueError(f"tier {tier!r} has no emergency message")
-    messages = read_messages()
-    wording = messages.crisis if set(flags) == {CRISIS_FLAG} else getattr(messages, tier)
+    name = "crisis" if set(flags) == {CRISIS_FLAG} else tier
+    wording: Wording = getattr(read_messages(), f"reminder_{name}" if reminder else name)
     numbers = {"number": number, "advice_line": advice_line, "crisis_line": crisis_line}
     shown, spoken = (" ".join(text.split()).format(**numbers) for text in (wording.shown, wording.spoken))
     return EmergencyMessage(shown=shown, spoken=spoken)

@@ -15,7 +15,8 @@ from assistant.channels import guard as guard_module
 from assistant.channels.guard import Guard
 from assistant.escalations import EscalationLog, EscalationStore
 from assistant.safety import detect
-from assistant.turn import Channel
+from assistant.safety.course import Course
+from assistant.turn import Channel, Turn
 
 RED = "my neck is so stiff i cant look down"
 QUESTION = "can i drink coffee"
@@ -143,7 +144,7 @@ async def test_an_odd_conversation_id_keeps_no_message_back(conversation: str, l
 
 
 async def test_a_broken_safety_core_still_gives_words(log: EscalationLog, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(guard_module, "detect", lambda text: 1 / 0)
+    monkeypatch.setattr(Course, "report", lambda self, words: 1 / 0)
     turn = await Guard(Brain(), log).turn(RED, "web", "c")
     assert "911" in turn.reply.answer
 
@@ -244,3 +245,48 @@ async def test_a_record_that_cannot_be_written_does_not_keep_the_message(tmp_pat
     turn = await Guard(None, log).turn(RED, "web", "c")
     assert turn.tier == "urgent"
     assert turn.ms < 1_000
+
+
+async def conversation(guard: Guard, *said: str) -> list[Turn]:
+    return [await guard.turn(words, "web", "c") for words in said]
+
+
+async def test_the_next_answer_reminds_once(log: EscalationLog) -> None:
+    turns = await conversation(Guard(Brain(), log), QUESTION, RED, QUESTION, QUESTION)
+    reminded = ["Earlier you told me" in turn.reply.answer for turn in turns]
+    assert reminded == [False, False, True, False]
+    assert "Earlier you told me" in turns[2].reply.speech
+    assert turns[2].reply.answer.startswith("An answer.")
+    assert (turns[2].topic, turns[2].tier) == ("caffeine", "none")
+
+
+async def test_a_crisis_is_reminded_of_in_its_own_words(log: EscalationLog) -> None:
+    turns = await conversation(Guard(None, log), "i want to kill myself", QUESTION)
+    assert "988" in turns[1].reply.answer
+    assert "You are not alone" in turns[1].reply.answer
+
+
+@pytest.mark.parametrize("words", ["it's not that bad really", "never mind", "i'm fine", "it can wait until tomorrow"])
+async def test_playing_it_down_does_not_take_it_back(words: str, log: EscalationLog) -> None:
+    turns = await conversation(Guard(Brain(), log), RED, words)
+    assert turns[1].tier == "urgent"
+    assert turns[1].red_flags == ("stiff_neck",)
+    assert turns[1].reply.answer == turns[0].reply.answer
+
+
+async def test_what_gets_worse_is_raised_and_never_lowered(log: EscalationLog) -> None:
+    turns = await conversation(Guard(Brain(), log), RED, "it is getting worse", RED, "never mind")
+    assert [turn.tier for turn in turns] == ["urgent", "emergency", "urgent", "emergency"]
+
+
+async def test_the_words_of_another_conversation_mean_nothing(log: EscalationLog) -> None:
+    guard = Guard(Brain(), log)
+    await guard.turn(RED, "web", "somebody else")
+    turn = await guard.turn("never mind", "web", "c")
+    assert (turn.tier, turn.reply.answer) == ("none", "An answer.")
+
+
+async def test_a_sign_split_over_two_messages_is_seen(log: EscalationLog) -> None:
+    turns = await conversation(Guard(Brain(), log), "the bandage on my back", "is wet")
+    assert [turn.tier for turn in turns] == ["none", "urgent"]
+    assert turns[1].red_flags == ("site_drainage_or_bleeding",)
