@@ -13,6 +13,13 @@ from typing import Literal
 from assistant.safety.findings import Status
 from assistant.safety.normalise import SENTENCE_END
 
+ITEM_WORDS = 4  # of one item in a list of denied signs
+_BETWEEN_ITEMS = re.compile(r" ?(?:,|\b(?:or|nor)\b) ?")
+_LIST_ENDS = re.compile(rf"^(?: [a-z]+){{0,{ITEM_WORDS}}}(?: ,(?: [a-z]+){{1,{ITEM_WORDS}}})*(?: ,)? (?:or|nor) ")
+_VERB = re.compile(
+    r"\b(?:is|are|was|am|has|have|feels?|feeling|hurts?|cant|cannot|wont|keeps?|got|getting|gets|went|goes|going)\b"
+)
+_CONTRARY = re.compile(r"^ ?(?:though|tho)\b")  # "no fever, vomiting though"
 WORDS_BEFORE = 3  # how far before a sign "my" or "i have" may stand
 
 Direction = Literal["forward", "backward", "sentence"]
@@ -56,7 +63,26 @@ def _blocked(between: str, terminators: re.Pattern[str]) -> bool:
     return terminators.search(f" {between} ") is not None
 
 
-def _reaches(text: str, cue: Span, finding: Span, rule: Cue, terminators: re.Pattern[str]) -> bool:
+def _in_denied_list(text: str, cue: Span, finding: Span, report: re.Pattern[str]) -> bool:
+    """ "No fever, chills, vomiting or stiff neck": a denial reaches through a list that an "or" closes.
+
+    Without the "or" it does not ("no fever, stiff neck" may be a report), nor through "and", a verb or a "my".
+    """
+    between = re.sub(r"^ ?(?:have|having|has|had|got|any|feel|feeling) ", " ", f" {text[cue.end : finding.start]}")
+    sign = text[finding.start : finding.end]
+    closed = re.search(r"\b(?:or|nor)\b", between) or _LIST_ENDS.match(f" {text[finding.end :].lstrip()}")
+    items = [item.split() for item in _BETWEEN_ITEMS.split(between)]
+    return bool(
+        closed
+        and all(len(item) <= ITEM_WORDS and "and" not in item for item in items)
+        and not _VERB.search(f"{between} {sign}")
+        and not report.search(f" {between} {sign} ")
+    )
+
+
+def _reaches(
+    text: str, cue: Span, finding: Span, rule: Cue, terminators: re.Pattern[str], report: re.Pattern[str]
+) -> bool:
     if cue.start < finding.start < cue.end:  # "if my legs get numb": the cue runs into the sign
         if rule.status == "denied":  # "she is not breathing": the denial is part of the sign
             return False
@@ -74,7 +100,13 @@ def _reaches(text: str, cue: Span, finding: Span, rule: Cue, terminators: re.Pat
         between, allowed = "", rule.direction in ("backward", "sentence")
     else:
         return False
-    return allowed and len(between.split()) <= rule.reach and not _blocked(between, terminators)
+    contrary = rule.status == "denied" and _CONTRARY.match(text[finding.end :])
+    if not allowed or contrary or _blocked(between, terminators):
+        return False
+    if len(between.split()) <= rule.reach:
+        return True
+    forward = rule.status == "denied" and rule.direction == "forward" and cue.end <= finding.start
+    return forward and _in_denied_list(text, cue, finding, report)
 
 
 @lru_cache(maxsize=16)
@@ -116,7 +148,7 @@ def cues_over(
         if persisting and rule.status != "denied":
             continue
         cue = Span(sentence.start + place.start, sentence.start + place.end)
-        if not _reaches(text, cue, finding, rule, terminators):
+        if not _reaches(text, cue, finding, rule, terminators, report):
             continue
         governed = text[min(cue.end, finding.end) : max(cue.start, finding.end)]
         if rule.status == "denied" and cue.end <= finding.start:  # "no pain in my leg": the sign's own "my"

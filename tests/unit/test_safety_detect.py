@@ -110,3 +110,29 @@ def test_a_cue_counts_anywhere_in_a_long_message(text: str, before: int) -> None
     for shift in range(8):
         filler = FILLER * before + "and " * shift
         assert not detect(f"{filler}. {text}. {FILLER * 30}").escalates
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no fever, chills, vomiting or stiff neck",
+        "i dont have a fever or a stiff neck or any leaking from the needle hole",
+        "no weakness, numbness, or trouble breathing, just tired",
+    ],
+)
+def test_a_denial_reaches_through_a_list_that_an_or_closes(text: str) -> None:
+    assert {finding.status for finding in detect(text).findings} == {"denied"}
+
+
+@pytest.mark.parametrize(
+    ("text", "flag"),
+    [
+        ("no fever, chills or rash, but my neck is stiff", "stiff_neck"),
+        ("no fever or anything, vomiting though", "vomiting"),
+        ("no, fever and a stiff neck or maybe a cold", "fever"),
+        ("no sleep, a bad cough, i have a stiff neck or something", "stiff_neck"),
+        ("no rash or cough and my neck is stiff", "stiff_neck"),
+    ],
+)
+def test_a_list_that_is_denied_hides_no_report_after_it(text: str, flag: str) -> None:
+    assert flag in detect(text).flags
