@@ -93,7 +93,8 @@ def create_app(guard: Guard, health: Health) -> Sanic:
     @app.get("/public-settings.json")
     async def public_settings(request: Request) -> HTTPResponse:
         chosen = settings()
-        return response.json({"organisation": chosen.organisation, "emergency_number": chosen.emergency_number})
+        names = ("organisation", "emergency_number", "for_patients")
+        return response.json({name: getattr(chosen, name) for name in names})
 
     @app.on_response
     async def headers(request: Request, answer: HTTPResponse) -> None:
@@ -110,8 +111,10 @@ def serve(host: str, port: int) -> None:
     """Load the model and serve until stopped. Without a model it still serves: red flags and whom to call.
 
     Raises:
-        SetupError: the address, the conversation store or the escalation record cannot be used.
+        SetupError: the address, the conversation store or the escalation record cannot be used, or a setting that
+            patients need is missing.
     """
+    settings().refuse_unready()
     listener = _free_socket(host, port)
     health = Health()
     store = conversation_store(health)

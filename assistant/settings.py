@@ -8,6 +8,7 @@ from pydantic import BaseSettings, Field, ValidationError
 from assistant.errors import SetupError
 
 PROJECT = Path(__file__).resolve().parent.parent
+HOME = "US"
 ON_PAPER = "on your care papers"
 
 
@@ -23,6 +24,13 @@ class Settings(BaseSettings):
     advice_line: str = Field(f"the number {ON_PAPER}", description="number of the 24-hour advice line")
     crisis_line: str = Field("988", description="number of the suicide and crisis line")
     opening_hours: str = Field(f"the hours {ON_PAPER}", description="when the clinic's own phone is answered")
+
+    region: str = Field(
+        "", description="country whose numbers these are, two letters as in ISO 3166", regex="^([A-Z]{2})?$"
+    )
+    for_patients: bool = Field(
+        False, description="whether real patients use it; then numbers, names and region must be set"
+    )
 
     host: str = Field("127.0.0.1", description="address the server listens on")
     port: int = Field(5005, description="port the server listens on", ge=1, le=65535)
@@ -48,6 +56,23 @@ class Settings(BaseSettings):
         """How pydantic finds the variables."""
 
         env_prefix = "ASSISTANT_"
+
+    def refuse_unready(self) -> None:
+        """Stop a deployment for patients that has left its own numbers and names unset.
+
+        Raises:
+            SetupError: naming every variable that is to be set.
+        """
+        if not self.for_patients:
+            return
+        needed = ["region", "organisation", "advice_line", "opening_hours"]
+        if self.region != HOME:
+            needed += ["emergency_number", "crisis_line"]  # their defaults are those of the United States
+        missing = [f"ASSISTANT_{name.upper()}" for name in needed if name not in self.__fields_set__]
+        if missing:
+            raise SetupError(
+                f"for patients, set {', '.join(missing)} (docs/settings.md), or unset ASSISTANT_FOR_PATIENTS"
+            )
 
     def placeholders(self) -> dict[str, str]:
         """The values that answers may name in braces."""

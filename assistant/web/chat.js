@@ -98,4 +98,5 @@ fetch("/public-settings.json").then((r) => r.json()).then((chosen) => {
   const link = document.getElementById("emergency-link");
   link.textContent = number;
   link.href = `tel:${number}`;
+  document.getElementById("trial").hidden = chosen.for_patients;
 }).catch(() => {});

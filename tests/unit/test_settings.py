@@ -37,3 +37,32 @@ def test_another_country(monkeypatch: pytest.MonkeyPatch, fresh: object) -> None
     assert "112" in reply.answer
     assert "0116 117" in reply.answer
     assert "one one two" in reply.speech
+
+
+READY = {"REGION": "US", "ORGANISATION": "Lakeside", "ADVICE_LINE": "555-0100", "OPENING_HOURS": "8 a.m. to 5 p.m."}
+
+
+def test_a_trial_needs_no_settings(fresh: object) -> None:
+    settings().refuse_unready()
+
+
+def test_a_deployment_for_patients_needs_its_own(monkeypatch: pytest.MonkeyPatch, fresh: object) -> None:
+    monkeypatch.setenv("ASSISTANT_FOR_PATIENTS", "true")
+    with pytest.raises(SetupError) as error:
+        settings().refuse_unready()
+    assert all(f"ASSISTANT_{name}" in str(error.value) for name in READY)
+    for name, value in READY.items():
+        monkeypatch.setenv(f"ASSISTANT_{name}", value)
+    settings.cache_clear()
+    settings().refuse_unready()
+
+
+def test_another_country_needs_its_own_numbers(monkeypatch: pytest.MonkeyPatch, fresh: object) -> None:
+    for name, value in {**READY, "FOR_PATIENTS": "true", "REGION": "DE"}.items():
+        monkeypatch.setenv(f"ASSISTANT_{name}", value)
+    with pytest.raises(SetupError, match="EMERGENCY_NUMBER, ASSISTANT_CRISIS_LINE"):
+        settings().refuse_unready()
+    monkeypatch.setenv("ASSISTANT_EMERGENCY_NUMBER", "112")
+    monkeypatch.setenv("ASSISTANT_CRISIS_LINE", "0800 1110111")
+    settings.cache_clear()
+    settings().refuse_unready()
