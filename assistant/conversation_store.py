@@ -1,5 +1,8 @@
 """Where conversations are kept, and what happens when that fails: they go on in memory, and nothing said is logged."""
 
+from typing import Any
+
+from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import FailSafeTrackerStore, InMemoryTrackerStore, SQLTrackerStore, TrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
@@ -9,7 +12,31 @@ from assistant.errors import SetupError
 from assistant.health import Health
 from assistant.settings import settings
 
-PART = "conversation store"
+PART, BROKER = "conversation store", "event broker"
+
+
+class QuietBroker(EventBroker):
+    """Publishes what it can; a dead broker is told to health and costs no conversation its store or its answer."""
+
+    def __init__(self, broker: EventBroker, health: Health) -> None:
+        self._broker, self._health = broker, health
+
+    def publish(self, event: dict[str, Any]) -> None:
+        """See EventBroker."""
+        try:
+            self._broker.publish(event)
+        except Exception as error:  # each broker raises its own
+            self._health.trouble(BROKER, f"{type(error).__name__}; events are not published")
+        else:
+            self._health.well(BROKER)
+
+    def is_ready(self) -> bool:
+        """See EventBroker."""
+        return bool(self._broker.is_ready())
+
+    async def close(self) -> None:
+        """See EventBroker."""
+        await self._broker.close()
 
 
 class QuietTrackerStore(FailSafeTrackerStore):
@@ -19,6 +46,8 @@ class QuietTrackerStore(FailSafeTrackerStore):
     """
 
     def __init__(self, tracker_store: TrackerStore, health: Health) -> None:
+        if tracker_store.event_broker:
+            tracker_store.event_broker = QuietBroker(tracker_store.event_broker, health)
         super().__init__(tracker_store)
         self._health = health
 

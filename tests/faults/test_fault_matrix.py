@@ -1,0 +1,214 @@
+"""Whatever breaks, on every channel: a red flag gets its message within a second, and a question gets words."""
+
+import asyncio
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rasa.core.agent import Agent
+from rasa.core.tracker_store import SQLTrackerStore
+from rasa.utils.endpoints import EndpointConfig
+from sqlalchemy import event
+
+from assistant.brain import Brain, BrainThread
+from assistant.channels.guard import BUDGET_SECONDS, Guard
+from assistant.conversation_store import QuietTrackerStore, passing_store
+from assistant.direct_runner import DirectRunner
+from assistant.engine import load_agent
+from assistant.errors import SetupError
+from assistant.escalations import EscalationLog, EscalationStore
+from assistant.health import Health
+from assistant.nlu.sentence_encoder import SentenceEncoder
+from assistant.turn import CHANNELS, Channel, Turn
+
+RED = "my neck is so stiff i cant bend it"
+QUESTION = "can i drink coffee"
+SLOWEST_MESSAGE_MS = 1_000
+MARGIN_MS = 500  # beyond the guard's own time limit
+CROWD = 400  # turns at once; about two times what one process answers within the guard's time limit
+
+Fault = Callable[[Agent, pytest.MonkeyPatch, Path], Brain | None]
+
+
+def fails(*args: Any, **kwargs: Any) -> Any:
+    raise ConnectionError("gone")
+
+
+async def fails_later(*args: Any, **kwargs: Any) -> Any:
+    raise ConnectionError("gone")
+
+
+def model_missing(agent: Agent, monkeypatch: pytest.MonkeyPatch, folder: Path) -> Brain | None:
+    return _load(folder / "gone.tar.gz")
+
+
+def model_corrupt(agent: Agent, monkeypatch: pytest.MonkeyPatch, folder: Path) -> Brain | None:
+    (folder / "bad.tar.gz").write_bytes(b"\x1f\x8bnot a model")
+    return _load(folder / "bad.tar.gz")
+
+
+def _load(path: Path) -> Brain | None:
+    """As the server does: without a model it goes on."""
+    try:
+        return BrainThread(load_agent(passing_store(), path))
+    except SetupError:
+        return None
+
+
+def component_slow(agent: Agent, monkeypatch: pytest.MonkeyPatch, folder: Path) -> Brain | None:
+    return _with_component(agent, monkeypatch, lambda self, messages: time.sleep(5) or messages)
+
+
+def component_raises(agent: Agent, monkeypatch: pytest.MonkeyPatch, folder: Path) -> Brain | None:
+    return _with_component(agent, monkeypatch, fails)
+
+
+def _with_component(agent: Agent, monkeypatch: pytest.MonkeyPatch, process: Callable[..., Any]) -> Brain:
+    """The sentence encoder's node does this instead."""
+    runner = agent.processor.graph_runner  # type: ignore[union-attr]
+    assert isinstance(runner, DirectRunner)
+    (node,) = (node for node in runner._nodes.values() if isinstance(node._component, SentenceEncoder))
+    monkeypatch.setattr(node, "_fn", process)
+    return BrainThread(agent)
+
+
+def action_server_dead(agent: Agent, monkeypatch: pytest.MonkeyPatch, folder: Path) -> Brain | None:
+    monkeypatch.setattr(agent.processor, "action_endpoint", EndpointConfig("http://127.0.0.1:9/webhook"))
+    return BrainThread(agent)
+
+
+def tracker_store_dead(agent: Agent, monkeypatch: pytest.MonkeyPatch, folder: Path) -> Brain | None:
+    store = QuietTrackerStore(SQLTrackerStore(db=str(folder / "conversations.db")), Health())
+    for name in ("save", "retrieve"):
+        monkeypatch.setattr(store._tracker_store, name, fails_later)
+    monkeypatch.setattr(agent.processor, "tracker_store", store)
+    return BrainThread(agent)
+
+
+def lock_store_dead(agent: Agent, monkeypatch: pytest.MonkeyPatch, folder: Path) -> Brain | None:
+    monkeypatch.setattr(agent.lock_store, "get_lock", fails)
+    return BrainThread(agent)
+
+
+def lock_held(agent: Agent, monkeypatch: pytest.MonkeyPatch, folder: Path) -> Brain | None:
+    """A turn of the same conversation died and has left its lock."""
+    agent.lock_store.issue_ticket("c", 600)
+    return BrainThread(agent)
+
+
+def broker_dead(agent: Agent, monkeypatch: pytest.MonkeyPatch, folder: Path) -> Brain | None:
+    class DeadBroker:
+        publish = staticmethod(fails)
+
+    store = SQLTrackerStore(db=str(folder / "conversations.db"), event_broker=DeadBroker())
+    monkeypatch.setattr(agent.processor, "tracker_store", QuietTrackerStore(store, Health()))
+    return BrainThread(agent)
+
+
+def disk_full(agent: Agent, monkeypatch: pytest.MonkeyPatch, folder: Path) -> Brain | None:
+    store = SQLTrackerStore(db=str(folder / "conversations.db"))
+    fill(store.engine)
+    monkeypatch.setattr(agent.processor, "tracker_store", QuietTrackerStore(store, Health()))
+    return BrainThread(agent)
+
+
+def fill(engine: Any) -> None:
+    """No page more than the database has: SQLite answers that the disk is full, as it does when it is."""
+    event.listen(engine, "connect", lambda connection, record: connection.execute("pragma max_page_count = 1"))
+    engine.dispose()
+
+
+FAULTS: tuple[Fault, ...] = (
+    model_missing,
+    model_corrupt,
+    component_slow,
+    component_raises,
+    action_server_dead,
+    tracker_store_dead,
+    lock_store_dead,
+    lock_held,
+    broker_dead,
+    disk_full,
+)
+
+
+ANSWERED_ALL_THE_SAME = (action_server_dead, tracker_store_dead, broker_dead, disk_full, lock_held)
+"""Faults that a plain question does not notice; after the others it is told that no answer can be given."""
+
+
+@pytest.fixture(scope="module")
+def loaded(own_data_folder: None) -> Agent:
+    return load_agent(passing_store())
+
+
+@pytest.fixture
+def agent(loaded: Agent) -> Iterator[Agent]:
+    """The agent as if freshly loaded: a fault must not outlive its test."""
+    yield loaded
+    loaded.lock_store.conversation_locks.clear()
+
+
+@pytest.fixture
+def escalations(tmp_path: Path) -> EscalationStore:
+    return EscalationStore(f"sqlite:///{tmp_path / 'escalations.db'}")
+
+
+def assert_the_message(turn: Turn) -> None:
+    assert turn.tier == "urgent"
+    assert "Call your doctor now" in turn.reply.answer
+    assert "nine one one" in turn.reply.speech
+    assert turn.ms < SLOWEST_MESSAGE_MS
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)
+async def test_fault(
+    fault: Fault,
+    channel: Channel,
+    agent: Agent,
+    escalations: EscalationStore,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    guard = Guard(fault(agent, monkeypatch, tmp_path), EscalationLog(escalations))
+    red = await guard.turn(RED, channel, "c")
+    assert_the_message(red)
+    question = await guard.turn(QUESTION, channel, "d")
+    assert (question.topic == "caffeine") == (fault in ANSWERED_ALL_THE_SAME)
+    assert ("can't answer just now" in question.reply.answer) != (fault in ANSWERED_ALL_THE_SAME)
+    assert question.reply.speech
+    assert question.ms < BUDGET_SECONDS * 1_000 + MARGIN_MS
+    assert [e.flags for e in escalations.find()] == [("stiff_neck",)]
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+async def test_the_record_is_lost(channel: Channel, agent: Agent, escalations: EscalationStore) -> None:
+    fill(escalations._engine)
+    guard = Guard(BrainThread(agent), EscalationLog(escalations))
+    assert_the_message(await guard.turn(RED, channel, "c"))
+    assert (await guard.turn(QUESTION, channel, "d")).topic == "caffeine"
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+async def test_the_store_dies_in_mid_conversation(
+    channel: Channel, agent: Agent, escalations: EscalationStore, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    guard = Guard(BrainThread(agent), EscalationLog(escalations))
+    assert (await guard.turn(QUESTION, channel, "c")).topic == "caffeine"
+    tracker_store_dead(agent, monkeypatch, tmp_path)
+    assert_the_message(await guard.turn(RED, channel, "c"))
+    assert (await guard.turn("when can i drive", channel, "c")).topic == "driving"
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+async def test_a_crowd(channel: Channel, agent: Agent, escalations: EscalationStore) -> None:
+    guard = Guard(BrainThread(agent), EscalationLog(escalations))
+    crowd = [asyncio.create_task(guard.turn(QUESTION, channel, f"crowd-{n}")) for n in range(CROWD)]
+    await asyncio.sleep(0)
+    red = await guard.turn(RED, channel, "c")
+    answers = await asyncio.gather(*crowd)
+    assert_the_message(red)
+    assert all(turn.reply.answer for turn in answers)
+    assert (await guard.turn(QUESTION, channel, "later")).topic == "caffeine"
