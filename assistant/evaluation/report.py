@@ -2,6 +2,8 @@
 
 import base64
 import io
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +11,9 @@ import jinja2
 import matplotlib as mpl
 import numpy as np
 
+from assistant.evaluation.curve import Point
 from assistant.evaluation.measure import NONE, Result
+from assistant.evaluation.noise_grid import Grid
 from assistant.knowledge import topics
 
 mpl.use("Agg")
@@ -67,7 +71,30 @@ def _confidence_histogram(result: Result) -> str:
     return _as_data_uri(figure)
 
 
-def write_report(folder: Path, result: Result, ours: dict[str, str], stock: dict[str, str]) -> Path:
+@dataclass(frozen=True)
+class Curve:
+    """Recall against false alarms, and the threshold that is in force."""
+
+    points: Sequence[Point]
+    certain: float
+
+
+def _recall_curve(curve: Curve) -> str:
+    figure, axes = pyplot.subplots(figsize=(9, 5))
+    alarms, recalls = ([100 * getattr(p, name) for p in curve.points] for name in ("false_alarms", "recall"))
+    axes.plot(alarms, recalls, marker=".", color="#4a7fb0")
+    for point, x, y in zip(curve.points, alarms, recalls, strict=True):
+        in_force = point.certain == curve.certain
+        axes.annotate(f"{point.certain:g}", (x, y), fontsize=9, fontweight="bold" if in_force else "normal")
+    axes.set_xlabel("hard negatives that escalate, %")
+    axes.set_ylabel("reports that escalate, %")
+    axes.grid(alpha=0.3)
+    return _as_data_uri(figure)
+
+
+def write_report(
+    folder: Path, result: Result, ours: dict[str, str], stock: dict[str, str], grid: Grid, curve: Curve
+) -> Path:
     """Write `index.html` into the folder and return its path."""
     folder.mkdir(parents=True, exist_ok=True)
     environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined)
@@ -77,6 +104,9 @@ def write_report(folder: Path, result: Result, ours: dict[str, str], stock: dict
         stock=stock,
         confusion_matrix=_confusion_matrix(result),
         recall_bars=_recall_bars(result),
+        recall_curve=_recall_curve(curve),
+        curve=curve,
+        grid=grid,
         confidence_histogram=_confidence_histogram(result),
         by_topic=result.by_topic(),
         by_flag=result.recall_by_flag(),

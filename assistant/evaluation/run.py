@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 from assistant.evaluation.measure import Result, Share, measure
+from assistant.evaluation.noise_grid import SHARES, Grid, noise_grid
 from assistant.evaluation.testset import read_test_set
 from assistant.turn import Turn
 
@@ -27,7 +28,7 @@ def percent(share: Share) -> str:
     return f"{share.value:.1%} ({100 * low:.1f}-{100 * high:.1f}), {share.hits} of {share.total}"
 
 
-async def _measure_assistant() -> tuple[Result, float]:
+async def _measure_assistant(with_noise: bool) -> tuple[Result, float, Grid]:
     from assistant.engine import practice_guard
 
     guard = practice_guard()
@@ -36,8 +37,10 @@ async def _measure_assistant() -> tuple[Result, float]:
         return await guard.turn(text, "web", uuid.uuid4().hex)
 
     await ask("warm up")
-    result = await measure(read_test_set(), ask)
-    return result, psutil.Process().memory_info().rss / 2**20
+    tests = read_test_set()
+    result = await measure(tests, ask)
+    megabytes = psutil.Process().memory_info().rss / 2**20
+    return result, megabytes, await noise_grid(tests.reports, ask) if with_noise else {}
 
 
 def headline(result: Result, megabytes: float) -> dict[str, str]:
@@ -85,10 +88,17 @@ def _print_shares(console: Console, title: str, shares: dict[str, Share]) -> Non
     console.print(table)
 
 
+def _print_grid(console: Console, grid: Grid) -> None:
+    table = Table("words", *(f"{share:.0%}" for share in SHARES), title="Red-flag recall under noise")
+    for kind, shares in grid.items():
+        table.add_row(kind, *(f"{share.value:.1%}" for share in shares.values()))
+    console.print(table)
+
+
 def evaluate(report: Path | None, *, with_stock: bool) -> None:
-    """Measure, print, and write the report when a folder is given."""
+    """Measure, print, and write the report when a folder is given: with it also recall under noise, and its curve."""
     console = Console(width=110)
-    result, megabytes = asyncio.run(_measure_assistant())
+    result, megabytes, grid = asyncio.run(_measure_assistant(report is not None))
     stock = measure_stock() if with_stock else {}
     ours = headline(result, megabytes)
     _print_headline(console, ours, stock)
@@ -101,7 +111,11 @@ def evaluate(report: Path | None, *, with_stock: bool) -> None:
         confusions.add_row(asked, got, str(count))
     console.print(confusions)
     if report:
-        from assistant.evaluation.report import write_report
+        from assistant.evaluation.curve import Decider
+        from assistant.evaluation.report import Curve, write_report
 
-        path = write_report(report, result, ours, stock)
+        _print_grid(console, grid)
+        decider, tests = Decider(), read_test_set()
+        curve = decider.curve([i.text for i in tests.reports], [i.text for i in tests.hard_negatives])
+        path = write_report(report, result, ours, stock, grid, Curve(curve, decider.config["certain"]))
         console.print(f"Report: {path}")

@@ -1,0 +1,62 @@
+"""Red-flag reports with words lost or misheard: how much recall is left."""
+
+import random
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from functools import cache
+
+import jellyfish
+from spellchecker import SpellChecker
+
+from assistant.evaluation.measure import Ask, Share
+from assistant.evaluation.testset import Item
+
+SHARES = (0.0, 0.1, 0.2, 0.4)  # of the words
+KINDS = ("words lost", "words misheard")
+FEWEST_USES = 2_000  # in the spell checker's list: recognisers write common words
+Grid = dict[str, dict[float, Share]]
+
+
+@cache
+def _sounding_alike() -> dict[str, list[str]]:
+    """Common words by how they sound (metaphone)."""
+    words: dict[str, list[str]] = defaultdict(list)
+    for word, count in SpellChecker(language="en").word_frequency.dictionary.items():
+        if count >= FEWEST_USES and word.isalpha():
+            words[jellyfish.metaphone(word)].append(word)
+    return {sound: sorted(alike) for sound, alike in words.items()}
+
+
+def _misheard(word: str, rng: random.Random) -> str:
+    """Another common word that sounds alike; a word without one stays."""
+    plain = "".join(letter for letter in word.lower() if letter.isalpha())
+    others = [other for other in _sounding_alike().get(jellyfish.metaphone(plain), ()) if other != plain]
+    return rng.choice(others) if others else word
+
+
+def degraded(text: str, kind: str, share: float, rng: random.Random) -> str:
+    """The text with a share of its words lost or misheard; at least one word where the share is not 0.
+
+    Args:
+        kind: one of `KINDS`.
+        share: of the words, rounded up or down by chance so that the mean is right.
+    """
+    words = text.split()
+    count = int(len(words) * share + rng.random())
+    if not share or not count or (kind == KINDS[0] and count >= len(words)):
+        return text
+    places = set(rng.sample(range(len(words)), count))
+    change: Callable[[str], str] = (lambda word: "") if kind == KINDS[0] else (lambda word: _misheard(word, rng))
+    kept = (change(word) if place in places else word for place, word in enumerate(words))
+    return " ".join(word for word in kept if word)
+
+
+async def noise_grid(reports: Sequence[Item], ask: Ask, seed: int = 1) -> Grid:
+    """Recall by kind and share of noise."""
+    grid: Grid = {}
+    for kind in KINDS:
+        for share in SHARES:
+            rng = random.Random(seed)
+            turns = [await ask(degraded(item.text, kind, share, rng)) for item in reports]
+            grid.setdefault(kind, {})[share] = Share(sum(turn.escalates for turn in turns), len(turns))
+    return grid
