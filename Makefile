@@ -24,5 +24,5 @@ lint:            ## ruff and mypy
 bench: setup     ## speed and memory, on this machine
 	@.venv/bin/python -m benchmarks.speed
 
-clean:           ## everything that was built
-	rm -rf .venv .cache .rasa models reports var *.egg-info
+clean:           ## what was built; var, with conversations and the escalation record, stays
+	rm -rf .venv .cache .rasa models reports *.egg-info

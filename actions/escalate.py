@@ -32,17 +32,16 @@ class ActionEscalate(Action):
         tier: Tier = found["tier"] if found.get("tier") in ("urgent", "emergency") else "emergency"
         flags = found.get("flags") or ["feels_like_emergency"]
         reply = red_flag_reply(tier, flags)
-        id_ = (tracker.latest_message.get("metadata") or {}).get(ESCALATION_ID)
-        if id_ != "":  # "" is nobody's turn; None comes from somebody who runs Rasa without the guard
-            self._record(tracker, tier, flags, found.get("evidence") or [], reply.answer, id_ or "")
+        if ESCALATION_ID not in (tracker.latest_message.get("metadata") or {}):
+            # nobody else does, as in `rasa shell`; the guard records what was said in the end, and waits for no store
+            self._record(tracker, tier, flags, found.get("evidence") or [], reply.answer)
         dispatcher.utter_message(text=reply.answer, metadata={"shown": reply.answer, "spoken": reply.speech})
         return []
 
     @staticmethod
-    def _record(tracker: Tracker, tier: Tier, flags: list[str], words: list[str], said: str, id_: str) -> None:
-        """The guard records the same turn again, with more patience, should this fail."""
+    def _record(tracker: Tracker, tier: Tier, flags: list[str], words: list[str], said: str) -> None:
         channel = tracker.get_latest_input_channel() or "web"
         try:
-            _store().record(new_escalation(tracker.sender_id, channel, tier, flags, words, said, id_))
+            _store().record(new_escalation(tracker.sender_id, channel, tier, flags, words, said))
         except Exception as error:  # whatever the store raises, the message goes out
             logger.error("escalation not recorded by the action: %s", type(error).__name__)

@@ -47,7 +47,7 @@ def _hush_libraries() -> None:
 @click.option("--host", help="Address to listen on.")
 @click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on.")
 def run(host: str | None, port: int | None) -> None:
-    """Serve: REST, chat page, speakers, phone."""
+    """Serve: chat page, REST, health."""
     print("Loading, about ten seconds ...", flush=True)
     from assistant.server import serve
 
@@ -88,7 +88,7 @@ def check(near: bool) -> None:
 
 @app.command()
 @click.option("--report", type=click.Path(file_okay=False, path_type=Path), help="Folder for the HTML report.")
-@click.option("--stock", is_flag=True, help="Also train and measure a stock Rasa on the same questions.")
+@click.option("--stock", is_flag=True, help="Also train and measure a stock Rasa on the same questions; takes an hour.")
 def evaluate(report: Path | None, stock: bool) -> None:
     """Measure on the blind test set: topics, red flags, false alarms, speed."""
     from assistant.evaluation.run import evaluate as evaluate_assistant
@@ -124,14 +124,25 @@ def ask(question: str | None, channel: Channel, as_json: bool, batch: str | None
 @click.option("--since", type=click.DateTime(), help="Not before this day or time (UTC).")
 @click.option("--undelivered", is_flag=True, help="Only those whose message did not get out.")
 @click.option(
-    "--format", "form", type=click.Choice(("table", "json", "csv")), default="table", show_default=True, help="How."
+    "--format",
+    "form",
+    type=click.Choice(("table", "json", "csv")),
+    default="table",
+    show_default=True,
+    help="A table to read, one JSON object a line, or CSV.",
 )
 def escalations(since: datetime | None, undelivered: bool, form: str) -> None:
     """List or export the recorded escalations, the oldest first."""
+    from sqlalchemy.exc import SQLAlchemyError
+
     from assistant.escalations.listing import print_escalations
     from assistant.escalations.store import EscalationStore
 
-    print_escalations(EscalationStore().find(since=since, undelivered=undelivered), form)
+    try:
+        found = EscalationStore().find(since=since, undelivered=undelivered)
+    except SQLAlchemyError as error:
+        raise SetupError(f"escalation record cannot be read ({type(error).__name__}); see docs/settings.md") from None
+    print_escalations(found, form)
 
 
 def _lines(name: str) -> list[str]:

@@ -16,7 +16,9 @@ from assistant.direct_runner import DirectRunner
 from assistant.embedded_actions import EmbeddedActions
 from assistant.errors import SetupError
 from assistant.nlg import AnswerGenerator
+from assistant.safety.course import read_course
 from assistant.safety.lexicon import lexicon
+from assistant.safety.messages import read_messages
 from assistant.settings import settings
 from assistant.training import trained_model
 
@@ -27,6 +29,8 @@ def _read_content() -> None:
     """Read what turns will need, so that a broken file stops the start and not a patient's turn."""
     answers()
     lexicon().compile_all()
+    read_course()
+    read_messages()
 
 
 def load_agent(store: TrackerStore, model: Path | None = None) -> Agent:

@@ -24,4 +24,4 @@ class Health:
     @property
     def degraded(self) -> list[str]:
         """One line for each part in trouble; empty when all is well."""
-        return [f"{part}: {what}" for part, what in self._trouble.items()]
+        return [f"{part}: {what}" for part, what in list(self._trouble.items())]

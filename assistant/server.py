@@ -1,4 +1,4 @@
-"""The server: REST, the chat page, health. Speakers and phone mount here as channels of their own."""
+"""The server: REST, the chat page, health. Channels for speakers and phone will mount here."""
 
 import asyncio
 import errno
@@ -27,6 +27,7 @@ from assistant.turn import Turn
 
 WEB = Path(__file__).with_name("web")
 LARGEST_REQUEST = 64 * 1024  # bytes; the longest message with room for JSON
+CLOSING_SECONDS = 5.0  # for escalations that are still to be recorded when the server stops
 LOCAL = ("127.0.0.1", "0.0.0.0", "::1")  # noqa: S104 (compared with, not bound to)
 SECURITY_HEADERS = {
     "Content-Security-Policy": "default-src 'self'; frame-ancestors 'self'; base-uri 'none'; form-action 'self'",
@@ -71,8 +72,14 @@ def create_app(guard: Guard, health: Health) -> Sanic:
     app.config.REQUEST_MAX_SIZE = LARGEST_REQUEST
     app.config.FALLBACK_ERROR_FORMAT = "json"
 
+    running: set[asyncio.Task[Turn]] = set()
+
     async def on_new_message(message: UserMessage) -> Turn:
-        return await guard.turn(message.text, channel_of(message), message.sender_id)
+        # a task of its own: a caller who hangs up must not cost the escalation its record
+        task = asyncio.create_task(guard.turn(message.text, channel_of(message), message.sender_id))
+        running.add(task)
+        task.add_done_callback(running.discard)
+        return await asyncio.shield(task)
 
     channels: tuple[InputChannel, ...] = (RestChannel(guard.delivered),)
     for channel in channels:
@@ -125,7 +132,7 @@ def serve(host: str, port: int) -> None:
         brain = BrainThread(load_agent(store))
     except SetupError as error:
         health.trouble("understanding", str(error))
-    app = create_app(Guard(brain, log), health)
+    app = create_app(Guard(brain, log, health), health)
 
     @app.after_server_start
     async def page_somebody(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
@@ -138,5 +145,9 @@ def serve(host: str, port: int) -> None:
     async def ready(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
         shown = "localhost" if host in LOCAL else host
         print(f"Ready: http://{shown}:{port}/   (Ctrl-C stops it)", flush=True)
+
+    @app.after_server_stop
+    async def write_the_rest(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
+        await asyncio.to_thread(log.close, CLOSING_SECONDS)
 
     app.run(sock=listener, access_log=False, motd=False, debug=False)

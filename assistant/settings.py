@@ -40,7 +40,7 @@ class Settings(BaseSettings):
         "", description="SQLAlchemy address of the escalation record; empty: SQLite in data_dir"
     )
     escalation_webhook: str = Field(
-        "", description="address that each escalation is posted to, so that somebody is paged; empty: nobody is"
+        "", description="address that each escalation is posted to; empty: nobody is paged", regex="^(https?://.+)?$"
     )
     escalation_webhook_token: str = Field("", description="bearer token for the webhook; empty: none is sent")
     actions_url: str = Field("", description="address of a separate action server; empty: actions run in this process")
@@ -68,7 +68,11 @@ class Settings(BaseSettings):
         needed = ["region", "organisation", "advice_line", "opening_hours"]
         if self.region != HOME:
             needed += ["emergency_number", "crisis_line"]  # their defaults are those of the United States
-        missing = [f"ASSISTANT_{name.upper()}" for name in needed if name not in self.__fields_set__]
+        missing = [
+            f"ASSISTANT_{name.upper()}"
+            for name in needed
+            if name not in self.__fields_set__ or not str(getattr(self, name)).strip()
+        ]
         if missing:
             raise SetupError(
                 f"for patients, set {', '.join(missing)} (docs/settings.md), or unset ASSISTANT_FOR_PATIENTS"

@@ -17,7 +17,8 @@ from assistant.nlu.sentence_model import SentenceModel
 from assistant.nlu.spoken_words import Reader
 from assistant.nlu.topic_classifier import spelling_classifier
 from assistant.nlu.training_texts import read_hard_negatives, read_questions, read_red_flag_texts
-from assistant.nlu.tuning import Tuning, tuned_folder
+from assistant.nlu.tuned import tuned_folder
+from assistant.nlu.tuning import Tuning
 from assistant.nlu.tuning_examples import question_examples, red_flag_examples
 
 T = TypeVar("T")
@@ -50,7 +51,7 @@ class Held:
     def topic_probabilities(self, texts: Sequence[str], share: float = 0.5) -> Floats:
         """Shape (texts, topics), as TopicClassifier joins them before sharpening."""
         read = [self._read(t) for t in texts]
-        meant = self._heads.topic_probabilities(self._model.encode(read))
+        meant = self._heads.topic_probabilities(self._model.vectors(read))
         spelled = self._spelling.predict_proba(read)
         order = [list(self._spelling.classes_).index(t) for t in self.topics]
         return np.asarray((1 - share) * meant + share * spelled[:, order], np.float64)

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from assistant.evaluation.measure import Result, measure
-from assistant.evaluation.testset import read_test_set
+from assistant.evaluation.testset import TestSet, read_fixed_list, read_test_set
 from assistant.settings import settings
 from assistant.turn import Channel, Turn
 
@@ -51,12 +51,23 @@ def say(guard: object, request: pytest.FixtureRequest) -> Say:
     return _say
 
 
-@pytest.fixture(scope="session")
-def blind_result(guard: object) -> Result:
-    """The blind test, asked once."""
+def asked(guard: object, tests: TestSet, name: str) -> Result:
+    """Each line as a conversation of its own."""
     numbers = iter(range(1_000_000))
 
     async def ask(text: str) -> Turn:
-        return await guard.turn(text, "web", f"blind-{next(numbers)}")  # type: ignore[attr-defined]
+        return await guard.turn(text, "web", f"{name}-{next(numbers)}")  # type: ignore[attr-defined]
 
-    return asyncio.run(measure(read_test_set(), ask))
+    return asyncio.run(measure(tests, ask))
+
+
+@pytest.fixture(scope="session")
+def blind_result(guard: object) -> Result:
+    """The blind test, asked once."""
+    return asked(guard, read_test_set(), "blind")
+
+
+@pytest.fixture(scope="session")
+def fixed_result(guard: object) -> Result:
+    """The fixed list of red-flag sentences, asked once."""
+    return asked(guard, read_fixed_list(), "fixed")

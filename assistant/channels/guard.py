@@ -17,10 +17,11 @@ from assistant.brain import Brain
 from assistant.channels.outputs import OUTPUTS
 from assistant.errors import UnreadableText
 from assistant.escalations import ESCALATION_ID, EscalationLog, new_escalation
+from assistant.health import Health
 from assistant.knowledge import topics
 from assistant.message_text import LONGEST, NoWords, OtherScript, TooLong, clean, refuse_too_long
 from assistant.red_flag_reply import red_flag_reply
-from assistant.safety import Report, Tier
+from assistant.safety import Report, Tier, detect
 from assistant.safety.course import Course
 from assistant.safety.findings import gravest_first, highest
 from assistant.turn import Channel, Reply, Source, Turn
@@ -31,6 +32,7 @@ FOLLOW_UPS = ("affirm",)  # talk whose answer may be another topic's
 BUDGET_SECONDS = 2.0  # of Rasa for a question; then it is told that no answer can be given just now
 BUDGET_WHEN_ESCALATING = 0.6  # the rules have settled the answer, Rasa may only add a graver one; in all under a second
 MOST_CONVERSATIONS, FORGET_SECONDS = 20_000, 3_600.0  # remembered in this process, each about 1 kB
+PART = "answers"
 logger = logging.getLogger(__name__)
 
 
@@ -68,8 +70,9 @@ class Guard:
             `assistant evaluate`).
     """
 
-    def __init__(self, brain: Brain | None, escalations: EscalationLog | None) -> None:
+    def __init__(self, brain: Brain | None, escalations: EscalationLog | None, health: Health | None = None) -> None:
         self._brain = brain
+        self._health = health or Health()
         self._escalations = escalations
         self._courses: TTLCache[str, Course] = TTLCache(MOST_CONVERSATIONS, FORGET_SECONDS)
 
@@ -102,17 +105,17 @@ class Guard:
         course = self._courses.get(conversation, Course())
         report = await _red_flags(course, words)
         escalation = uuid.uuid4().hex if self._escalations else ""
-        budget = BUDGET_WHEN_ESCALATING if report.escalates else BUDGET_SECONDS
         try:
             refuse_too_long(words)
-            understood, reply = await asyncio.wait_for(self._ask_rasa(words, channel, conversation, escalation), budget)
         except TooLong as error:
             understood, reply = Understood(), _refusal(error)
-        except Exception as error:  # a red flag must get its message, anything else gets words
-            logger.error("turn failed on %s: %s", channel, _where(error))
-            understood, reply = Understood(), _fixed("failed")
+        else:
+            budget = BUDGET_WHEN_ESCALATING if report.escalates else BUDGET_SECONDS
+            understood, reply = await self._ask_rasa(words, channel, conversation, escalation, budget)
         turn = _settle(text, channel, report, understood, reply)
-        self._courses[conversation] = course.after(words, turn.tier, turn.red_flags)
+        # read again: another turn of the conversation may have ended meanwhile
+        now = self._courses.get(conversation, Course())
+        self._courses[conversation] = now.after(words, turn.tier, turn.red_flags)
         if course.remind and not turn.escalates:
             return replace(turn, reply=_reminding(turn.reply, course))
         return await self._recorded(turn, conversation, escalation) if turn.escalates else turn
@@ -125,15 +128,34 @@ class Guard:
         return replace(turn, escalation=id_)
 
     async def _ask_rasa(
-        self, words: str, channel: Channel, conversation: str, escalation: str
+        self, words: str, channel: Channel, conversation: str, escalation: str, budget: float
     ) -> tuple[Understood, Reply]:
+        """What Rasa understands and answers. A red flag that it understood counts even when it cannot answer.
+
+        Args:
+            escalation: id of the turn's record, should it escalate.
+            budget: seconds for both.
+        """
+        until = time.perf_counter() + budget
+        understood = Understood()
         if self._brain is None:
-            return Understood(), _fixed("failed")
-        parsed = await self._brain.parse_message(words)
-        output = OUTPUTS[channel]()
-        metadata = {ESCALATION_ID: escalation}
-        message = UserMessage(words, output, conversation, parse_data=parsed, input_channel=channel, metadata=metadata)
-        await self._brain.handle_message(message)
+            return understood, _fixed("failed")
+        try:
+            parsed = await asyncio.wait_for(self._brain.parse_message(words), budget)
+            understood = _understood(parsed, [])
+            left = until - time.perf_counter()
+            left = min(left, BUDGET_WHEN_ESCALATING) if understood.tier in ("urgent", "emergency") else left
+            output = OUTPUTS[channel]()
+            metadata = {ESCALATION_ID: escalation}
+            message = UserMessage(
+                words, output, conversation, parse_data=parsed, input_channel=channel, metadata=metadata
+            )
+            await asyncio.wait_for(self._brain.handle_message(message), left)
+        except Exception as error:  # a red flag must get its message, anything else gets words
+            logger.error("turn failed on %s: %s", channel, _where(error))
+            self._health.trouble(PART, f"{type(error).__name__}; some questions get no answer")
+            return replace(understood, topic=None), _fixed("failed")
+        self._health.well(PART)
         return _understood(parsed, output.collected), _reply(output.collected)
 
 
@@ -154,14 +176,22 @@ def _settle(text: str, channel: Channel, report: Report, understood: Understood,
 
 
 def _reminding(reply: Reply, course: Course) -> Reply:
-    """The answer, and after it that there was a red flag before."""
-    reminder = red_flag_reply(course.tier, course.flags, reminder=True)
-    return replace(reply, answer=f"{reply.answer} {reminder.answer}", speech=f"{reply.speech} {reminder.speech}")
+    """The answer, and before it that there was a red flag."""
+    try:
+        reminder = red_flag_reply(course.tier, course.flags, reminder=True)
+    except Exception as error:  # an answer without its reminder is better than none
+        logger.error("no reminder: %s", _where(error))
+        return reply
+    return replace(reply, answer=f"{reminder.answer} {reply.answer}", speech=f"{reminder.speech} {reply.speech}")
 
 
 async def _red_flags(course: Course, words: str) -> Report:
     """What the rules find. A very long text is read beside the event loop, so that nobody else waits."""
-    return course.report(words) if len(words) <= LONGEST else await asyncio.to_thread(course.report, words)
+    try:
+        return course.report(words) if len(words) <= LONGEST else await asyncio.to_thread(course.report, words)
+    except Exception as error:  # what was said before must not cost what is said now
+        logger.error("course not followed: %s", _where(error))
+        return detect(words)
 
 
 def _refusal(error: UnreadableText) -> Reply:

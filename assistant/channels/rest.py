@@ -56,8 +56,7 @@ class RestChannel(InputChannel):
             turn = await on_new_message(message)
             answer = await request.respond(content_type="application/json")
             assert answer is not None
-            await answer.send(dumps(_messages(body["sender"], channel_of(message), turn)))
-            await answer.eof()
+            await answer.send(dumps(_messages(body["sender"], channel_of(message), turn)), end_stream=True)
             self._delivered(turn)
             return None
 

@@ -1,16 +1,35 @@
-"""Are there enough training questions, each of one topic, and none of the blind test's?"""
+"""Are there enough training questions, each of one topic, and none of the tests'?"""
 
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from assistant.evaluation.testset import TestSet, read_test_set
+from assistant.evaluation.testset import TestSet, read_fixed_list, read_test_set
 from assistant.knowledge import topics
 from assistant.nlu.misheard import read_misheard
-from assistant.nlu.training_texts import RedFlagTexts, read_hard_negatives, read_questions, read_red_flag_texts
+from assistant.nlu.training_texts import (
+    HARD_NEGATIVES,
+    RedFlagTexts,
+    read_hard_negatives,
+    read_questions,
+    read_red_flag_texts,
+)
 from assistant.safety.lexicon import lexicon
 
-FEWEST_QUESTIONS, FEWEST_TEST_QUESTIONS, FEWEST_REPORTS, FEWEST_HARD_NEGATIVES = 40, 12, 40, 150
+FEWEST_QUESTIONS, FEWEST_TEST_QUESTIONS, FEWEST_WATCH = 40, 12, 40
+
+
+@dataclass(frozen=True)
+class Fewest:
+    """How many red-flag sentences a folder of tests must hold: of each flag that escalates, and of hard negatives."""
+
+    reports: int
+    look_alikes: int
+    hard_negatives: int
+
+
+FRESH, FIXED = Fewest(40, 0, 150), Fewest(60, 25, 400)
 
 
 def bare(text: str) -> str:
@@ -34,35 +53,41 @@ def _counts(questions: dict[str, list[str]]) -> Iterator[str]:
         if count < FEWEST_QUESTIONS:
             yield f"data/nlu/{topic}.yml: {count} questions, at least {FEWEST_QUESTIONS} are needed; write more"
     yield from _test_counts(read_test_set())
+    yield from _report_counts("tests/red_flags/fresh", read_test_set(), FRESH)
+    yield from _report_counts("tests/red_flags", read_fixed_list(), FIXED)
+    watched = Counter(item.flag for item in read_fixed_list().watch_reports)
+    for flag in (flag.id for flag in lexicon().flags if flag.tier == "watch"):
+        if watched[flag] < FEWEST_WATCH:
+            yield _too_few(f"tests/red_flags/{flag}.yml", watched[flag], "must_watch", FEWEST_WATCH)
 
 
 def _test_counts(tests: TestSet) -> Iterator[str]:
-    """Too few lines of the blind test; a file that is missing counts as none."""
+    """Too few questions of the blind test; a file that is missing counts as none."""
     asked = Counter(item.topic for item in tests.questions)
     for topic in sorted(set(topics()) | set(asked)):
         if topic not in topics():
             yield f"tests/nlu/{topic}.yml: is no topic; rename the file, or add it to assistant/knowledge/topics.yml"
         elif asked[topic] < FEWEST_TEST_QUESTIONS:
             yield _too_few(f"tests/nlu/{topic}.yml", asked[topic], "questions", FEWEST_TEST_QUESTIONS)
-    yield from _report_counts(tests)
-    if len(tests.hard_negatives) < FEWEST_HARD_NEGATIVES:
-        yield _too_few(
-            "tests/red_flags/hard_negatives.yml", len(tests.hard_negatives), "hard_negatives", FEWEST_HARD_NEGATIVES
-        )
 
 
-def _report_counts(tests: TestSet) -> Iterator[str]:
-    tiers = {flag.id: flag.tier for flag in lexicon().flags}
-    escalate = Counter(item.flag for item in tests.reports)
-    watch = Counter(item.flag for item in tests.watch_reports)
-    for flag in sorted(set(tiers) | set(escalate) | set(watch)):
-        path = f"tests/red_flags/{flag}.yml"
-        if flag not in tiers:
-            yield f"{path}: is no red flag; rename the file, or add assistant/safety/flags/{flag}.yml"
+def _report_counts(folder: str, tests: TestSet, fewest: Fewest) -> Iterator[str]:
+    """Too few red-flag sentences in a folder of tests; a file that is missing counts as none."""
+    escalating = {flag.id for flag in lexicon().flags if flag.tier != "watch"}
+    reports = Counter(item.flag for item in tests.reports)
+    look_alikes = Counter(item.path.stem for item in tests.hard_negatives)
+    for flag in sorted(escalating | set(reports)):
+        path = f"{folder}/{flag}.yml"
+        if flag not in escalating:
+            yield f"{path}: is no red flag that escalates; rename the file, or add assistant/safety/flags/{flag}.yml"
             continue
-        key, counts = ("must_watch", watch) if tiers[flag] == "watch" else ("must_escalate", escalate)
-        if counts[flag] < FEWEST_REPORTS:
-            yield _too_few(path, counts[flag], key, FEWEST_REPORTS)
+        if reports[flag] < fewest.reports:
+            yield _too_few(path, reports[flag], "must_escalate", fewest.reports)
+        if look_alikes[flag] < fewest.look_alikes:
+            yield _too_few(path, look_alikes[flag], "must_not_escalate", fewest.look_alikes)
+    if look_alikes[HARD_NEGATIVES] < fewest.hard_negatives:
+        path = f"{folder}/{HARD_NEGATIVES}.yml"
+        yield _too_few(path, look_alikes[HARD_NEGATIVES], HARD_NEGATIVES, fewest.hard_negatives)
 
 
 def _too_few(path: str, count: int, key: str, fewest: int) -> str:
@@ -85,7 +110,7 @@ def _leaks(questions: dict[str, list[str]], flags: list[RedFlagTexts]) -> Iterat
         for text in (*entry.reports, *entry.look_alikes):
             trained[bare(text)] = f"data/red_flags/{entry.flag}.yml"
     trained |= {bare(text): "data/red_flags/hard_negatives.yml" for text in read_hard_negatives()}
-    for item in read_test_set().everything():
+    for item in dict.fromkeys((*read_test_set().everything(), *read_fixed_list().everything())):
         where = trained.get(bare(item.text))
         if where:
-            yield f'{where}: "{item.text}" stands in the blind test ({item.path}); take it out of the training data'
+            yield f'{where}: "{item.text}" is a test sentence too ({item.path}); take it out of the training data'

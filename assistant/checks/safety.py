@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 
 from assistant.safety import Tier, emergency_message
+from assistant.safety.course import read_course
 from assistant.safety.lexicon import lexicon
+from assistant.safety.messages import CRISIS_FLAG
 
 FIRST_WORDS = 6  # the emergency number must be heard within these
 TIERS: tuple[Tier, ...] = ("urgent", "emergency")
@@ -12,6 +14,14 @@ TIERS: tuple[Tier, ...] = ("urgent", "emergency")
 def check_safety() -> Iterator[str]:
     """Compile all phrases; look at the wording of each tier."""
     lexicon()
+    read_course()
+    for flags, reminder in (((CRISIS_FLAG,), False), ((CRISIS_FLAG,), True), ((), True)):
+        for tier in TIERS:
+            message = emergency_message(
+                tier, flags, number="911", advice_line="LINE", crisis_line="988", reminder=reminder
+            )
+            if not any(number in message.shown and number in message.spoken for number in ("911", "988", "LINE")):
+                yield f"assistant/safety/messages.yml: a wording for {tier} names no number to call; add one"
     where = "assistant/safety/messages.yml"
     for tier in TIERS:
         message = emergency_message(tier, (), number="911", advice_line="LINE", crisis_line="988")

@@ -11,7 +11,7 @@ from assistant.safety import Tier
 
 ESCALATION_ID = "escalation"
 """Key in a message's metadata: the id of the turn's record, should it escalate; "" when no patient is speaking."""
-LONGEST_WORDS = 500  # characters of the triggering words; a window of the longest message
+LONGEST_WORDS = 500  # characters of each of the triggering words; about two windows of the second net
 
 
 @dataclass(frozen=True)
@@ -20,8 +20,8 @@ class Escalation:
 
     Attributes:
         id: of the turn; the same turn is recorded once, whoever writes it first.
-        conversation: a pseudonym; the same for all turns of a conversation, and nobody's name or number.
-        words: what triggered it. The only words of a patient that are kept here.
+        conversation: a hash of the channel's id, the same for all turns. The id itself must be nothing personal.
+        words: what triggered it: the phrase that a rule found, or the sentence that the second net did.
         said: the message that the patient got.
         delivered: when it was handed to the channel, or None.
         paged: when the webhook took it, or None.

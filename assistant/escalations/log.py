@@ -5,10 +5,12 @@ import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import dataclass, field
 from queue import Full, Queue
 
 import tenacity
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from assistant.escalations.escalation import Escalation
 from assistant.escalations.store import EscalationStore
@@ -17,8 +19,23 @@ from assistant.health import Health
 PATIENCE_SECONDS = 0.2  # that a message waits for its record; a healthy store takes a few milliseconds
 LONGEST_PAUSE_SECONDS = 30  # between two tries to reach a lost store
 MOST_WAITING = 10_000  # records that wait for a lost store; about 20 MB
-PART = "escalation record"
+PART, DROPPED = "escalation record", "dropped escalation records"
+PASSING = (OperationalError, InterfaceError, PoolTimeout, OSError)
+"""What goes away when the store is back; other errors would come again."""
 logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class _Job:
+    """Something to write, and what to do once it is written."""
+
+    write: Callable[[], object]
+    then: Callable[[], None]
+    done: Future[None] = field(default_factory=Future)
+
+
+def _stop() -> None:
+    """The last job."""
 
 
 class EscalationLog:
@@ -35,8 +52,9 @@ class EscalationLog:
     def __init__(self, store: EscalationStore, health: Health | None = None) -> None:
         self._store, self._health = store, health or Health()
         self.on_written: Callable[[], None] = lambda: None
-        self._jobs: Queue[tuple[Callable[[], None], Future[None]]] = Queue(MOST_WAITING)
-        threading.Thread(target=self._write_all, name="escalations", daemon=True).start()
+        self._jobs: Queue[_Job] = Queue(MOST_WAITING)
+        self._thread = threading.Thread(target=self._write_all, name="escalations", daemon=True)
+        self._thread.start()
 
     async def record(self, escalation: Escalation) -> None:
         """Record it; returns when that is done, or after `PATIENCE_SECONDS` while it goes on."""
@@ -45,40 +63,52 @@ class EscalationLog:
 
     def record_soon(self, escalation: Escalation) -> Future[None]:
         """Record it without waiting."""
-
-        def write() -> None:
-            self._store.record(escalation)
-            self.on_written()
-
-        return self._add(write)
+        return self._add(lambda: self._store.record(escalation), then=lambda: self.on_written())
 
     def delivered(self, id_: str) -> None:
         """The channel has taken the message of this escalation. Written after its record, whenever that succeeds."""
         self._add(lambda: self._store.mark_delivered(id_))
 
-    def _add(self, job: Callable[[], None]) -> Future[None]:
-        done: Future[None] = Future()
+    def close(self, seconds: float) -> None:
+        """Write what waits, for so long at most; what is left is lost, and said to be."""
+        self._add(_stop)
+        self._thread.join(seconds)
+        if self._thread.is_alive():
+            logger.error("%d records of escalations could not be written", self._jobs.qsize())
+
+    def _add(self, write: Callable[[], object], then: Callable[[], None] = lambda: None) -> Future[None]:
+        job = _Job(write, then)
         try:
-            self._jobs.put_nowait((job, done))
+            self._jobs.put_nowait(job)
         except Full:
-            self._health.trouble(PART, f"lost for long, more than {MOST_WAITING} records wait; later ones are dropped")
-            done.set_result(None)
-        return done
+            self._health.trouble(DROPPED, f"the store was lost for long and more than {MOST_WAITING} waited")
+            job.done.cancel()
+        return job.done
 
     def _write_all(self) -> None:
         again = tenacity.Retrying(
-            retry=tenacity.retry_if_exception_type((SQLAlchemyError, OSError)),
+            retry=tenacity.retry_if_exception_type(PASSING),
             wait=tenacity.wait_exponential(multiplier=0.1, max=LONGEST_PAUSE_SECONDS),
             before_sleep=self._tell,
         )
-        while True:
-            job, done = self._jobs.get()
+        while (job := self._jobs.get()).write is not _stop:
+            job.done.set_running_or_notify_cancel()  # from now on nobody can cancel it
             try:
-                again(job)
+                again(job.write)
+            except Exception as error:  # one that cannot succeed must not keep the others back
+                self._health.trouble(PART, f"{type(error).__name__}; an escalation could not be recorded")
+            else:
                 self._health.well(PART)
-            except Exception as error:  # a job that cannot succeed must not end the thread
-                logger.error("escalation not recorded: %s", type(error).__name__)
-            done.set_result(None)
+                self._after(job)
+            if not job.done.cancelled():
+                job.done.set_result(None)
+
+    @staticmethod
+    def _after(job: "_Job") -> None:
+        try:
+            job.then()
+        except Exception as error:  # the pager's trouble is not the record's
+            logger.error("pager not woken: %s", type(error).__name__)
 
     def _tell(self, state: tenacity.RetryCallState) -> None:
         error = state.outcome.exception() if state.outcome else None

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime, timedelta, timezone
 
 import aiohttp
 from aiohttp_retry import ExponentialRetry, RetryClient
@@ -13,6 +14,7 @@ from assistant.escalations.store import EscalationStore
 from assistant.health import Health
 
 TRIES, TIMEOUT_SECONDS = 3, 5.0  # of one round
+OLDEST = timedelta(days=1)  # what is older pages nobody; a webhook set for the first time must not page the past
 ROUND_SECONDS = 30.0  # between rounds while something waits
 PART = "paging"
 TOLD = ("id", "at", "channel", "conversation", "tier", "flags")  # never the patient's words
@@ -32,6 +34,7 @@ class Pager:
     def __init__(self, store: EscalationStore, address: str, token: str, health: Health) -> None:
         self._store, self._address, self._health = store, address, health
         self._headers = {"Authorization": f"Bearer {token}"} if token else {}
+        self._taken: set[str] = set()
         self._wake = asyncio.Event()
         self._loop = asyncio.get_running_loop()
 
@@ -53,10 +56,17 @@ class Pager:
             self._wake.clear()
 
     async def _page_all(self) -> None:
-        waiting = await asyncio.to_thread(lambda: list(self._store.find(unpaged=True)))
+        since = datetime.now(timezone.utc) - OLDEST
+        waiting = await asyncio.to_thread(lambda: self._store.find(since=since, unpaged=True))
+        failed: Exception | None = None
         async with self._client() as client:
             for escalation in waiting:
-                await self._page(client, escalation)
+                try:
+                    await self._page(client, escalation)
+                except Exception as error:  # one that is refused must not keep the newer ones back
+                    failed = error
+        if failed:
+            raise failed
         self._health.well(PART)
 
     @asynccontextmanager
@@ -68,5 +78,8 @@ class Pager:
 
     async def _page(self, client: RetryClient, escalation: Escalation) -> None:
         told = {name: value for name, value in escalation.as_dict().items() if name in TOLD}
-        async with client.post(self._address, json=told, raise_for_status=True):
-            await asyncio.to_thread(self._store.mark_paged, escalation.id)
+        if escalation.id not in self._taken:  # taken, though the store could not be told
+            async with client.post(self._address, json=told, raise_for_status=True):
+                self._taken.add(escalation.id)
+        await asyncio.to_thread(self._store.mark_paged, escalation.id)
+        self._taken.discard(escalation.id)

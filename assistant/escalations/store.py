@@ -1,7 +1,6 @@
 """Where escalations are kept: a table in SQLite, or in the database that the settings name."""
 
 import json
-from collections.abc import Iterator
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ from assistant.settings import settings
 
 WAIT_SECONDS = 1.0  # for a locked database
 _TABLE = sql.Table(
-    "escalations",
+    "escalation_records",
     sql.MetaData(),
     sql.Column("id", sql.String(32), primary_key=True),
     sql.Column("at", sql.DateTime, nullable=False, index=True),
@@ -75,8 +74,8 @@ class EscalationStore:
 
     def find(
         self, *, since: datetime | None = None, undelivered: bool = False, unpaged: bool = False
-    ) -> Iterator[Escalation]:
-        """Escalations, the oldest first.
+    ) -> list[Escalation]:
+        """Escalations, the oldest first; none where nothing was ever recorded.
 
         Args:
             since: not before this time; UTC when it names no zone.
@@ -90,10 +89,11 @@ class EscalationStore:
             query = query.where(_TABLE.c.delivered.is_(None))
         if unpaged:
             query = query.where(_TABLE.c.paged.is_(None))
-        self._make()
+        if not self._exists():
+            return []
         with self._engine.connect() as connection:
-            for row in connection.execute(query):
-                yield _read(dict(row._mapping))
+            rows = connection.execute(query).all()  # at once: an open cursor would lock SQLite against the writer
+        return [_read(dict(row._mapping)) for row in rows]
 
     def _mark(self, id_: str, column: str) -> None:
         now = _stored(datetime.now(timezone.utc))
@@ -103,6 +103,13 @@ class EscalationStore:
         self._make()
         with self._engine.begin() as connection:
             connection.execute(statement)
+
+    def _exists(self) -> bool:
+        """Whether anything was ever recorded; looking makes no database."""
+        url = self._engine.url
+        if url.get_backend_name() == "sqlite" and url.database and not Path(url.database).is_file():
+            return False
+        return bool(sql.inspect(self._engine).has_table(_TABLE.name))
 
     def _make(self) -> None:
         if not self._made:

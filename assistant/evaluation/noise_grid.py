@@ -35,7 +35,7 @@ def _misheard(word: str, rng: random.Random) -> str:
 
 
 def degraded(text: str, kind: str, share: float, rng: random.Random) -> str:
-    """The text with a share of its words lost or misheard; at least one word where the share is not 0.
+    """The text with a share of its words lost or misheard. Words that sound like no other stay.
 
     Args:
         kind: one of `KINDS`.
@@ -45,7 +45,8 @@ def degraded(text: str, kind: str, share: float, rng: random.Random) -> str:
     count = int(len(words) * share + rng.random())
     if not share or not count or (kind == KINDS[0] and count >= len(words)):
         return text
-    places = set(rng.sample(range(len(words)), count))
+    able = [place for place, word in enumerate(words) if kind == KINDS[0] or _misheard(word, rng) != word]
+    places = set(rng.sample(able, min(count, len(able))))
     change: Callable[[str], str] = (lambda word: "") if kind == KINDS[0] else (lambda word: _misheard(word, rng))
     kept = (change(word) if place in places else word for place, word in enumerate(words))
     return " ".join(word for word in kept if word)

@@ -1,4 +1,4 @@
-"""The blind test: questions, red-flag reports and harmless look-alikes that training never saw."""
+"""What is tested with: questions, red-flag reports and harmless look-alikes that training never saw."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -56,7 +56,7 @@ class QuestionsFile(Content):
 
 
 class FlagFile(Content):
-    """tests/red_flags/<flag>.yml."""
+    """tests/red_flags/<flag>.yml and tests/red_flags/fresh/<flag>.yml."""
 
     flag: Text
     must_escalate: list[Text] = Field(default_factory=list)
@@ -89,21 +89,11 @@ def _hard_negatives(path: Path) -> Iterator[Item]:
             yield Item(text, relative(path), kind=kind)
 
 
-@cache
-def read_test_set(folder: Path = PROJECT / "tests") -> TestSet:
-    """Read all files of the blind test.
-
-    Args:
-        folder: holds nlu and red_flags.
-
-    Raises:
-        ContentError: a file that cannot be read, a key unknown or missing, or a name that is not the file's.
-    """
-    questions = [item for path in sorted((folder / "nlu").glob("*.yml")) for item in _questions(path)]
+def _red_flags(folder: Path) -> TestSet:
     reports: list[Item] = []
     watch: list[Item] = []
     harmless: list[Item] = []
-    for path in sorted((folder / "red_flags").glob("*.yml")):
+    for path in sorted(folder.glob("*.yml")):
         if path.stem == HARD_NEGATIVES:
             harmless += _hard_negatives(path)
             continue
@@ -111,4 +101,30 @@ def read_test_set(folder: Path = PROJECT / "tests") -> TestSet:
         reports += more_reports
         watch += more_watch
         harmless += more_harmless
-    return TestSet(tuple(questions), tuple(reports), tuple(watch), tuple(harmless))
+    return TestSet((), tuple(reports), tuple(watch), tuple(harmless))
+
+
+@cache
+def read_test_set(folder: Path = PROJECT / "tests") -> TestSet:
+    """The blind test: questions, and red-flag sentences of a hand that came after everything was settled.
+
+    Args:
+        folder: holds nlu, red_flags/fresh, and red_flags with the reports to be watched.
+
+    Raises:
+        ContentError: a file that cannot be read, a key unknown or missing, or a name that is not the file's.
+    """
+    questions = [item for path in sorted((folder / "nlu").glob("*.yml")) for item in _questions(path)]
+    fresh = _red_flags(folder / "red_flags" / "fresh")
+    watch = _red_flags(folder / "red_flags").watch_reports
+    return TestSet(tuple(questions), fresh.reports, watch, fresh.hard_negatives)
+
+
+@cache
+def read_fixed_list(folder: Path = PROJECT / "tests" / "red_flags") -> TestSet:
+    """The fixed list of red-flag sentences, each of which must be right; hands whose results have been looked at.
+
+    Raises:
+        ContentError: as `read_test_set`.
+    """
+    return _red_flags(folder)

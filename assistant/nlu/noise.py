@@ -1,8 +1,37 @@
-"""Mistakes that thumbs and recognisers make, put into training sentences."""
+"""What happens to sentences on their way: mistakes of thumbs and recognisers, fillers, other talk beside them."""
 
 import random
+from collections.abc import Sequence
 
 LOSE_A_WORD, MISTYPE = 0.3, 0.5  # the rest loses case and punctuation, as recogniser text does
+
+
+FILLERS = ("um", "uh", "well", "you know", "so", "okay", "please", "like")
+MARKS = ("!!!", "...", "?", "!", " please", ".")
+JOINTS = (". ", " ", ", ", "? ")
+
+
+def in_passing(text: str, talk: Sequence[str], rng: random.Random) -> str:
+    """The text as it is said in passing: beside other talk, with a filler, with other marks at its end, or as it is.
+
+    None of this changes what it reports, and without seeing it a model takes a harmless sentence beside a danger sign
+    for a sign that all is well.
+
+    Args:
+        talk: harmless sentences.
+    """
+    kind = rng.random()
+    if kind < 0.12:
+        return f"{rng.choice(talk)}{rng.choice(JOINTS)}{text}"
+    if kind < 0.24:
+        return f"{text.rstrip('.')}{rng.choice(JOINTS)}{rng.choice(talk)}"
+    if kind < 0.34:
+        words = text.split()
+        words.insert(rng.randrange(len(words) + 1), rng.choice(FILLERS))
+        return " ".join(words)
+    if kind < 0.40:
+        return f"{text.rstrip('.!? ')}{rng.choice(MARKS)}"
+    return text
 
 
 def noisy(text: str, rng: random.Random) -> str:

@@ -12,7 +12,7 @@ from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from assistant.nlu.sentence_encoder import ANY_FLAG, FLAG_PROBABILITIES, SentenceEncoder
+from assistant.nlu.sentence_encoder import ANY_FLAG, FLAG_PROBABILITIES, FLAG_WORDS, SentenceEncoder
 from assistant.safety import Report, detect
 from assistant.safety.findings import TIERS, Tier, highest
 from assistant.safety.lexicon import lexicon
@@ -84,8 +84,10 @@ class RedFlagNet(GraphComponent, IntentClassifier):
             flags = [*seen, *(flag for flag in meant if flag not in seen)]
             tier = highest([self._tiers[flag] for flag in flags])
             flags.sort(key=lambda flag: -TIERS.index(self._tiers[flag]))
-            # the net cannot say which words it heard; the message is short, or a window of it was
-            evidence = [f.evidence for f in report.present if f.flag in flags] or [message.get(TEXT)][: len(meant)]
+            evidence = [f.evidence for f in report.present if f.flag in flags]
+            if not evidence:  # the net says which sentence it heard it in, not which words
+                heard = message.get(FLAG_WORDS) or {}
+                evidence = list(dict.fromkeys(heard.get(flag, message.get(TEXT)) for flag in meant))
             found = {"tier": tier, "flags": flags, "evidence": evidence, "dismissed": dismissed}
             message.set(RED_FLAGS, found, add_to_output=True)
             if tier in ESCALATING:

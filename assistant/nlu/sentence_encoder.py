@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from dataclasses import asdict, fields
 from pathlib import Path
@@ -22,7 +23,11 @@ from assistant.nlu.training_texts import RED_FLAGS, read_hard_negatives, read_re
 
 TOPIC_PROBABILITIES, FLAG_PROBABILITIES = "topic_probabilities", "flag_probabilities"
 """Message attributes: name -> probability."""
+FLAG_WORDS = "flag_words"
+"""Message attribute: name of a flag -> the part of the message that speaks most for it."""
 ANY_FLAG = "any"
+_SENTENCE_END = re.compile(r"[.!?;]+(?:\s+|$)")
+FEWEST_WORDS = 3  # of a sentence that is read by itself
 WINDOW, STEP = 40, 20  # words; 40 fit into the model's 64 tokens, and half of each is seen twice
 
 
@@ -31,6 +36,13 @@ def windows(text: str) -> list[str]:
     words = text.split()
     starts = range(0, max(1, len(words) - WINDOW + STEP), STEP)
     return [" ".join(words[start : start + WINDOW]) for start in starts]
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text that has several; a danger sign beside other talk is also read by itself."""
+    found = [part.strip() for part in _SENTENCE_END.split(text)]
+    long_enough = [part for part in found if len(part.split()) >= FEWEST_WORDS]
+    return long_enough if len(found) > 1 else []
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
@@ -99,7 +111,8 @@ class SentenceEncoder(GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         """See GraphComponent. Minutes the first time; nothing when the same data were tuned on before."""
-        from assistant.nlu.tuning import Example, Tuning, tuned_folder
+        from assistant.nlu.tuned import tuned_folder
+        from assistant.nlu.tuning import Example, Tuning
         from assistant.nlu.tuning_examples import red_flag_examples
 
         examples = [Example(m.get(READ_AS) or m.get(TEXT), topic=m.get(INTENT)) for m in training_data.intent_examples]
@@ -122,14 +135,22 @@ class SentenceEncoder(GraphComponent):
         return messages
 
     def _read(self, message: Message) -> None:
-        """A long message is read in windows: a red flag in any of them counts, topics are averaged."""
+        """A long message is read in windows, and also sentence by sentence: a red flag in any of them counts.
+
+        Topics are averaged over the windows.
+        """
         assert self._model is not None and self._heads is not None, "trained or loaded before it is used"
-        vectors = self._model.encode(windows(message.get(READ_AS) or message.get(TEXT) or ""))
-        topics = self._heads.topic_probabilities(vectors).mean(axis=0)
-        flags = self._heads.flag_probabilities(vectors).max(axis=0)
+        text = message.get(READ_AS) or message.get(TEXT) or ""
+        parts = windows(text)
+        read = [*parts, *sentences(text)]
+        encoded = self._model.encode(read)
+        topics = self._heads.topic_probabilities(encoded.mean[: len(parts)]).mean(axis=0)
+        by_part = self._heads.flag_probabilities(encoded)
+        flags, likeliest = by_part.max(axis=0), by_part.argmax(axis=0)
         message.set(TOPIC_PROBABILITIES, dict(zip(self._heads.topics, topics.tolist(), strict=True)))
         names = (*self._heads.flags, ANY_FLAG)
         message.set(FLAG_PROBABILITIES, dict(zip(names, flags.tolist(), strict=True)))
+        message.set(FLAG_WORDS, {name: read[place] for name, place in zip(names, likeliest, strict=True)})
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """See GraphComponent. The classifiers learn from words alone, so nothing is added here."""

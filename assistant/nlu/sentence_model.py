@@ -3,6 +3,7 @@
 import hashlib
 import importlib.util
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -46,6 +47,25 @@ def pretrained_folder(name: str, sha256: str) -> Path:
     return folder
 
 
+@dataclass(frozen=True)
+class Encoded:
+    """Sentences as the model sees them.
+
+    Attributes:
+        words: a vector for each token, shape (sentences, tokens, width).
+        mask: which tokens are real, shape (sentences, tokens).
+    """
+
+    words: Vectors
+    mask: npt.NDArray[np.bool_]
+
+    @property
+    def mean(self) -> Vectors:
+        """Mean of the real tokens, shape (sentences, width)."""
+        weight = self.mask[:, :, None].astype(np.float32)
+        return np.asarray((self.words * weight).sum(axis=1) / weight.sum(axis=1), np.float32)
+
+
 class SentenceModel:
     """Sentences to vectors.
 
@@ -69,21 +89,20 @@ class SentenceModel:
         self._tokenizer.enable_truncation(MAX_TOKENS)
         self._tokenizer.enable_padding()
 
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        """Unit vectors, shape (number of texts, 384), in the order of the texts."""
+    def vectors(self, texts: Sequence[str]) -> Vectors:
+        """Means of the words, shape (number of texts, 384), in the order of the texts; in batches of like length."""
         order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
         batches = [order[i : i + BATCH] for i in range(0, len(order), BATCH)]
-        parts = [self._encode_batch([texts[i] for i in batch]) for batch in batches]
+        parts = [self.encode([texts[i] for i in batch]).mean for batch in batches]
         vectors = np.concatenate(parts) if parts else np.zeros((0, 384), np.float32)
         out = np.empty_like(vectors)
         out[order] = vectors
         return out
 
-    def _encode_batch(self, texts: Sequence[str]) -> Vectors:
+    def encode(self, texts: Sequence[str]) -> Encoded:
+        """A few texts at once."""
         encoded = self._tokenizer.encode_batch(list(texts))
-        feed = {
-            "input_ids": np.array([e.ids for e in encoded], np.int64),
-            "attention_mask": np.array([e.attention_mask for e in encoded], np.int64),
-        }
-        vectors: Vectors = self._session.run(None, feed)[0]
-        return vectors
+        mask = np.array([e.attention_mask for e in encoded], np.int64)
+        feed = {"input_ids": np.array([e.ids for e in encoded], np.int64), "attention_mask": mask}
+        words: Vectors = self._session.run(None, feed)[0]
+        return Encoded(words, mask.astype(bool))

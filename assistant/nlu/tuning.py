@@ -7,26 +7,28 @@ server. Figures and what else was tried: docs/decisions/0004-understanding.md.
 
 from __future__ import annotations
 
-import hashlib
-import json
+import math
 import random
 import shutil
-import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+import numpy.typing as npt
+
 from assistant.nlu.heads import HEADS_FILE, Heads
-from assistant.nlu.noise import noisy
-from assistant.nlu.sentence_model import MAX_TOKENS, ONNX_FILE, TOKENIZER_FILE, pretrained_folder
-from assistant.settings import PROJECT, settings
+from assistant.nlu.noise import in_passing, noisy
+from assistant.nlu.sentence_model import MAX_TOKENS, ONNX_FILE, TOKENIZER_FILE
 
 if TYPE_CHECKING:
     import torch
 
-CODE = (Path(__file__), Path(__file__).with_name("noise.py"))  # a change in them tunes anew
-CACHE = PROJECT / ".cache" / "sentence-model"
+INPUTS = ("input_ids", "attention_mask")
+HARD = 0.7  # of a pass that is not over everything: the share of the hardest sentences
+TELLING = ("affirm", "deny", "stop", "when_to_call", "not_covered", "out_of_scope")
+"""Topics whose sentences may change what a sentence beside them says, or may hold a sign themselves."""
 BUCKET = 20  # batches are cut from this many batches' worth of shuffled sentences, sorted by length
 
 
@@ -49,15 +51,17 @@ class Tuning:
     """How to tune. Chosen on held-out hands of writers, see the ADR.
 
     Attributes:
-        epochs: passes over the data.
+        passes: share of the sentences that each pass over the data looks at. A share under 1 takes those that were
+            hardest the last time, and some by chance.
         learning_rate: of the sentence model; the heads learn ten times faster.
         batch: sentences a step.
-        noise: share of sentences that get a typing mistake or lose a word.
+        noise: share of sentences that get a typing mistake or lose a word. What reports or denies a red flag is also
+            put beside other talk.
         smoothing: label smoothing of the topics.
         seed: makes a run repeatable on one machine.
     """
 
-    epochs: int = 5
+    passes: tuple[float, ...] = (1.0, 1.0, 1.0, 0.8, 0.6)
     learning_rate: float = 2e-4
     batch: int = 32
     noise: float = 0.5
@@ -65,52 +69,28 @@ class Tuning:
     seed: int = 1
 
 
-def tuned_folder(examples: Sequence[Example], tuning: Tuning) -> Path:
-    """Folder with the tuned model for exactly these examples; tuned now unless that was done before.
-
-    Raises:
-        SetupError: the pretrained model is missing or not the reviewed one.
-    """
-    pretrained = pretrained_folder(settings().sentence_model, settings().sentence_model_sha256)
-    key = {
-        "examples": [asdict(e) for e in examples],
-        "tuning": asdict(tuning),
-        "model": settings().sentence_model_sha256 or settings().sentence_model,
-        "code": [path.read_text(encoding="utf-8") for path in CODE],
-    }
-    digest = hashlib.sha256(json.dumps(key, sort_keys=True).encode()).hexdigest()[:16]
-    folder = CACHE / digest
-    if not (folder / ONNX_FILE).is_file():
-        CACHE.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=CACHE) as scratch:
-            made = Path(scratch) / "made"
-            made.mkdir()
-            _tune(examples, tuning, pretrained, made)
-            shutil.rmtree(folder, ignore_errors=True)
-            made.rename(folder)
-        _forget_older(folder)
-    return folder
-
-
-def _forget_older(keep: Path, most: int = 3) -> None:
-    """The cache holds a few models of 90 MB, not one for every edit ever made."""
-    others = sorted((p for p in CACHE.iterdir() if p.is_dir() and p != keep), key=lambda p: p.stat().st_mtime)
-    for old in others[: max(0, len(others) - most + 1)]:
-        shutil.rmtree(old, ignore_errors=True)
-
-
-def _batches(examples: Sequence[Example], size: int, rng: random.Random) -> list[list[Example]]:
-    """Shuffled batches of sentences of like length, which saves padding."""
-    shuffled = rng.sample(examples, len(examples))
+def _batches(heard: Sequence[tuple[int, str]], size: int, rng: random.Random) -> Iterator[list[tuple[int, str]]]:
+    """Batches of places and sentences, in any order; those of one batch are of like length, which saves padding."""
     batches = []
-    for start in range(0, len(shuffled), size * BUCKET):
-        bucket = sorted(shuffled[start : start + size * BUCKET], key=lambda e: len(e.text))
+    for start in range(0, len(heard), size * BUCKET):
+        bucket = sorted(heard[start : start + size * BUCKET], key=lambda entry: len(entry[1]))
         batches += [bucket[i : i + size] for i in range(0, len(bucket), size)]
     rng.shuffle(batches)
-    return batches
+    yield from batches
 
 
-def _tune(examples: Sequence[Example], tuning: Tuning, pretrained: Path, out: Path) -> None:
+def _chosen(losses: npt.NDArray[np.float64], share: float, rng: random.Random) -> list[int]:
+    """The places of the sentences that a pass looks at, in any order: the hardest, and some of the others."""
+    order = np.argsort(-losses, kind="stable").tolist()
+    count = int(len(order) * share)
+    hard = int(count * HARD)
+    chosen = [*order[:hard], *rng.sample(order[hard:], count - hard)]
+    rng.shuffle(chosen)
+    return chosen
+
+
+def tune(examples: Sequence[Example], tuning: Tuning, pretrained: Path, out: Path) -> None:
+    """Tune the pretrained model and write the ONNX file, the heads and the tokenizer into a folder; minutes."""
     import torch
     from tqdm import tqdm
     from transformers import AutoModel, AutoTokenizer
@@ -123,42 +103,46 @@ def _tune(examples: Sequence[Example], tuning: Tuning, pretrained: Path, out: Pa
     tokenizer = AutoTokenizer.from_pretrained(str(pretrained))
     encoder = AutoModel.from_pretrained(str(pretrained), attn_implementation="sdpa")
     learner = _Learner(encoder, examples, tuning)
-    steps = tuning.epochs * len(_batches(examples, tuning.batch, rng))
+    heard = _Heard(examples, tuning, rng)
+    steps = sum(math.ceil(int(len(examples) * share) / tuning.batch) for share in tuning.passes)
     schedule = learner.schedule(steps)
+    losses = np.full(len(examples), np.inf)
     encoder.train()
     with tqdm(total=steps, desc="Tuning the sentence model", unit="step", mininterval=5) as bar:
-        for batch in _epochs(examples, tuning, rng):
-            tokens = tokenizer(
-                [noisy(e.text, rng) if rng.random() < tuning.noise else e.text for e in batch],
-                padding=True,
-                truncation=True,
-                max_length=MAX_TOKENS,
-                return_tensors="pt",
-            )
-            loss = learner.step(tokens, batch)
-            schedule.step()
-            bar.set_postfix(loss=f"{loss:.2f}", refresh=False)
-            bar.update()
+        for share in tuning.passes:
+            said = [(place, heard(examples[place])) for place in _chosen(losses, share, rng)]
+            for batch in _batches(said, tuning.batch, rng):
+                places, texts = [place for place, _ in batch], [text for _, text in batch]
+                tokens = tokenizer(
+                    texts,
+                    padding=True,
+                    truncation=True,
+                    max_length=MAX_TOKENS,
+                    return_tensors="pt",
+                )
+                losses[places] = learner.step(tokens, [examples[place] for place in places])
+                schedule.step()
+                bar.set_postfix(loss=f"{losses[places].mean():.2f}", refresh=False)
+                bar.update()
     _export(encoder, tokenizer, out / ONNX_FILE)
     learner.heads().save(out / HEADS_FILE)
     shutil.copy(pretrained / TOKENIZER_FILE, out / TOKENIZER_FILE)
 
 
-def _epochs(examples: Sequence[Example], tuning: Tuning, rng: random.Random) -> Iterator[list[Example]]:
-    for _ in range(tuning.epochs):
-        yield from _batches(examples, tuning.batch, rng)
+class _Heard:
+    """Sentences as they may arrive: with mistakes, and what is said of red flags beside other talk."""
 
+    def __init__(self, examples: Sequence[Example], tuning: Tuning, rng: random.Random) -> None:
+        self._talk = [e.text for e in examples if e.topic and e.topic not in TELLING]
+        self._noise, self._rng = tuning.noise, rng
 
-def _mean_pooled(encoder: Any, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
-    """Mean of the token vectors, shape (batch, width)."""
-    hidden = encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
-    weight = attention_mask.unsqueeze(-1).float()
-    pooled: torch.Tensor = (hidden * weight).sum(1) / weight.sum(1)
-    return pooled
+    def __call__(self, example: Example) -> str:
+        text = noisy(example.text, self._rng) if self._rng.random() < self._noise else example.text
+        return text if example.topic or not self._talk else in_passing(text, self._talk, self._rng)
 
 
 class _Learner:
-    """The encoder with a head for topics and a head for flags."""
+    """The encoder with a head for topics and a head for flags; what they compute: assistant.nlu.heads."""
 
     def __init__(self, encoder: Any, examples: Sequence[Example], tuning: Tuning) -> None:
         import torch
@@ -169,11 +153,14 @@ class _Learner:
         width = encoder.config.hidden_size
         self._topic_head = torch.nn.Linear(width, len(self._topics))
         self._flag_head = torch.nn.Linear(width, len(self._flags) + 1)  # the last: any flag at all
+        self._flag_attention = torch.nn.Linear(width, len(self._flags) + 1, bias=False)
+        torch.nn.init.normal_(self._flag_attention.weight, std=0.02)
         self._dropout = torch.nn.Dropout(0.1)
         for parameter in encoder.embeddings.parameters():
             parameter.requires_grad = False  # words that the questions lack must not drift
         self._encoder_parameters = [p for p in encoder.parameters() if p.requires_grad]
-        heads = [*self._topic_head.parameters(), *self._flag_head.parameters()]
+        layers = (self._topic_head, self._flag_head, self._flag_attention)
+        heads = [parameter for layer in layers for parameter in layer.parameters()]
         self._optimizer = torch.optim.AdamW(
             [
                 {"params": self._encoder_parameters, "lr": tuning.learning_rate, "weight_decay": 0.01},
@@ -190,17 +177,18 @@ class _Learner:
             self._optimizer, rates, total_steps=steps + 1, pct_start=0.1, anneal_strategy="linear", cycle_momentum=False
         )
 
-    def step(self, tokens: Any, batch: Sequence[Example]) -> float:
-        """One step of learning; returns the loss."""
+    def step(self, tokens: Any, batch: Sequence[Example]) -> npt.NDArray[np.float64]:
+        """One step of learning; returns the loss of each example."""
         import torch
 
-        pooled = self._dropout(_mean_pooled(self._encoder, tokens["input_ids"], tokens["attention_mask"]))
-        loss = self._flag_loss(pooled, batch) + self._topic_loss(pooled, batch)
+        mask = tokens["attention_mask"].unsqueeze(-1)
+        words = self._encoder(**{name: tokens[name] for name in INPUTS}).last_hidden_state
+        losses = self._flag_losses(words, mask, batch) + self._topic_losses(words, mask, batch)
         self._optimizer.zero_grad()
-        loss.backward()
+        losses.mean().backward()
         torch.nn.utils.clip_grad_norm_(self._encoder_parameters, 1.0)
         self._optimizer.step()
-        return float(loss.detach())
+        return np.asarray(losses.detach().numpy(), np.float64)
 
     def heads(self) -> Heads:
         """What the heads have learned."""
@@ -209,35 +197,43 @@ class _Learner:
             topic_weight=self._topic_head.weight.detach().numpy(),
             topic_bias=self._topic_head.bias.detach().numpy(),
             flags=tuple(self._flags),
+            flag_attention=self._flag_attention.weight.detach().numpy(),
             flag_weight=self._flag_head.weight.detach().numpy(),
             flag_bias=self._flag_head.bias.detach().numpy(),
         )
 
-    def _topic_loss(self, pooled: torch.Tensor, batch: Sequence[Example]) -> torch.Tensor:
+    def _topic_losses(self, words: torch.Tensor, mask: torch.Tensor, batch: Sequence[Example]) -> torch.Tensor:
         import torch
 
+        losses = torch.zeros(len(batch))
         rows = [i for i, e in enumerate(batch) if e.topic]
-        if not rows:
-            return torch.zeros(())
-        wanted = torch.tensor([self._topics[batch[i].topic] for i in rows])
-        loss = torch.nn.functional.cross_entropy(
-            self._topic_head(pooled[rows]), wanted, label_smoothing=self._tuning.smoothing
-        )
-        return loss * len(rows) / len(batch)
+        if rows:
+            mean = (words * mask).sum(1) / mask.sum(1)
+            wanted = torch.tensor([self._topics[batch[i].topic] for i in rows])
+            losses[rows] = torch.nn.functional.cross_entropy(
+                self._topic_head(self._dropout(mean))[rows],
+                wanted,
+                label_smoothing=self._tuning.smoothing,
+                reduction="none",
+            )
+        return losses
 
-    def _flag_loss(self, pooled: torch.Tensor, batch: Sequence[Example]) -> torch.Tensor:
+    def _flag_losses(self, words: torch.Tensor, mask: torch.Tensor, batch: Sequence[Example]) -> torch.Tensor:
         import torch
 
         wanted = torch.zeros(len(batch), len(self._flags) + 1)
         for row, example in enumerate(batch):
             for flag in example.flags:
                 wanted[row, self._flags[flag]] = wanted[row, -1] = 1.0
-        loss = torch.nn.functional.binary_cross_entropy_with_logits(self._flag_head(pooled), wanted, reduction="none")
-        return 0.5 * loss.sum(1).mean()
+        attention = self._flag_attention(words).masked_fill(mask == 0, float("-inf")).softmax(1)
+        values = self._dropout(words) @ self._flag_head.weight.T
+        scores = (attention * values).sum(1) + self._flag_head.bias
+        losses = torch.nn.functional.binary_cross_entropy_with_logits(scores, wanted, reduction="none")
+        return 0.5 * losses.sum(1)
 
 
 def _export(encoder: Any, tokenizer: Any, path: Path) -> None:
-    """Write the encoder with pooling as ONNX."""
+    """Write the encoder as ONNX: tokens in, a vector for each out."""
     import warnings
 
     import torch
@@ -248,7 +244,8 @@ def _export(encoder: Any, tokenizer: Any, path: Path) -> None:
             self.encoder = encoder
 
         def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
-            return _mean_pooled(self.encoder, input_ids, attention_mask)
+            words: torch.Tensor = self.encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
+            return words
 
     encoder.set_attn_implementation("eager")
     example = tokenizer(["one sentence", "another, longer sentence"], padding=True, return_tensors="pt")
@@ -257,11 +254,11 @@ def _export(encoder: Any, tokenizer: Any, path: Path) -> None:
         warnings.simplefilter("ignore")
         torch.onnx.export(
             Sentence().eval(),
-            (example["input_ids"], example["attention_mask"]),
+            tuple(example[name] for name in INPUTS),
             str(path),
-            input_names=["input_ids", "attention_mask"],
-            output_names=["vector"],
-            dynamic_axes={"input_ids": sizes, "attention_mask": sizes, "vector": {0: "sentences"}},
+            input_names=list(INPUTS),
+            output_names=["words"],
+            dynamic_axes=dict.fromkeys((*INPUTS, "words"), sizes),
             opset_version=14,
             dynamo=False,
         )

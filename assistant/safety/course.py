@@ -6,9 +6,8 @@ from functools import cache
 from pathlib import Path
 
 from assistant.content import Content, Texts, read_content
-from assistant.safety.cues import Span, cues_over
 from assistant.safety.detector import detect
-from assistant.safety.findings import Finding, Report, Status, Tier, highest
+from assistant.safety.findings import Finding, Report, Tier, highest
 from assistant.safety.lexicon import alternation, lexicon
 from assistant.safety.normalise import normalise
 from assistant.yaml_files import relative
@@ -16,12 +15,15 @@ from assistant.yaml_files import relative
 PATH = Path(__file__).with_name("course.yml")
 LONGEST_HALF = 200  # characters; a longer message is no half of a sign
 ESCALATING: tuple[Tier, ...] = ("urgent", "emergency")
+_ASKED = re.compile(r"\b(?:if|unless|in case) (?:[a-z]+ ){0,3}$")  # "what if it gets worse", "if nobody answers"
+_DENIED = re.compile(r"\b(?:not|isnt|arent|aint|hasnt|no|never|dont|doesnt|havent|wasnt|nothing) (?:[a-z]+ )?$")
 
 
 class CourseFile(Content):
     """course.yml."""
 
     plays_down: Texts
+    after_all: Texts
     worsens: Texts
     no_answer: Texts
 
@@ -56,52 +58,66 @@ class Course:
             flags: of the turn.
         """
         if tier not in ESCALATING:
-            return replace(self, said=words, remind=False)
-        return Course("", highest([self.tier, tier]), tuple(dict.fromkeys((*self.flags, *flags))), True)
+            return replace(self, said=words if len(words) <= LONGEST_HALF else "", remind=False)
+        watched = {flag.id for flag in lexicon().flags if flag.tier not in ESCALATING}
+        kept = tuple(flag for flag in dict.fromkeys((*self.flags, *flags)) if flag not in watched)
+        return Course(words if len(words) <= LONGEST_HALF else "", highest([self.tier, tier]), kept, True)
 
     def _split(self, words: str, alone: Report) -> tuple[Finding, ...]:
-        """Signs that stand neither in this message nor in the one before, but in both together."""
-        if not self.said or max(len(self.said), len(words)) > LONGEST_HALF:
+        """Signs of this message and the one before together, which neither reports by itself."""
+        if not self.said or len(words) > LONGEST_HALF:
             return ()
-        known = {f.flag for f in (*alone.findings, *detect(self.said).findings)}
+        before = detect(self.said)
+        known = {f.flag for f in (*alone.present, *before.present)}
         joined = detect(f"{self.said.rstrip('.!?, ')} {words}").present
+        if _phrases().after_all.search(_normal(words)):
+            joined += tuple(replace(f, status="present", cue="") for f in before.findings)
         return tuple(replace(f, firm=False) for f in joined if f.flag not in known and f.tier in ESCALATING)
 
     def _carried(self, words: str) -> tuple[Finding, ...]:
         """The earlier flags again: at their own tier when played down, as an emergency when worse or unanswered."""
         if self.tier == "none":
             return ()
-        said = f"{normalise(words)} "
-        for tier, pattern, lowering in _turns(self.tier):
-            match = pattern.search(said)
-            if match and not lowering & _cues(said, match):
-                return tuple(Finding(flag, tier, match.group().strip()) for flag in self.flags)
-        return ()
+        said, phrases = _normal(words), _phrases()
+        raised = (m for pattern in (phrases.worsens, phrases.no_answer) for m in pattern.finditer(said))
+        match = next((m for m in raised if not _lowered(m)), None)
+        tier: Tier = "emergency" if match else self.tier
+        match = match or phrases.plays_down.search(said)
+        return tuple(Finding(flag, tier, match.group().strip()) for flag in self.flags) if match else ()
+
+
+@dataclass(frozen=True)
+class _Phrases:
+    """course.yml, compiled."""
+
+    plays_down: re.Pattern[str]
+    after_all: re.Pattern[str]
+    worsens: re.Pattern[str]
+    no_answer: re.Pattern[str]
+
+
+def _lowered(match: re.Match[str]) -> bool:
+    """ "What if it gets worse" and "it is not getting worse" raise nothing; "nobody answers" denies by itself."""
+    before = match.string[: match.start()]
+    denied = match.re is _phrases().worsens and _DENIED.search(before)
+    return bool(denied or _ASKED.search(before))
+
+
+def _normal(words: str) -> str:
+    return f"{lexicon().spelling.correct(normalise(words))} "
 
 
 @cache
-def _turns(tier: Tier) -> tuple[tuple[Tier, re.Pattern[str], frozenset[Status]], ...]:
-    """What course.yml looks for: the tier that comes of it, the expression, and the cues that lower it.
+def _phrases() -> _Phrases:
+    file, where, lists = read_content(CourseFile, PATH), relative(PATH), lexicon().lists
+    names = ("plays_down", "after_all", "worsens", "no_answer")
+    return _Phrases(*(alternation(getattr(file, name), lists, where) for name in names))
 
-    "It is not getting worse" raises nothing, while "nobody answers" denies by itself, and so does "it is not that bad".
+
+def read_course() -> None:
+    """Read and compile course.yml, so that a mistake stops the start and not a patient's turn.
 
     Raises:
         ContentError: the file cannot be read, or a phrase cannot be compiled.
     """
-    file, where, lists = read_content(CourseFile, PATH), relative(PATH), lexicon().lists
-    worsens, no_answer, plays_down = (
-        alternation(phrases, lists, where) for phrases in (file.worsens, file.no_answer, file.plays_down)
-    )
-    asked: frozenset[Status] = frozenset({"hypothetical", "past"})
-    return (
-        ("emergency", worsens, asked | {"denied"}),
-        ("emergency", no_answer, asked),
-        (tier, plays_down, frozenset()),
-    )
-
-
-def _cues(said: str, match: re.Match[str]) -> set[Status]:
-    """What the cues that govern the words make of them."""
-    lex, span = lexicon(), Span(match.start(), match.end() - 1)
-    cues = cues_over(said, span, lex.cues, lex.pseudo, lex.terminators, lex.report, lex.persists)
-    return {cue.status for cue, _ in cues}
+    _phrases()

@@ -15,7 +15,9 @@ from assistant.safety.normalise import SENTENCE_END
 
 ITEM_WORDS = 4  # of one item in a list of denied signs
 _BETWEEN_ITEMS = re.compile(r" ?(?:,|\b(?:or|nor)\b) ?")
-_LIST_ENDS = re.compile(rf"^(?: [a-z]+){{0,{ITEM_WORDS}}}(?: ,(?: [a-z]+){{1,{ITEM_WORDS}}})*(?: ,)? (?:or|nor) ")
+_CLOSED_BEFORE = re.compile(r"\b(?:or|nor)\b(?: [a-z]+){0,2} ?$")
+_NO_LIST = "so|two|three|four|five|less|more|worse|twice|both|not|the other"  # "an hour or two", "more or less"
+_CLOSED_AFTER = re.compile(rf"^(?: ?,(?: [a-z]+){{1,2}})* ?,? ?\b(?:or|nor) (?!(?:{_NO_LIST})\b)")
 _VERB = re.compile(
     r"\b(?:is|are|was|am|has|have|feels?|feeling|hurts?|cant|cannot|wont|keeps?|got|getting|gets|went|goes|going)\b"
 )
@@ -66,11 +68,12 @@ def _blocked(between: str, terminators: re.Pattern[str]) -> bool:
 def _in_denied_list(text: str, cue: Span, finding: Span, report: re.Pattern[str]) -> bool:
     """ "No fever, chills, vomiting or stiff neck": a denial reaches through a list that an "or" closes.
 
-    Without the "or" it does not ("no fever, stiff neck" may be a report), nor through "and", a verb or a "my".
+    The sign must stand right after the "or", or be followed by it: "no fever, chills or rash, chest pain" reports the
+    pain. It reaches through no "and", verb or "my".
     """
     between = re.sub(r"^ ?(?:have|having|has|had|got|any|feel|feeling) ", " ", f" {text[cue.end : finding.start]}")
     sign = text[finding.start : finding.end]
-    closed = re.search(r"\b(?:or|nor)\b", between) or _LIST_ENDS.match(f" {text[finding.end :].lstrip()}")
+    closed = _CLOSED_BEFORE.search(between) or _CLOSED_AFTER.match(text[finding.end :])
     items = [item.split() for item in _BETWEEN_ITEMS.split(between)]
     return bool(
         closed

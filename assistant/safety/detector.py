@@ -17,7 +17,7 @@ WINDOW, MARGIN = 120, 30  # words; no phrase with its cues spans more than the m
 Readings = dict[tuple[str, str], list[str]]
 
 
-@lru_cache(maxsize=8)  # the guard and Rasa's pipeline ask about the same message
+@lru_cache(maxsize=64)  # the guard and Rasa's pipeline ask about the same message, and others between them
 def detect(text: str) -> Report:
     """Look for every red flag in one message.
 

@@ -92,3 +92,4 @@ class MessagesFile(Content):
     reminder_emergency: Wording
     reminder_urgent: Wording
     reminder_crisis: Wording
+    also_crisis: Wording

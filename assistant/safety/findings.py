@@ -24,7 +24,7 @@ class Finding:
 
     Attributes:
         flag: id of the flag.
-        tier: the tier that this flag has when present.
+        tier: what has to happen when it is present: the flag's own tier, or what the conversation has come to.
         evidence: the words that triggered it, as normalised.
         status: whether it is present, or what lowers it.
         cue: the words that lowered it, empty when present.

@@ -52,5 +52,11 @@ def emergency_message(
     name = "crisis" if set(flags) == {CRISIS_FLAG} else tier
     wording: Wording = getattr(read_messages(), f"reminder_{name}" if reminder else name)
     numbers = {"number": number, "advice_line": advice_line, "crisis_line": crisis_line}
-    shown, spoken = (" ".join(text.split()).format(**numbers) for text in (wording.shown, wording.spoken))
+    wordings = [wording]
+    if CRISIS_FLAG in flags and name != "crisis":
+        wordings.append(read_messages().also_crisis)
+    shown, spoken = (
+        " ".join(" ".join(text.split()).format(**numbers) for text in texts)
+        for texts in ([w.shown for w in wordings], [w.spoken for w in wordings])
+    )
     return EmergencyMessage(shown=shown, spoken=spoken)

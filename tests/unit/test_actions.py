@@ -87,20 +87,14 @@ def escalate(metadata: dict[str, Any]) -> str:
     return str(dispatcher.messages[0]["text"])
 
 
-@pytest.mark.parametrize(("metadata", "records"), [({ESCALATION_ID: ""}, 0), ({ESCALATION_ID: "7"}, 1), ({}, 1)])
-def test_an_escalation_is_recorded_unless_it_is_practice(
+@pytest.mark.parametrize(("metadata", "records"), [({ESCALATION_ID: ""}, 0), ({ESCALATION_ID: "7"}, 0), ({}, 1)])
+def test_an_escalation_is_recorded_unless_the_guard_does_it(
     store: EscalationStore, metadata: dict[str, Any], records: int
 ) -> None:
     assert "Call your doctor now" in escalate(metadata)
     assert len(list(store.find())) == records
 
 
-def test_the_same_turn_is_recorded_once(store: EscalationStore) -> None:
-    escalate({ESCALATION_ID: "7"})
-    escalate({ESCALATION_ID: "7"})
-    assert [e.id for e in store.find()] == ["7"]
-
-
 def test_a_lost_store_keeps_no_message_back(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("actions.escalate._store", lambda: 1 / 0)
-    assert "Call your doctor now" in escalate({ESCALATION_ID: "7"})
+    assert "Call your doctor now" in escalate({})

@@ -66,8 +66,8 @@ responses:
 """
 TEST_SET = {
     "nlu/caffeine.yml": "topic: caffeine\nquestions: [coffee?]\n",
-    "red_flags/fever.yml": "flag: fever\nmust_escalate: [I have a fever]\n",
-    "red_flags/hard_negatives.yml": HARD_NEGATIVES,
+    "red_flags/fresh/fever.yml": "flag: fever\nmust_escalate: [I have a fever]\n",
+    "red_flags/fresh/hard_negatives.yml": HARD_NEGATIVES,
 }
 LIST = "must be a list; write each entry on a line of its own"
 
@@ -153,7 +153,7 @@ def test_a_missing_file_of_the_safety_core(tmp_path: Path, name: str) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "problem"),
     [
-        ("crisis: ", "crises: ", "unknown key crises; legal keys are crisis, emergency, reminder_crisis, "),
+        ("crisis: ", "crises: ", "unknown key crises; legal keys are also_crisis, crisis, emergency, "),
         ("spoken", "speaken", "emergency: unknown key speaken"),
         ("shown: 'Call {number}.', ", "", "emergency: key shown is missing; add it"),
         ("'Call {number}.'", "911", "shown must be a text; put it in quotes"),
@@ -236,9 +236,9 @@ def test_broken_hard_negatives(tmp_path: Path, text: str, problem: str) -> None:
         ("nlu/caffeine.yml", "questions: [coffee?]", "", "key questions is missing; add it"),
         ("nlu/caffeine.yml", "questions: [coffee?]", "questions: coffee?", f"questions {LIST}"),
         ("nlu/caffeine.yml", "topic: caffeine", "topic: cofeine", "topic must be caffeine, as the file's name says"),
-        ("red_flags/fever.yml", "flag: fever", "flag: fevr", "flag must be fever, as the file's name says"),
-        ("red_flags/fever.yml", "[I have a fever]", "I have a fever", f"must_escalate {LIST}"),
-        ("red_flags/hard_negatives.yml", "denied", "denid", "hard_negatives: unknown key denid"),
+        ("red_flags/fresh/fever.yml", "flag: fever", "flag: fevr", "flag must be fever, as the file's name says"),
+        ("red_flags/fresh/fever.yml", "[I have a fever]", "I have a fever", f"must_escalate {LIST}"),
+        ("red_flags/fresh/hard_negatives.yml", "denied", "denid", "hard_negatives: unknown key denid"),
     ],
 )
 def test_a_broken_blind_test(tmp_path: Path, name: str, old: str, new: str, problem: str) -> None:
@@ -335,8 +335,10 @@ def test_a_rule_without_steps_is_told(tmp_path: Path) -> None:
 
 def test_a_flag_or_topic_without_a_test_file_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(questions, "read_test_set", lambda: TestSet((), (), (), ()))
+    monkeypatch.setattr(questions, "read_fixed_list", lambda: TestSet((), (), (), ()))
     found = list(questions._counts({}))
-    for where in ("nlu/caffeine", "red_flags/fever", "red_flags/persistent_two_days", "red_flags/hard_negatives"):
+    red_flags = ("fever", "fresh/fever", "persistent_two_days", "hard_negatives", "fresh/hard_negatives")
+    for where in ("nlu/caffeine", *(f"red_flags/{name}" for name in red_flags)):
         assert any(p.startswith(f"tests/{where}.yml: 0 ") and "bring back the file" in p for p in found), where
 
 

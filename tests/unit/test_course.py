@@ -9,7 +9,23 @@ AFTER = Course(tier="urgent", flags=("fever", "stiff_neck"))
 
 @pytest.mark.parametrize(
     "words",
-    ["it's getting worse", "much worse now", "it is spreading up my back", "nobody is answering", "they won't pick up"],
+    [
+        "it's getting worse",
+        "much worse now",
+        "it is spreading up my back",
+        "nobody is answering",
+        "they won't pick up",
+        "it won't stop",
+        "it went up to 103",
+        "now the other leg too",
+        "you told me to call if it gets worse and it got worse",
+        "why is it getting worse",
+        "why is nobody answering",
+        "can't get ahold of my doctor",
+        "i left a message",
+        "they haven't called back",
+        "it just rings",
+    ],
 )
 def test_worse_or_unanswered_becomes_an_emergency(words: str) -> None:
     report = AFTER.report(words)
@@ -55,6 +71,18 @@ def test_two_halves_make_a_sign(first: str, second: str, flag: str) -> None:
     assert flag in Course(said=first).report(second).flags
 
 
+@pytest.mark.parametrize(
+    ("first", "second"), [("my neck isn't stiff", "wait it is"), ("what if i can't pee", "that's happening now")]
+)
+def test_what_was_denied_or_asked_and_is_there_after_all_is_seen(first: str, second: str) -> None:
+    assert not Course(said=first).report("thank you").escalates
+    assert Course(said=first).report(second).escalates
+
+
+def test_a_half_that_looks_like_a_question_is_seen() -> None:
+    assert "stroke_signs" in Course(said="my face").report("is drooping").flags
+
+
 def test_two_harmless_messages_make_none() -> None:
     assert not Course(said="can i drink coffee").report("and when can i drive").findings
 
@@ -67,6 +95,7 @@ def test_the_course_keeps_the_highest_tier_and_all_flags() -> None:
     first = Course().after("a", "emergency", ("seizure",))
     second = first.after("b", "urgent", ("fever",))
     assert (second.tier, second.flags, second.remind) == ("emergency", ("seizure", "fever"), True)
+    assert second.said == "b"
     third = second.after("c", "none", ())
     assert (third.tier, third.remind, third.said) == ("emergency", False, "c")
     assert third.after("d", "watch", ("back_pain_weeks",)).flags == ("seizure", "fever")

@@ -28,9 +28,12 @@ def test_self_harm_has_words_of_its_own() -> None:
     assert "112" in " ".join(message.shown.split()[:6])
 
 
-def test_self_harm_beside_another_sign_is_an_emergency_like_any() -> None:
+def test_self_harm_beside_another_sign_keeps_the_crisis_line() -> None:
     message = emergency_message("emergency", [CRISIS_FLAG, "overdose_or_poisoning"], **NUMBERS)
-    assert message == emergency_message("emergency", (), **NUMBERS)
+    plain = emergency_message("emergency", (), **NUMBERS)
+    for said, first in ((message.shown, plain.shown), (message.spoken, plain.spoken)):
+        assert said.startswith(first)
+        assert NUMBERS["crisis_line"] in said.removeprefix(first)
 
 
 def test_no_message_for_lower_tiers() -> None:

@@ -95,7 +95,7 @@ async def test_a_lost_store_gets_its_records_later_and_in_order(tmp_path: Path) 
     log.delivered("a")
     log.record_soon(an_escalation("b"))
     await until(lambda: bool(health.degraded))
-    await asyncio.wrap_future(first)
+    await until(first.done)
     await until(lambda: [e.id for e in store.find()] == ["a", "b"])
     await until(lambda: [e.id for e in store.find(undelivered=True)] == ["b"])
     assert not health.degraded
@@ -152,14 +152,48 @@ async def test_each_escalation_pages_somebody_and_keeps_the_patients_words(
     assert "neck is stiff" not in json.dumps(hook.taken)
 
 
-async def test_a_pager_that_does_not_answer_is_told_and_asked_again(store: EscalationStore) -> None:
+async def test_a_webhook_that_refuses_is_told_and_asked_again(
+    store: EscalationStore, served: tuple[Webhook, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assistant.escalations.pager.ROUND_SECONDS", 0.05)
+    hook, address = served
+    hook.refusals = 5  # more than the tries of one round
     store.record(an_escalation("a"))
     health = Health()
-    paging = asyncio.create_task(Pager(store, "http://127.0.0.1:9/", "", health).run())
+    paging = asyncio.create_task(Pager(store, address, "", health).run())
     await until(lambda: bool(health.degraded))
-    paging.cancel()
     assert "127.0.0.1" not in str(health.degraded)
-    assert list(store.find(unpaged=True))
+    await until(lambda: not store.find(unpaged=True))
+    await until(lambda: not health.degraded)
+    paging.cancel()
+    assert [told["id"] for told in hook.taken] == ["a"]
+
+
+async def test_what_cannot_be_recorded_keeps_nothing_else_back(tmp_path: Path) -> None:
+    class Refusing(EscalationStore):
+        def record(self, escalation: Escalation) -> bool:
+            if escalation.id == "bad":
+                raise ValueError("never")
+            return super().record(escalation)
+
+    store, health = Refusing(f"sqlite:///{tmp_path / 'e.db'}"), Health()
+    log = EscalationLog(store, health)
+    log.record_soon(an_escalation("bad"))
+    await log.record(an_escalation("good"))
+    await until(lambda: [e.id for e in store.find()] == ["good"])
+
+
+def test_closing_writes_what_waits(store: EscalationStore) -> None:
+    log = EscalationLog(store)
+    for number in range(20):
+        log.record_soon(an_escalation(str(number)))
+    log.close(5.0)
+    assert len(store.find()) == 20
+
+
+def test_reading_makes_no_database(tmp_path: Path) -> None:
+    store = EscalationStore(f"sqlite:///{tmp_path / 'e.db'}")
+    assert store.find() == []
 
 
 def test_an_export_can_be_read_by_a_program_and_runs_no_formula(capsys: pytest.CaptureFixture[str]) -> None:

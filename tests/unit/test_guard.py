@@ -14,6 +14,7 @@ from assistant.brain import BrainThread
 from assistant.channels import guard as guard_module
 from assistant.channels.guard import Guard
 from assistant.escalations import EscalationLog, EscalationStore
+from assistant.health import Health
 from assistant.safety import detect
 from assistant.safety.course import Course
 from assistant.turn import Channel, Turn
@@ -82,8 +83,8 @@ async def test_a_question_gets_words_whatever_is_broken(brain: Brain | None, log
 
 async def test_a_slow_brain_is_not_waited_for(log: EscalationLog, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(guard_module, "BUDGET_SECONDS", 0.05)
-    turn = await Guard(Brain(slow=5), log).turn(RED, "web", "c")
-    assert turn.tier == "urgent"
+    turn = await Guard(Brain(slow=5), log).turn(QUESTION, "web", "c")
+    assert "can't answer just now" in turn.reply.answer
     assert turn.ms < 2_000
 
 
@@ -145,6 +146,7 @@ async def test_an_odd_conversation_id_keeps_no_message_back(conversation: str, l
 
 async def test_a_broken_safety_core_still_gives_words(log: EscalationLog, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Course, "report", lambda self, words: 1 / 0)
+    monkeypatch.setattr(guard_module, "detect", lambda text: 1 / 0)
     turn = await Guard(Brain(), log).turn(RED, "web", "c")
     assert "911" in turn.reply.answer
 
@@ -256,7 +258,7 @@ async def test_the_next_answer_reminds_once(log: EscalationLog) -> None:
     reminded = ["Earlier you told me" in turn.reply.answer for turn in turns]
     assert reminded == [False, False, True, False]
     assert "Earlier you told me" in turns[2].reply.speech
-    assert turns[2].reply.answer.startswith("An answer.")
+    assert turns[2].reply.answer.endswith("An answer.")
     assert (turns[2].topic, turns[2].tier) == ("caffeine", "none")
 
 
@@ -290,3 +292,66 @@ async def test_a_sign_split_over_two_messages_is_seen(log: EscalationLog) -> Non
     turns = await conversation(Guard(Brain(), log), "the bandage on my back", "is wet")
     assert [turn.tier for turn in turns] == ["none", "urgent"]
     assert turns[1].red_flags == ("site_drainage_or_bleeding",)
+
+
+class NetOnly(Brain):
+    """Stands in for a second net that sees what the rules do not."""
+
+    async def parse_message(self, message_data: str) -> dict[str, Any]:
+        parsed = await super().parse_message(message_data)
+        found = {"tier": "emergency", "flags": ["chest_pain"], "evidence": ["an odd saying"], "dismissed": []}
+        return parsed | {"red_flags": found}
+
+
+class FailsLater(NetOnly):
+    """Understands, and cannot answer."""
+
+    async def handle_message(self, message: UserMessage) -> None:
+        raise ConnectionError("no lock store")
+
+
+async def test_what_the_net_found_counts_though_no_answer_comes(log: EscalationLog, store: EscalationStore) -> None:
+    turn = await Guard(FailsLater(), log).turn("an odd saying", "web", "c")
+    assert (turn.tier, turn.red_flags) == ("emergency", ("chest_pain",))
+    assert turn.reply.answer.startswith("Call 911")
+    assert [e.words for e in store.find()] == [("an odd saying",)]
+
+
+async def test_a_slow_question_does_not_wipe_the_escalation_that_came_meanwhile(log: EscalationLog) -> None:
+    guard = Guard(Brain(slow=0.2), log)
+    slow = asyncio.create_task(guard.turn(QUESTION, "web", "c"))
+    await asyncio.sleep(0.05)
+    assert (await Guard.turn(guard, RED, "web", "c")).tier == "urgent"
+    await slow
+    assert (await guard.turn("it is getting worse", "web", "c")).tier == "emergency"
+
+
+async def test_a_broken_course_costs_no_red_flag(log: EscalationLog, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Course, "report", lambda self, words: 1 / 0)
+    assert (await Guard(Brain(), log).turn(RED, "web", "c")).tier == "urgent"
+
+
+async def test_a_brain_that_fails_is_told_to_health_and_a_good_turn_clears_it(log: EscalationLog) -> None:
+    health, brain = Health(), Brain(fails=RuntimeError("no store"))
+    guard = Guard(brain, log, health)
+    await guard.turn(QUESTION, "web", "c")
+    assert health.degraded
+    brain.fails = None
+    await guard.turn(QUESTION, "web", "c")
+    assert not health.degraded
+
+
+async def test_calls_that_were_given_up_are_not_computed_later() -> None:
+    computed = []
+
+    class Counting(Brain):
+        async def parse_message(self, message_data: str) -> dict[str, Any]:
+            computed.append(message_data)
+            time.sleep(0.05)  # noqa: ASYNC251 (that it blocks is the point)
+            return await super().parse_message(message_data)
+
+    brain = BrainThread(Counting())
+    calls = [asyncio.wait_for(brain.parse_message(str(n)), 0.2) for n in range(50)]
+    await asyncio.gather(*calls, return_exceptions=True)
+    await brain.parse_message("last")
+    assert len(computed) < 25

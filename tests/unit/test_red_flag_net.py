@@ -4,7 +4,7 @@ import pytest
 from rasa.shared.nlu.training_data.message import Message
 
 from assistant.nlu.red_flag_net import RED_FLAGS, RedFlagNet
-from assistant.nlu.sentence_encoder import FLAG_PROBABILITIES
+from assistant.nlu.sentence_encoder import FLAG_PROBABILITIES, FLAG_WORDS
 from assistant.safety import detect
 
 
@@ -95,3 +95,12 @@ def test_nothing_is_made_of_a_harmless_message() -> None:
         "evidence": [],
         "dismissed": [],
     }
+
+
+def test_of_a_long_message_the_sentence_that_tells_is_the_evidence() -> None:
+    message = Message.build("My name is Ada. It comes and goes as it likes down there.")
+    message.set("intent", {"name": "greet", "confidence": 0.9})
+    message.set(FLAG_PROBABILITIES, {"bladder_or_bowel": 0.8, "any": 0.8})
+    message.set(FLAG_WORDS, {"bladder_or_bowel": "It comes and goes as it likes down there"})
+    found = RedFlagNet(RedFlagNet.get_default_config()).process([message])[0].get(RED_FLAGS)
+    assert found["evidence"] == ["It comes and goes as it likes down there"]

@@ -57,6 +57,13 @@ def test_a_deployment_for_patients_needs_its_own(monkeypatch: pytest.MonkeyPatch
     settings().refuse_unready()
 
 
+def test_an_empty_setting_is_not_set(monkeypatch: pytest.MonkeyPatch, fresh: object) -> None:
+    for name, value in {**READY, "FOR_PATIENTS": "true", "ADVICE_LINE": " "}.items():
+        monkeypatch.setenv(f"ASSISTANT_{name}", value)
+    with pytest.raises(SetupError, match="ASSISTANT_ADVICE_LINE"):
+        settings().refuse_unready()
+
+
 def test_another_country_needs_its_own_numbers(monkeypatch: pytest.MonkeyPatch, fresh: object) -> None:
     for name, value in {**READY, "FOR_PATIENTS": "true", "REGION": "DE"}.items():
         monkeypatch.setenv(f"ASSISTANT_{name}", value)
