@@ -14,9 +14,9 @@ from assistant.evaluation.curve import Asked, Decider
 from assistant.yaml_files import read_yaml
 
 VALIDATION = Path(__file__).parent / "validation" / "red_flags.yml"
-CERTAIN = (0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.7)
+CERTAIN = (0.3, 0.5, 0.7, 0.8, 0.9, 0.95)
 WHEN_LOWERED = (0.9, 0.97)
-HARMLESS = (0.005, 0.01, 0.02, 0.05)
+HARMLESS = (0.02, 0.05, 0.1, 0.2)
 
 
 def _rows(reports: Asked, harmless_lines: Asked) -> Iterator[list[str]]:

@@ -105,6 +105,8 @@ class RedFlagNet(GraphComponent, IntentClassifier):
         """Flags that the second net is certain of with their probabilities, the likeliest first."""
         likely = dict(sorted(probabilities.items(), key=lambda entry: -entry[1]))
         any_flag = likely.pop(ANY_FLAG, 0.0)
+        if self._is_watched(likely, report):
+            any_flag = 0.0  # the net was taught that a watch flag is "any" too; the others must speak for themselves
         known = {flag: p for flag, p in likely.items() if flag in self._tiers}
         held_back = doubted(report)
         sure = [flag for flag, p in known.items() if p >= self._bar(flag in held_back)]
@@ -116,6 +118,11 @@ class RedFlagNet(GraphComponent, IntentClassifier):
         if not any(self._tiers[flag] in ESCALATING for flag in names):
             names += escalating[:1]
         return {flag: max(known[flag], any_flag) for flag in names}
+
+    def _is_watched(self, probabilities: dict[str, float], report: Report) -> bool:
+        """Whether rules or net see a flag that is watched."""
+        by_net = {flag for flag, p in probabilities.items() if p >= self._config["certain"]}
+        return any(self._tiers.get(flag) == "watch" for flag in by_net | set(report.flags))
 
     def _bar(self, held_back: bool) -> float:
         """The probability from which the net alone escalates."""
