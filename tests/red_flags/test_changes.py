@@ -40,4 +40,4 @@ def test_please_turns_hardly_any_escalation_on(guard: object, fixed_result: Resu
         return [turn.text for turn in turns if turn.escalates]
 
     raised = asyncio.run(ask())
-    assert len(raised) <= 0.02 * ASKED, "\n".join(raised)
+    assert len(raised) <= 0.03 * ASKED, "\n".join(raised)
