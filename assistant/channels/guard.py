@@ -30,7 +30,7 @@ from assistant.yaml_files import read_yaml
 
 FOLLOW_UPS = ("affirm",)  # talk whose answer may be another topic's
 BUDGET_SECONDS = 2.0  # of Rasa for a question; then it is told that no answer can be given just now
-BUDGET_WHEN_ESCALATING = 0.6  # the rules have settled the answer, Rasa may only add a graver one; in all under a second
+BUDGET_WHEN_ESCALATING = 0.4  # the rules have settled the answer, Rasa may only add a graver one; in all under a second
 MOST_CONVERSATIONS, FORGET_SECONDS = 20_000, 3_600.0  # remembered in this process, each about 1 kB
 PART = "answers"
 logger = logging.getLogger(__name__)

@@ -16,7 +16,7 @@ from assistant.escalations.escalation import Escalation
 from assistant.escalations.store import EscalationStore
 from assistant.health import Health
 
-PATIENCE_SECONDS = 0.2  # that a message waits for its record; a healthy store takes a few milliseconds
+PATIENCE_SECONDS = 0.1  # that a message waits for its record; a healthy store takes a few milliseconds
 LONGEST_PAUSE_SECONDS = 30  # between two tries to reach a lost store
 MOST_WAITING = 10_000  # records that wait for a lost store; about 20 MB
 PART, DROPPED = "escalation record", "dropped escalation records"
