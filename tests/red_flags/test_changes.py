@@ -11,7 +11,7 @@ from tests.red_flags.changes import CHANGES
 ASKED = 200  # reports that each change is tried on
 # Share that a change may turn off. Wanted: none; case cannot turn one off, since nothing here reads it.
 HIGHEST_LOSS = {"lower case": 0.0, "upper case": 0.0}
-HIGHEST_LOSS_ELSE = 0.04
+HIGHEST_LOSS_ELSE = 0.05
 
 
 @pytest.mark.parametrize("name", CHANGES)
