@@ -10,6 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from assistant.escalations import ESCALATION_ID, EscalationStore, new_escalation
 from assistant.red_flag_reply import red_flag_reply
 from assistant.safety import Tier
+from assistant.safety.findings import ESCALATING
 
 logger = logging.getLogger(__name__)
 
@@ -29,7 +30,7 @@ class ActionEscalate(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         """See Action. Without findings (someone sent the bare intent) it says the gravest message."""
         found: dict[str, Any] = tracker.latest_message.get("red_flags") or {}
-        tier: Tier = found["tier"] if found.get("tier") in ("urgent", "emergency") else "emergency"
+        tier: Tier = found["tier"] if found.get("tier") in ESCALATING else "emergency"
         flags = found.get("flags") or ["feels_like_emergency"]
         reply = red_flag_reply(tier, flags)
         if ESCALATION_ID not in (tracker.latest_message.get("metadata") or {}):

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
 from assistant.safety import Tier
+from assistant.safety.findings import ESCALATING
 
 Channel = Literal["web", "speaker", "phone"]
 CHANNELS: tuple[Channel, ...] = get_args(Channel)
@@ -49,7 +50,7 @@ class Turn:
     @property
     def escalates(self) -> bool:
         """Whether the emergency message is given."""
-        return self.tier in ("urgent", "emergency")
+        return self.tier in ESCALATING
 
     def as_dict(self) -> dict[str, Any]:
         """The public object, ready for JSON."""

@@ -23,7 +23,7 @@ from assistant.message_text import LONGEST, NoWords, OtherScript, TooLong, clean
 from assistant.red_flag_reply import red_flag_reply
 from assistant.safety import Report, Tier, detect
 from assistant.safety.course import Course
-from assistant.safety.findings import gravest_first, highest
+from assistant.safety.findings import ESCALATING, gravest_first, highest
 from assistant.turn import Channel, Reply, Source, Turn
 from assistant.wording import say, show
 from assistant.yaml_files import read_yaml
@@ -144,7 +144,7 @@ class Guard:
             parsed = await asyncio.wait_for(self._brain.parse_message(words), budget)
             understood = _understood(parsed, [])
             left = until - time.perf_counter()
-            left = min(left, BUDGET_WHEN_ESCALATING) if understood.tier in ("urgent", "emergency") else left
+            left = min(left, BUDGET_WHEN_ESCALATING) if understood.tier in ESCALATING else left
             output = OUTPUTS[channel]()
             metadata = {ESCALATION_ID: escalation}
             message = UserMessage(
@@ -166,7 +166,7 @@ def _settle(text: str, channel: Channel, report: Report, understood: Understood,
     tier = highest([*(f.tier for f in seen), understood.tier])
     evidence = tuple(dict.fromkeys((*(f.evidence for f in seen), *understood.evidence)))
     topic, confidence = understood.topic, understood.confidence
-    if tier in ("urgent", "emergency"):
+    if tier in ESCALATING:
         by_rules = tier == highest([f.tier for f in seen])
         topic, reply, confidence = None, red_flag_reply(tier, flags), 1.0 if by_rules else confidence
     elif topic and topics()[topic].tier == "watch":

@@ -10,7 +10,7 @@ from rasa.shared.nlu.training_data.message import Message
 from assistant.conversation_store import passing_store
 from assistant.direct_runner import DirectRunner
 from assistant.engine import load_agent
-from assistant.nlu.red_flag_net import RedFlagNet, doubted
+from assistant.nlu.red_flag_net import RedFlagNet, doubted, is_watched
 from assistant.nlu.sentence_encoder import ANY_FLAG, FLAG_PROBABILITIES, SentenceEncoder
 from assistant.nlu.spoken_words import READ_AS, Reader
 from assistant.safety import detect
@@ -75,8 +75,7 @@ class Decider:
             probabilities = self._encoder.process([message])[0].get(FLAG_PROBABILITIES)
             escalating = {flag: p for flag, p in probabilities.items() if tiers.get(flag) != "watch"}
             report = detect(text)
-            by_net = {flag for flag, p in probabilities.items() if p >= self.config["certain"]}
-            if any(tiers.get(flag) == "watch" for flag in by_net | set(report.flags)):
+            if is_watched(probabilities, report, self.config["certain"]):
                 escalating.pop(ANY_FLAG)
             held = doubted(report)
             free = max((p for flag, p in escalating.items() if flag not in held), default=0.0)

@@ -12,7 +12,6 @@ from assistant.evaluation.testset import Item, TestSet
 from assistant.turn import Turn
 
 Ask = Callable[[str], Awaitable[Turn]]
-ESCALATING = ("urgent", "emergency")
 NONE = "(asks back)"
 
 
@@ -47,7 +46,7 @@ class Outcome:
     @property
     def escalated(self) -> bool:
         """Whether the emergency message was given."""
-        return self.turn.tier in ESCALATING
+        return self.turn.escalates
 
 
 @dataclass(frozen=True)

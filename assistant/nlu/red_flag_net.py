@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -14,13 +15,12 @@ from rasa.shared.nlu.training_data.message import Message
 
 from assistant.nlu.sentence_encoder import ANY_FLAG, FLAG_PROBABILITIES, FLAG_WORDS, SentenceEncoder
 from assistant.safety import Report, detect
-from assistant.safety.findings import TIERS, Tier, highest
+from assistant.safety.findings import ESCALATING, TIERS, Tier, highest
 from assistant.safety.lexicon import lexicon
 
 RED_FLAG = "red_flag"
 RED_FLAGS = "red_flags"
 """Message attribute in the output: tier, flags, evidence."""
-ESCALATING = ("urgent", "emergency")
 
 
 def doubted(report: Report) -> frozenset[str]:
@@ -31,6 +31,12 @@ def doubted(report: Report) -> frozenset[str]:
     """
     lowered = {finding.flag for finding in report.findings} - set(report.flags)
     return frozenset(lowered | {ANY_FLAG} if lowered and not report.present else lowered)
+
+
+def is_watched(probabilities: Mapping[str, float], report: Report, certain: float) -> bool:
+    """Whether rules or net see a flag that is watched; "any flag at all" then says nothing about the others."""
+    by_net = {flag for flag, p in probabilities.items() if p >= certain}
+    return any(flag.tier == "watch" for flag in lexicon().flags if flag.id in by_net | set(report.flags))
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -105,7 +111,7 @@ class RedFlagNet(GraphComponent, IntentClassifier):
         """Flags that the second net is certain of with their probabilities, the likeliest first."""
         likely = dict(sorted(probabilities.items(), key=lambda entry: -entry[1]))
         any_flag = likely.pop(ANY_FLAG, 0.0)
-        if self._is_watched(likely, report):
+        if is_watched(likely, report, self._config["certain"]):
             any_flag = 0.0  # the net was taught that a watch flag is "any" too; the others must speak for themselves
         known = {flag: p for flag, p in likely.items() if flag in self._tiers}
         held_back = doubted(report)
@@ -118,11 +124,6 @@ class RedFlagNet(GraphComponent, IntentClassifier):
         if not any(self._tiers[flag] in ESCALATING for flag in names):
             names += escalating[:1]
         return {flag: max(known[flag], any_flag) for flag in names}
-
-    def _is_watched(self, probabilities: dict[str, float], report: Report) -> bool:
-        """Whether rules or net see a flag that is watched."""
-        by_net = {flag for flag, p in probabilities.items() if p >= self._config["certain"]}
-        return any(self._tiers.get(flag) == "watch" for flag in by_net | set(report.flags))
 
     def _bar(self, held_back: bool) -> float:
         """The probability from which the net alone escalates."""

@@ -7,14 +7,13 @@ from pathlib import Path
 
 from assistant.content import Content, Texts, read_content
 from assistant.safety.detector import detect
-from assistant.safety.findings import Finding, Report, Tier, highest
+from assistant.safety.findings import ESCALATING, Finding, Report, Tier, highest
 from assistant.safety.lexicon import alternation, lexicon
 from assistant.safety.normalise import normalise
 from assistant.yaml_files import relative
 
 PATH = Path(__file__).with_name("course.yml")
 LONGEST_HALF = 200  # characters; a longer message is no half of a sign
-ESCALATING: tuple[Tier, ...] = ("urgent", "emergency")
 _ASKED = re.compile(r"\b(?:if|unless|in case) (?:[a-z]+ ){0,3}$")  # "what if it gets worse", "if nobody answers"
 _DENIED = re.compile(r"\b(?:not|isnt|arent|aint|hasnt|no|never|dont|doesnt|havent|wasnt|nothing) (?:[a-z]+ )?$")
 

@@ -11,6 +11,8 @@ Status = Literal["present", "denied", "hypothetical", "past", "procedure"]
 """Whether somebody has it now, or why not: "no fever", "what if", "as a child", "from the numbing shot"."""
 
 TIERS: tuple[Tier, ...] = ("none", "watch", "urgent", "emergency")
+ESCALATING: tuple[Tier, ...] = ("urgent", "emergency")
+"""The tiers that get the emergency message."""
 
 
 def highest(tiers: "list[Tier]") -> Tier:
@@ -59,7 +61,7 @@ class Report:
     @property
     def firm(self) -> bool:
         """Whether a finding that escalates is firm."""
-        return any(f.firm for f in self.present if f.tier in ("urgent", "emergency"))
+        return any(f.firm for f in self.present if f.tier in ESCALATING)
 
     @property
     def tier(self) -> Tier:
@@ -69,7 +71,7 @@ class Report:
     @property
     def escalates(self) -> bool:
         """Whether the emergency message must be given."""
-        return self.tier in ("urgent", "emergency")
+        return self.tier in ESCALATING
 
     @property
     def flags(self) -> tuple[str, ...]:

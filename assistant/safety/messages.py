@@ -7,7 +7,7 @@ from pathlib import Path
 
 from assistant.content import read_content
 from assistant.safety.files import MessagesFile, Wording
-from assistant.safety.findings import Tier
+from assistant.safety.findings import ESCALATING, Tier
 
 PATH = Path(__file__).with_name("messages.yml")
 CRISIS_FLAG = "danger_to_self_or_others"
@@ -47,7 +47,7 @@ def emergency_message(
     Raises:
         ValueError: a tier that needs no message.
     """
-    if tier not in ("urgent", "emergency"):
+    if tier not in ESCALATING:
         raise ValueError(f"tier {tier!r} has no emergency message")
     name = "crisis" if set(flags) == {CRISIS_FLAG} else tier
     wording: Wording = getattr(read_messages(), f"reminder_{name}" if reminder else name)
