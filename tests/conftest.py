@@ -55,8 +55,8 @@ def asked(guard: object, tests: TestSet, name: str) -> Result:
     """Each line as a conversation of its own."""
     numbers = iter(range(1_000_000))
 
-    async def ask(text: str) -> Turn:
-        return await guard.turn(text, "web", f"{name}-{next(numbers)}")  # type: ignore[attr-defined]
+    async def ask(text: str, channel: Channel) -> Turn:
+        return await guard.turn(text, channel, f"{name}-{next(numbers)}")  # type: ignore[attr-defined]
 
     return asyncio.run(measure(tests, ask))
 

@@ -10,8 +10,8 @@ from rasa.shared.nlu.training_data.message import Message
 from assistant.conversation_store import passing_store
 from assistant.direct_runner import DirectRunner
 from assistant.engine import load_agent
-from assistant.nlu.red_flag_net import RedFlagNet, doubted, is_watched
-from assistant.nlu.sentence_encoder import ANY_FLAG, FLAG_PROBABILITIES, SentenceEncoder
+from assistant.nlu.red_flag_net import RedFlagNet, doubted
+from assistant.nlu.sentence_encoder import FLAG_PROBABILITIES, SentenceEncoder
 from assistant.nlu.spoken_words import READ_AS, Reader
 from assistant.safety import detect
 from assistant.safety.lexicon import lexicon
@@ -26,7 +26,7 @@ class Asked:
     """What rules and net say of some messages; arrays have one entry a message.
 
     Attributes:
-        free: highest probability of an escalating flag, or of any flag at all, that no lowered finding holds back.
+        free: highest probability of an escalating flag, or of any such flag, that no lowered finding holds back.
         held_back: the same of those that one does.
         rules: whether the rules escalate.
         firm: whether they do by a plain phrase with no cue near.
@@ -75,8 +75,6 @@ class Decider:
             probabilities = self._encoder.process([message])[0].get(FLAG_PROBABILITIES)
             escalating = {flag: p for flag, p in probabilities.items() if tiers.get(flag) != "watch"}
             report = detect(text)
-            if is_watched(probabilities, report, self.config["certain"]):
-                escalating.pop(ANY_FLAG)
             held = doubted(report)
             free = max((p for flag, p in escalating.items() if flag not in held), default=0.0)
             held_back = max((p for flag, p in escalating.items() if flag in held), default=0.0)

@@ -9,9 +9,9 @@ import numpy as np
 from scipy.stats import binomtest
 
 from assistant.evaluation.testset import Item, TestSet
-from assistant.turn import Turn
+from assistant.turn import Channel, Turn
 
-Ask = Callable[[str], Awaitable[Turn]]
+Ask = Callable[[str, Channel], Awaitable[Turn]]
 NONE = "(asks back)"
 
 
@@ -93,11 +93,29 @@ class Result:
 
     def recall_by_flag(self) -> dict[str, Share]:
         """The same by flag, the worst first."""
+        shares = self._recall_by(lambda item: item.flag)
+        return dict(sorted(shares.items(), key=lambda entry: entry[1].value))
+
+    def recall_by_channel(self) -> dict[str, Share]:
+        """The same by the channel that the report was said to."""
+        return self._recall_by(lambda item: item.channel)
+
+    def recall_by_flag_and_channel(self) -> dict[str, dict[str, Share]]:
+        """The same by both, the flags in the order of `recall_by_flag`."""
+        both = self._recall_by(lambda item: f"{item.flag}/{item.channel}")
+        channels = self.recall_by_channel()
+        nobody = Share(0, 0)
+        return {flag: {c: both.get(f"{flag}/{c}", nobody) for c in channels} for flag in self.recall_by_flag()}
+
+    def _recall_by(self, group_of: Callable[[Item], str]) -> dict[str, Share]:
         groups: dict[str, list[Outcome]] = defaultdict(list)
         for outcome in self.reports:
-            groups[outcome.item.flag].append(outcome)
-        shares = {f: Share(sum(o.escalated for o in group), len(group)) for f, group in groups.items()}
-        return dict(sorted(shares.items(), key=lambda entry: entry[1].value))
+            groups[group_of(outcome.item)].append(outcome)
+        return {name: Share(sum(o.escalated for o in group), len(group)) for name, group in groups.items()}
+
+    def message_times(self) -> list[float]:
+        """Milliseconds from the words of a report to its emergency message, as the guard measured them."""
+        return [o.turn.ms for o in self.reports if o.escalated]
 
     def false_alarms(self) -> Share:
         """Harmless look-alikes that escalated."""
@@ -133,7 +151,7 @@ async def _outcomes(items: Sequence[Item], ask: Ask, times: list[float]) -> tupl
     outcomes = []
     for item in items:
         started = time.perf_counter()
-        turn = await ask(item.text)
+        turn = await ask(item.text, item.channel)
         times.append((time.perf_counter() - started) * 1000)
         outcomes.append(Outcome(item, turn))
     return tuple(outcomes)
@@ -143,7 +161,7 @@ async def measure(tests: TestSet, ask: Ask) -> Result:
     """Ask every item of the test, each as a new conversation.
 
     Args:
-        ask: one turn, from the words to the answer.
+        ask: one turn on a channel, from the words to the answer.
     """
     times: list[float] = []
     return Result(

@@ -58,6 +58,6 @@ async def noise_grid(reports: Sequence[Item], ask: Ask, seed: int = 1) -> Grid:
     for kind in KINDS:
         for share in SHARES:
             rng = random.Random(seed)
-            turns = [await ask(degraded(item.text, kind, share, rng)) for item in reports]
+            turns = [await ask(degraded(item.text, kind, share, rng), item.channel) for item in reports]
             grid.setdefault(kind, {})[share] = Share(sum(turn.escalates for turn in turns), len(turns))
     return grid

@@ -110,6 +110,8 @@ def write_report(
         confidence_histogram=_confidence_histogram(result),
         by_topic=result.by_topic(),
         by_flag=result.recall_by_flag(),
+        by_channel=result.recall_by_channel(),
+        by_flag_and_channel=result.recall_by_flag_and_channel(),
         by_kind=result.false_alarms_by_kind(),
         confusions=result.confusions(),
         missed=[o for o in result.reports if not o.escalated],

@@ -6,9 +6,11 @@ import subprocess  # our own interpreter, with fixed arguments
 import sys
 import tempfile
 import uuid
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import psutil
 from rich.console import Console
 from rich.table import Table
@@ -16,7 +18,7 @@ from rich.table import Table
 from assistant.evaluation.measure import Result, Share, measure
 from assistant.evaluation.noise_grid import SHARES, Grid, noise_grid
 from assistant.evaluation.testset import read_test_set
-from assistant.turn import Turn
+from assistant.turn import Channel, Turn
 
 Figures = dict[str, Any]
 WORST = 10
@@ -33,10 +35,10 @@ async def _measure_assistant(with_noise: bool) -> tuple[Result, float, Grid]:
 
     guard = practice_guard()
 
-    async def ask(text: str) -> Turn:
-        return await guard.turn(text, "web", uuid.uuid4().hex)
+    async def ask(text: str, channel: Channel) -> Turn:
+        return await guard.turn(text, channel, uuid.uuid4().hex)
 
-    await ask("warm up")
+    await ask("warm up", "web")
     tests = read_test_set()
     result = await measure(tests, ask)
     megabytes = psutil.Process().memory_info().rss / 2**20
@@ -53,9 +55,17 @@ def headline(result: Result, megabytes: float) -> dict[str, str]:
         "false alarms on ordinary questions": percent(result.false_alarms_by_kind()["ordinary questions"]),
         "watch reports seen": percent(result.watch_seen()),
         "calibration error": f"{100 * result.calibration_error():.1f} points",
+        **_message_time(result.message_times()),
         "turn p50 / p95": f"{result.percentile(0.5):.1f} / {result.percentile(0.95):.1f} ms",
         "resident memory": f"{megabytes:.0f} MB",
     }
+
+
+def _message_time(times: Sequence[float]) -> dict[str, str]:
+    if not times:
+        return {}
+    p50, p99, longest = np.percentile(times, [50, 99, 100])
+    return {"report to emergency message p50 / p99 / longest": f"{p50:.1f} / {p99:.1f} / {longest:.1f} ms"}
 
 
 def measure_stock() -> dict[str, str]:
@@ -105,6 +115,7 @@ def evaluate(report: Path | None, *, with_stock: bool) -> None:
     worst = dict(list(result.by_topic().items())[:WORST])
     _print_shares(console, f"Worst {WORST} topics", worst)
     _print_shares(console, "Red-flag recall by flag", result.recall_by_flag())
+    _print_shares(console, "Red-flag recall by channel", result.recall_by_channel())
     _print_shares(console, "False alarms by kind", result.false_alarms_by_kind())
     confusions = Table("asked", "answered", "times", title="Confusions", title_justify="left")
     for asked, got, count in result.confusions()[:WORST]:

@@ -21,7 +21,7 @@ from assistant.evaluation.run import headline
 from assistant.evaluation.testset import read_test_set
 from assistant.knowledge import topics
 from assistant.nlu.training_texts import read_questions, read_red_flag_texts
-from assistant.turn import Reply, Turn
+from assistant.turn import Channel, Reply, Turn
 
 RED_FLAG = "red_flag"
 CONFIG: dict[str, Any] = {
@@ -87,16 +87,16 @@ async def _figures(model: str, seconds: float) -> dict[str, str]:
     started = time.perf_counter()
     agent = Agent.load(model)
 
-    async def ask(text: str) -> Turn:
+    async def ask(text: str, channel: Channel) -> Turn:
         parsed = await agent.parse_message(text)
         message = UserMessage(text, CollectingOutputChannel(), uuid.uuid4().hex, parse_data=parsed)
         await agent.handle_message(message)
         name, confidence = parsed["intent"]["name"], float(parsed["intent"]["confidence"])
         escalated = name == RED_FLAG
         topic = name if name in topics() else None
-        return Turn(text, "web", topic, confidence, "urgent" if escalated else "none", (), (), Reply("", ""))
+        return Turn(text, channel, topic, confidence, "urgent" if escalated else "none", (), (), Reply("", ""))
 
-    await ask("warm up")
+    await ask("warm up", "web")
     loaded = time.perf_counter() - started
     result = await measure(read_test_set(), ask)
     figures = headline(result, psutil.Process().memory_info().rss / 2**20)

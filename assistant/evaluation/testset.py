@@ -11,6 +11,7 @@ from assistant.content import Content, Text, Texts, read_content
 from assistant.errors import ContentError
 from assistant.nlu.training_texts import HARD_NEGATIVES, HardNegativesFile
 from assistant.settings import PROJECT
+from assistant.turn import Channel
 from assistant.yaml_files import relative
 
 
@@ -23,6 +24,7 @@ class Item:
         topic: the right topic, or "".
         flag: the flag it reports, or "".
         kind: for harmless lines: look_alike, or denied, general, hypothetical, past, procedure, idiom, mild.
+        channel: what it was said to.
     """
 
     text: str
@@ -30,6 +32,7 @@ class Item:
     topic: str = ""
     flag: str = ""
     kind: str = ""
+    channel: Channel = "web"
 
 
 @dataclass(frozen=True)
@@ -55,8 +58,48 @@ class QuestionsFile(Content):
     questions: Texts
 
 
+class ByChannel(Content):
+    """Lines by what they were said to."""
+
+    web: Texts
+    speaker: Texts
+    phone: Texts
+
+    def lines(self) -> Iterator[tuple[Channel, str]]:
+        """Each line with its channel."""
+        texts: dict[Channel, list[str]] = {"web": self.web, "speaker": self.speaker, "phone": self.phone}
+        for channel, lines in texts.items():
+            for line in lines:
+                yield channel, line
+
+
+class FreshFlagFile(Content):
+    """tests/red_flags/fresh/<flag>.yml."""
+
+    flag: Text
+    must_escalate: ByChannel
+
+
+class FreshKinds(Content):
+    """Harmless lines by why they are harmless, each by channel."""
+
+    denied: ByChannel
+    general: ByChannel
+    hypothetical: ByChannel
+    idiom: ByChannel
+    mild: ByChannel
+    past: ByChannel
+    procedure: ByChannel
+
+
+class FreshHardNegativesFile(Content):
+    """tests/red_flags/fresh/hard_negatives.yml."""
+
+    hard_negatives: FreshKinds
+
+
 class FlagFile(Content):
-    """tests/red_flags/<flag>.yml and tests/red_flags/fresh/<flag>.yml."""
+    """tests/red_flags/<flag>.yml."""
 
     flag: Text
     must_escalate: list[Text] = Field(default_factory=list)
@@ -72,10 +115,38 @@ def _questions(path: Path) -> Iterator[Item]:
         yield Item(text, relative(path), topic=data.topic)
 
 
+def _named_as_file(flag: str, path: Path) -> None:
+    if flag != path.stem:
+        raise ContentError(relative(path), f"flag must be {path.stem}, as the file's name says")
+
+
+def _fresh_reports(path: Path) -> Iterator[Item]:
+    data = read_content(FreshFlagFile, path)
+    _named_as_file(data.flag, path)
+    for channel, text in data.must_escalate.lines():
+        yield Item(text, relative(path), flag=data.flag, channel=channel)
+
+
+def _fresh_hard_negatives(path: Path) -> Iterator[Item]:
+    for kind, by_channel in read_content(FreshHardNegativesFile, path).hard_negatives:
+        for channel, text in by_channel.lines():
+            yield Item(text, relative(path), kind=kind, channel=channel)
+
+
+def _fresh(folder: Path) -> TestSet:
+    reports: list[Item] = []
+    harmless: list[Item] = []
+    for path in sorted(folder.glob("*.yml")):
+        if path.stem == HARD_NEGATIVES:
+            harmless += _fresh_hard_negatives(path)
+        else:
+            reports += _fresh_reports(path)
+    return TestSet((), tuple(reports), (), tuple(harmless))
+
+
 def _flag_file(path: Path) -> tuple[list[Item], list[Item], list[Item]]:
     data = read_content(FlagFile, path)
-    if data.flag != path.stem:
-        raise ContentError(relative(path), f"flag must be {path.stem}, as the file's name says")
+    _named_as_file(data.flag, path)
     where = relative(path)
     reports = [Item(t, where, flag=data.flag) for t in data.must_escalate]
     watch = [Item(t, where, flag=data.flag) for t in data.must_watch]
@@ -115,7 +186,7 @@ def read_test_set(folder: Path = PROJECT / "tests") -> TestSet:
         ContentError: a file that cannot be read, a key unknown or missing, or a name that is not the file's.
     """
     questions = [item for path in sorted((folder / "nlu").glob("*.yml")) for item in _questions(path)]
-    fresh = _red_flags(folder / "red_flags" / "fresh")
+    fresh = _fresh(folder / "red_flags" / "fresh")
     watch = _red_flags(folder / "red_flags").watch_reports
     return TestSet(tuple(questions), fresh.reports, watch, fresh.hard_negatives)
 

@@ -22,7 +22,7 @@ class Heads:
     Attributes:
         topics: names of the rows of `topic_weight`, shape (topics, width).
         flags: names of the rows of `flag_weight` and `flag_attention`, shape (flags + 1, width); the last row is "any
-            flag at all".
+            flag that escalates".
     """
 
     topics: tuple[str, ...]

@@ -21,15 +21,15 @@ def in_passing(text: str, talk: Sequence[str], rng: random.Random) -> str:
         talk: harmless sentences.
     """
     kind = rng.random()
-    if kind < 0.12:
+    if kind < 0.17:
         return f"{rng.choice(talk)}{rng.choice(JOINTS)}{text}"
-    if kind < 0.24:
-        return f"{text.rstrip('.')}{rng.choice(JOINTS)}{rng.choice(talk)}"
     if kind < 0.34:
+        return f"{text.rstrip('.')}{rng.choice(JOINTS)}{rng.choice(talk)}"
+    if kind < 0.44:
         words = text.split()
         words.insert(rng.randrange(len(words) + 1), rng.choice(FILLERS))
         return " ".join(words)
-    if kind < 0.40:
+    if kind < 0.50:
         return f"{text.rstrip('.!? ')}{rng.choice(MARKS)}"
     return text
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -31,12 +30,6 @@ def doubted(report: Report) -> frozenset[str]:
     """
     lowered = {finding.flag for finding in report.findings} - set(report.flags)
     return frozenset(lowered | {ANY_FLAG} if lowered and not report.present else lowered)
-
-
-def is_watched(probabilities: Mapping[str, float], report: Report, certain: float) -> bool:
-    """Whether rules or net see a flag that is watched; "any flag at all" then says nothing about the others."""
-    by_net = {flag for flag, p in probabilities.items() if p >= certain}
-    return any(flag.tier == "watch" for flag in lexicon().flags if flag.id in by_net | set(report.flags))
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -111,8 +104,6 @@ class RedFlagNet(GraphComponent, IntentClassifier):
         """Flags that the second net is certain of with their probabilities, the likeliest first."""
         likely = dict(sorted(probabilities.items(), key=lambda entry: -entry[1]))
         any_flag = likely.pop(ANY_FLAG, 0.0)
-        if is_watched(likely, report, self._config["certain"]):
-            any_flag = 0.0  # the net was taught that a watch flag is "any" too; the others must speak for themselves
         known = {flag: p for flag, p in likely.items() if flag in self._tiers}
         held_back = doubted(report)
         sure = [flag for flag, p in known.items() if p >= self._bar(flag in held_back)]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -16,7 +16,8 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from assistant.nlu.heads import HEADS_FILE, Heads
+from assistant.nlu.heads import HEADS_FILE, Floats, Heads
+from assistant.nlu.readings import readings
 from assistant.nlu.sentence_model import ONNX_FILE, TOKENIZER_FILE, SentenceModel
 from assistant.nlu.spoken_words import READ_AS, Reader
 from assistant.nlu.training_texts import RED_FLAGS, read_hard_negatives, read_red_flag_texts
@@ -26,23 +27,12 @@ TOPIC_PROBABILITIES, FLAG_PROBABILITIES = "topic_probabilities", "flag_probabili
 FLAG_WORDS = "flag_words"
 """Message attribute: name of a flag -> the part of the message that speaks most for it."""
 ANY_FLAG = "any"
-_SENTENCE_END = re.compile(r"[.!?;]+(?:\s+|$)")
-FEWEST_WORDS = 3  # of a sentence that is read by itself
-WINDOW, STEP = 40, 20  # words; 40 fit into the model's 64 tokens, and half of each is seen twice
 
 
-def windows(text: str) -> list[str]:
-    """The text, or where it is longer than the model reads at once, overlapping parts that cover it."""
-    words = text.split()
-    starts = range(0, max(1, len(words) - WINDOW + STEP), STEP)
-    return [" ".join(words[start : start + WINDOW]) for start in starts]
-
-
-def sentences(text: str) -> list[str]:
-    """The sentences of a text that has several; a danger sign beside other talk is also read by itself."""
-    found = [part.strip() for part in _SENTENCE_END.split(text)]
-    long_enough = [part for part in found if len(part.split()) >= FEWEST_WORDS]
-    return long_enough if len(found) > 1 else []
+def with_odds(probabilities: Floats, factor: float) -> Floats:
+    """Probabilities whose odds are this many times the odds of the given ones, same shape."""
+    odds = factor * probabilities
+    return np.asarray(odds / (odds + 1.0 - probabilities), np.float32)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
@@ -66,7 +56,10 @@ class SentenceEncoder(GraphComponent):
         """Keys and meaning: `assistant.nlu.tuning.Tuning`."""
         from assistant.nlu.tuning import Tuning
 
-        return asdict(Tuning())
+        return {
+            **asdict(Tuning()),
+            "sentence_odds": 0.1,  # times the odds of what a sentence says by itself, which lacks what stands around it
+        }
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
@@ -135,22 +128,22 @@ class SentenceEncoder(GraphComponent):
         return messages
 
     def _read(self, message: Message) -> None:
-        """A long message is read in windows, and also sentence by sentence: a red flag in any of them counts.
+        """Topics are averaged over the windows of a long message; a red flag in any reading counts.
 
-        Topics are averaged over the windows.
+        A sentence by itself counts for less: "He couldn't feel his legs" may have been told of a film.
         """
         assert self._model is not None and self._heads is not None, "trained or loaded before it is used"
-        text = message.get(READ_AS) or message.get(TEXT) or ""
-        parts = windows(text)
-        read = [*parts, *sentences(text)]
-        encoded = self._model.encode(read)
-        topics = self._heads.topic_probabilities(encoded.mean[: len(parts)]).mean(axis=0)
-        by_part = self._heads.flag_probabilities(encoded)
-        flags, likeliest = by_part.max(axis=0), by_part.argmax(axis=0)
+        read = readings(message.get(READ_AS) or message.get(TEXT) or "")
+        encoded = self._model.encode(list(read.all))
+        topics = self._heads.topic_probabilities(encoded.mean[: len(read.windows)]).mean(axis=0)
+        flags = self._heads.flag_probabilities(encoded)
+        by_themselves = slice(len(read.whole), None)
+        flags[by_themselves] = with_odds(flags[by_themselves], self._config["sentence_odds"])
         message.set(TOPIC_PROBABILITIES, dict(zip(self._heads.topics, topics.tolist(), strict=True)))
         names = (*self._heads.flags, ANY_FLAG)
-        message.set(FLAG_PROBABILITIES, dict(zip(names, flags.tolist(), strict=True)))
-        message.set(FLAG_WORDS, {name: read[place] for name, place in zip(names, likeliest, strict=True)})
+        message.set(FLAG_PROBABILITIES, dict(zip(names, flags.max(axis=0).tolist(), strict=True)))
+        likeliest = zip(names, flags.argmax(axis=0), strict=True)
+        message.set(FLAG_WORDS, {name: read.all[place] for name, place in likeliest})
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """See GraphComponent. The classifiers learn from words alone, so nothing is added here."""

@@ -39,11 +39,13 @@ class Example:
     Attributes:
         topic: its topic, or "" for red-flag reports and look-alikes.
         flags: the flags it reports; empty for questions and look-alikes.
+        escalates: whether one of them does; those that are watched do not.
     """
 
     text: str
     topic: str = ""
     flags: tuple[str, ...] = ()
+    escalates: bool = False
 
 
 @dataclass(frozen=True)
@@ -152,7 +154,7 @@ class _Learner:
         self._flags = {f: i for i, f in enumerate(sorted({f for e in examples for f in e.flags}))}
         width = encoder.config.hidden_size
         self._topic_head = torch.nn.Linear(width, len(self._topics))
-        self._flag_head = torch.nn.Linear(width, len(self._flags) + 1)  # the last: any flag at all
+        self._flag_head = torch.nn.Linear(width, len(self._flags) + 1)  # the last: any flag that escalates
         self._flag_attention = torch.nn.Linear(width, len(self._flags) + 1, bias=False)
         torch.nn.init.normal_(self._flag_attention.weight, std=0.02)
         self._dropout = torch.nn.Dropout(0.1)
@@ -224,7 +226,8 @@ class _Learner:
         wanted = torch.zeros(len(batch), len(self._flags) + 1)
         for row, example in enumerate(batch):
             for flag in example.flags:
-                wanted[row, self._flags[flag]] = wanted[row, -1] = 1.0
+                wanted[row, self._flags[flag]] = 1.0
+            wanted[row, -1] = float(example.escalates)
         attention = self._flag_attention(words).masked_fill(mask == 0, float("-inf")).softmax(1)
         values = self._dropout(words) @ self._flag_head.weight.T
         scores = (attention * values).sum(1) + self._flag_head.bias

@@ -8,7 +8,7 @@ from functools import lru_cache
 from assistant.safety.cues import Span, cues_in, cues_over, sentence_around
 from assistant.safety.findings import Finding, Report, Status
 from assistant.safety.lexicon import Flag, Lexicon, lexicon
-from assistant.safety.normalise import normalise
+from assistant.safety.normalise import normalise, without_fillers
 from assistant.safety.numbers import FEVER_WORDS, SCALE_WORDS, fever_readings, severity_readings
 from assistant.safety.patterns import Pattern
 
@@ -34,11 +34,20 @@ def detect(text: str) -> Report:
 
 def _detect(text: str, lex: Lexicon) -> Report:
     words = lex.spelling.correct(normalise(text))
-    words = lex.idioms.sub(lambda m: " " + "_" * (len(m.group()) - 2) + " ", f" {words} ").strip()
+    found: dict[tuple[str, Status], Finding] = {}
+    for reading in dict.fromkeys((words, without_fillers(words))):
+        _look(reading, lex, found)
+    return Report(tuple(found.values()))
+
+
+def _look(words: str, lex: Lexicon, found: dict[tuple[str, Status], Finding]) -> None:
+    """Add what one reading of a message holds; of the same flag and status, the first finding that is firm stays."""
+    for finding in _in_idioms(f" {words} ", lex):
+        found.setdefault((finding.flag, finding.status), finding)
+    words = lex.idioms.sub(_masked, f" {words} ").strip()
     words, scales = severity_readings(words)
     words, fevers = fever_readings(words)
     readings = {SCALE_WORDS: scales, FEVER_WORDS: fevers}
-    found: dict[tuple[str, Status], Finding] = {}
     for window in _windows(words + " "):
         candidates = lex.index.find(frozenset(window.words.split()))
         seen = [sign for flag, patterns in candidates.items() for sign in _signs(window, flag, patterns, lex)]
@@ -48,7 +57,20 @@ def _detect(text: str, lex: Lexicon) -> Report:
             known = found.setdefault((finding.flag, finding.status), finding)
             if finding.firm and not known.firm:
                 found[finding.flag, finding.status] = finding
-    return Report(tuple(found.values()))
+
+
+def _masked(match: re.Match[str]) -> str:
+    return " " + "_" * (len(match.group()) - 2) + " "
+
+
+def _in_idioms(words: str, lex: Lexicon) -> Iterator[Finding]:
+    """The signs that an everyday saying would be, were it meant."""
+    for idiom in (match.group().strip() for match in lex.idioms.finditer(words)):
+        for flag, patterns in lex.index.find(frozenset(idiom.split())).items():
+            signs = (pattern.regex.search(f"{idiom} ") for pattern in patterns)
+            evidence = next((sign.group().strip() for sign in signs if sign), None)
+            if evidence:
+                yield Finding(flag.id, flag.tier, evidence, "idiom", idiom, firm=False)
 
 
 @dataclass(frozen=True)
@@ -94,7 +116,7 @@ class _Sign:
 
 def _signs(window: _Window, flag: Flag, patterns: Iterable[Pattern], lex: Lexicon) -> Iterator[_Sign]:
     words = window.words
-    masked = flag.never.sub(lambda m: " " + "_" * (len(m.group()) - 2) + " ", f" {words}")[1:] if flag.never else words
+    masked = flag.never.sub(_masked, f" {words}")[1:] if flag.never else words
     for pattern in patterns:
         for match in pattern.regex.finditer(masked):
             if match.start() in window.core:
@@ -114,9 +136,14 @@ def _finding(sign: _Sign, window: _Window, settled: frozenset[str], lex: Lexicon
 
 
 def _doubtful(words: str, match: re.Match[str], settled: frozenset[str], lex: Lexicon) -> bool:
-    """Whether a cue stands in the sentence that governs nothing, so that it might have been meant for this."""
+    """Whether a cue stands in the sentence that governs nothing, so that it might have been meant for this, or a word
+    that makes a tale, a question or a plan of it.
+    """  # noqa: D205
     place = sentence_around(words, Span(match.start(), match.end()))
     sentence = words[place.start : place.end]
+    others = f"{sentence[: match.start() - place.start]} , {sentence[match.end() - place.start :]}"
+    if lex.doubts.sentence.search(others) or lex.doubts.message.search(words):
+        return True
     return any(cue not in settled for cue in cues_in(sentence, lex.cues, lex.pseudo))
 
 

@@ -8,7 +8,7 @@ from pydantic import Field, StrictBool, validator
 from assistant.content import Content, Count, Text, Texts
 from assistant.safety.cues import Direction
 
-Lowering = Literal["denied", "hypothetical", "past", "procedure"]
+Lowering = Literal["denied", "hypothetical", "past", "procedure", "somebody_else"]
 PLACEHOLDERS = ("number", "advice_line", "crisis_line")
 
 
@@ -42,11 +42,19 @@ class CueEntry(Content):
     phrases: Texts
 
 
+class DoubtsEntry(Content):
+    """Words beside which a plain phrase is not firm: in its sentence, or anywhere in the message."""
+
+    sentence: Texts
+    message: Texts
+
+
 class CuesFile(Content):
     """cues.yml."""
 
     cues: list[CueEntry]
     persists: Texts
+    doubts: DoubtsEntry
     denial_inside: Texts
     pseudo: Texts
     terminators: Texts

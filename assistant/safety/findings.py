@@ -7,8 +7,9 @@ from typing import Literal
 Tier = Literal["none", "watch", "urgent", "emergency"]
 """What has to happen: nothing, an ordinary answer that says to contact the doctor, call now, call 911 now."""
 
-Status = Literal["present", "denied", "hypothetical", "past", "procedure"]
-"""Whether somebody has it now, or why not: "no fever", "what if", "as a child", "from the numbing shot"."""
+Status = Literal["present", "denied", "hypothetical", "past", "procedure", "somebody_else", "idiom"]
+"""Whether somebody has it now, or why not: "no fever", "what if", "as a child", "from the numbing shot", "in the film",
+"this music is killing me"."""
 
 TIERS: tuple[Tier, ...] = ("none", "watch", "urgent", "emergency")
 ESCALATING: tuple[Tier, ...] = ("urgent", "emergency")

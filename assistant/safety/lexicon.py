@@ -79,6 +79,14 @@ class Index:
 
 
 @dataclass(frozen=True)
+class Doubts:
+    """Words beside which a plain phrase is not firm: in its sentence, or anywhere in the message."""
+
+    sentence: re.Pattern[str]
+    message: re.Pattern[str]
+
+
+@dataclass(frozen=True)
 class Lexicon:
     """All the data of the safety core, compiled."""
 
@@ -88,6 +96,7 @@ class Lexicon:
     terminators: re.Pattern[str]
     report: re.Pattern[str]
     persists: re.Pattern[str]
+    doubts: Doubts
     idioms: re.Pattern[str]
     denial_inside: re.Pattern[str]
     spelling: Spelling
@@ -179,6 +188,7 @@ def lexicon(folder: Path = FOLDER) -> Lexicon:
         terminators=alternation(cues.terminators, lists, where),
         report=alternation(cues.report, lists, where),
         persists=alternation(cues.persists, lists, where),
+        doubts=Doubts(alternation(cues.doubts.sentence, lists, where), alternation(cues.doubts.message, lists, where)),
         idioms=alternation(cues.idioms, lists, where),
         denial_inside=alternation(cues.denial_inside, lists, where),
         spelling=_spelling(spelling, flags, lists),

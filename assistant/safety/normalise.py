@@ -13,6 +13,7 @@ _SENTENCE_MARK = re.compile(r"[.!?;:\n\r…]+")
 _CLAUSE_MARK = re.compile(r"[,()\u2013\u2014]+|\s-\s")
 _OTHER = re.compile(r"[^a-z0-9_., ]+")
 _SPACES = re.compile(r"\s+")
+_FILLERS = re.compile(r"\b(?:um+|uh+|uhm|er|erm|hmm+|please|okay|ok|well|so|you know) ")
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
 
 
@@ -31,3 +32,8 @@ def normalise(text: str) -> str:
     plain = _OTHER.sub(" ", plain)
     plain = _STRETCHED.sub(r"\1\1", plain)
     return _SPACES.sub(" ", plain).strip()
+
+
+def without_fillers(words: str) -> str:
+    """Normalised text without the words that people put in while they think; some may mean something ("well")."""
+    return _FILLERS.sub("", f"{words} ").strip()

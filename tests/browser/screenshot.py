@@ -5,30 +5,23 @@ import sys
 
 from playwright.sync_api import expect, sync_playwright
 
-from tests.wire.test_server import free_port, start, stop, wait_until_live
+from benchmarks.running_server import running_server
 
 QUESTIONS = ("can i drink coffee for the headache", "my back is wet where the needle went in")
 
 
 def main(path: str) -> None:
     """Start a server, ask, take the picture."""
-    port = free_port()
-    process = start(port)
-    url = f"http://127.0.0.1:{port}"
-    try:
-        wait_until_live(process, url)
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-            page = browser.new_page(viewport={"width": 720, "height": 900}, device_scale_factor=1)
-            page.goto(url)
-            for count, question in enumerate(QUESTIONS, 1):
-                page.get_by_label("Your question").fill(question)
-                page.get_by_role("button", name="Send").click()
-                expect(page.locator(".from-assistant")).to_have_count(count + 1)
-            page.screenshot(path=path)
-            browser.close()
-    finally:
-        stop(process)
+    with running_server() as url, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 720, "height": 900}, device_scale_factor=1)
+        page.goto(url)
+        for count, question in enumerate(QUESTIONS, 1):
+            page.get_by_label("Your question").fill(question)
+            page.get_by_role("button", name="Send").click()
+            expect(page.locator(".from-assistant")).to_have_count(count + 1)
+        page.screenshot(path=path)
+        browser.close()
 
 
 if __name__ == "__main__":

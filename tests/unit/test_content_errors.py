@@ -31,6 +31,7 @@ cues:
     own_words: false
     phrases: [without]
 persists: [mines]
+doubts: {sentence: [might], message: [film]}
 denial_inside: [never]
 pseudo: [not only]
 terminators: [but]
@@ -66,8 +67,10 @@ responses:
 """
 TEST_SET = {
     "nlu/caffeine.yml": "topic: caffeine\nquestions: [coffee?]\n",
-    "red_flags/fresh/fever.yml": "flag: fever\nmust_escalate: [I have a fever]\n",
-    "red_flags/fresh/hard_negatives.yml": HARD_NEGATIVES,
+    "red_flags/fresh/fever.yml": "flag: fever\nmust_escalate: {web: [I have a fever], speaker: [hot], phone: [hot]}\n",
+    "red_flags/fresh/hard_negatives.yml": HARD_NEGATIVES.replace(
+        "[no fever]", "{web: [no fever], speaker: [not hot], phone: [not hot]}"
+    ),
 }
 LIST = "must be a list; write each entry on a line of its own"
 
@@ -107,7 +110,12 @@ def unbroken_files_are_read(tmp_path_factory: pytest.TempPathFactory) -> None:
     ("name", "old", "new", "problem"),
     [
         ("cues.yml", "forward", "foward", "cues, entry 1: direction foward is unknown; use forward, backward or sent"),
-        ("cues.yml", "denied", "denid", "status denid is unknown; use denied, hypothetical, past or procedure"),
+        (
+            "cues.yml",
+            "denied",
+            "denid",
+            "status denid is unknown; use denied, hypothetical, past, procedure or somebody_else",
+        ),
         ("cues.yml", "denied", "present", "status present is unknown"),
         ("cues.yml", "reach: 3", "", "cues, entry 1: key reach is missing; add it"),
         ("cues.yml", "reach: 3", "reach: three", "reach must be a whole number"),
@@ -237,7 +245,7 @@ def test_broken_hard_negatives(tmp_path: Path, text: str, problem: str) -> None:
         ("nlu/caffeine.yml", "questions: [coffee?]", "questions: coffee?", f"questions {LIST}"),
         ("nlu/caffeine.yml", "topic: caffeine", "topic: cofeine", "topic must be caffeine, as the file's name says"),
         ("red_flags/fresh/fever.yml", "flag: fever", "flag: fevr", "flag must be fever, as the file's name says"),
-        ("red_flags/fresh/fever.yml", "[I have a fever]", "I have a fever", f"must_escalate {LIST}"),
+        ("red_flags/fresh/fever.yml", "[I have a fever]", "I have a fever", f"must_escalate: web {LIST}"),
         ("red_flags/fresh/hard_negatives.yml", "denied", "denid", "hard_negatives: unknown key denid"),
     ],
 )

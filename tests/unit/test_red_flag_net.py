@@ -107,7 +107,7 @@ def test_of_a_long_message_the_sentence_that_tells_is_the_evidence() -> None:
 
 
 def test_a_watch_flag_is_no_reason_to_escalate() -> None:
-    watched = {"cancer_history_or_weight_loss": 0.98, "any": 0.99}
+    watched = {"cancer_history_or_weight_loss": 0.98, "any": 0.02}
     result = found("something odd", severe_back_pain=0.2, **watched)
     assert (result["tier"], result["flags"]) == ("watch", ["cancer_history_or_weight_loss"])
     assert found("something odd", severe_back_pain=0.9, **watched)["tier"] == "urgent"

@@ -1,66 +1,21 @@
 """The running server, as a stranger meets it."""
 
 import json
-import os
-import signal
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 
 import httpx
 import pytest
 
 from assistant.turn import CHANNELS
-
-START_SECONDS = 120
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def start(port: int, **settings: str) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "assistant", "run", "--port", str(port)]
-    return subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env={**os.environ, **settings}
-    )
-
-
-def wait_until_live(process: subprocess.Popen[str], url: str) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline:
-        assert process.poll() is None, process.stdout.read() if process.stdout else ""
-        try:
-            httpx.get(f"{url}/health", timeout=2)
-            return
-        except httpx.TransportError:
-            time.sleep(0.1)
-    raise AssertionError("server did not start")
-
-
-def stop(process: subprocess.Popen[str]) -> None:
-    process.send_signal(signal.SIGINT)
-    try:
-        process.wait(20)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
+from benchmarks.running_server import free_port, running_server, wait_until_live
 
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
-    port = free_port()
-    process = start(port)
-    url = f"http://127.0.0.1:{port}"
-    try:
-        wait_until_live(process, url)
+    with running_server() as url:
         yield url
-    finally:
-        stop(process)
 
 
 def ask(server: str, message: object, **more: object) -> httpx.Response:
@@ -167,39 +122,30 @@ def test_a_port_in_use_is_one_line(server: str) -> None:
 
 
 def test_without_a_model_it_still_escalates_and_says_whom_to_call() -> None:
-    port = free_port()
-    process = start(port, ASSISTANT_MODEL="/nonexistent/model.tar.gz")
-    url = f"http://127.0.0.1:{port}"
-    try:
-        wait_until_live(process, url)
+    with running_server(ASSISTANT_MODEL="/nonexistent/model.tar.gz") as url:
         health = httpx.get(f"{url}/health").json()
         assert health["live"]
         assert not health["ready"]
         assert "assistant train" in health["degraded"][0]
         assert ask(url, "my neck is so stiff i cant bend it").json()[-1]["custom"]["tier"] == "urgent"
         assert "can't answer just now" in ask(url, "can i drink coffee").json()[0]["text"]
-    finally:
-        stop(process)
 
 
 def test_actions_in_a_process_of_their_own() -> None:
-    action_port, port = free_port(), free_port()
-    command = [sys.executable, "-m", "rasa_sdk", "--actions", "actions", "--port", str(action_port)]
-    actions = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    process = start(port, ASSISTANT_ACTIONS_URL=f"http://127.0.0.1:{action_port}/webhook")
-    url = f"http://127.0.0.1:{port}"
+    port = free_port()
+    command = [sys.executable, "-m", "rasa_sdk", "--actions", "actions", "--port", str(port)]
+    actions = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, text=True)
     try:
-        wait_until_live(actions, f"http://127.0.0.1:{action_port}")
-        wait_until_live(process, url)
-        ask(url, "can i drink coffee", input_channel="phone")
-        assert "coffee" in ask(url, "say that again", input_channel="phone").json()[0]["text"]
-        actions.terminate()
-        actions.wait(20)
-        assert "can't answer just now" in ask(url, "say that again", input_channel="phone").json()[0]["text"]
-        assert ask(url, "my neck is so stiff i cant bend it").json()[-1]["custom"]["tier"] == "urgent"
-        assert ask(url, "when can i drive").json()[-1]["custom"]["topic"] == "driving"
+        with running_server(ASSISTANT_ACTIONS_URL=f"http://127.0.0.1:{port}/webhook") as url:
+            wait_until_live(actions, f"http://127.0.0.1:{port}")
+            ask(url, "can i drink coffee", input_channel="phone")
+            assert "coffee" in ask(url, "say that again", input_channel="phone").json()[0]["text"]
+            actions.terminate()
+            actions.wait(20)
+            assert "can't answer just now" in ask(url, "say that again", input_channel="phone").json()[0]["text"]
+            assert ask(url, "my neck is so stiff i cant bend it").json()[-1]["custom"]["tier"] == "urgent"
+            assert ask(url, "when can i drive").json()[-1]["custom"]["topic"] == "driving"
     finally:
-        stop(process)
         actions.kill()
         actions.wait()
 
