@@ -26,6 +26,7 @@ Floats = npt.NDArray[np.float64]
 Questions = Mapping[str, Sequence[str]]
 LIKELY = (0.2, 0.3, 0.35, 0.4)
 MARGINS = (0.05, 0.1)
+BATCH = 64
 SHARPNESS = (1.0, 1.4, 1.6, 1.8, 2.0)
 
 
@@ -51,7 +52,8 @@ class Held:
     def topic_probabilities(self, texts: Sequence[str], share: float = 0.5) -> Floats:
         """Shape (texts, topics), as TopicClassifier joins them before sharpening."""
         read = [self._read(t) for t in texts]
-        meant = self._heads.topic_probabilities(self._model.vectors(read))
+        batches = (self._model.encode(read[start : start + BATCH]) for start in range(0, len(read), BATCH))
+        meant = self._heads.topic_probabilities(np.concatenate([encoded.topic_mean for encoded in batches]))
         spelled = self._spelling.predict_proba(read)
         order = [list(self._spelling.classes_).index(t) for t in self.topics]
         return np.asarray((1 - share) * meant + share * spelled[:, order], np.float64)

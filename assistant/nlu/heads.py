@@ -43,9 +43,9 @@ class Heads:
 
     def flag_probabilities(self, encoded: Encoded) -> Floats:
         """Shape (sentences, flags + 1); each entry by itself."""
-        hidden = np.where(encoded.mask[:, :, None], encoded.words @ self.flag_attention.T, -np.inf)
+        hidden = np.where(encoded.mask[:, :, None], encoded.flag_words @ self.flag_attention.T, -np.inf)
         attention = _softmax(hidden, axis=1)
-        scores = (attention * (encoded.words @ self.flag_weight.T)).sum(axis=1) + self.flag_bias
+        scores = (attention * (encoded.flag_words @ self.flag_weight.T)).sum(axis=1) + self.flag_bias
         return np.asarray(1.0 / (1.0 + np.exp(-scores)), np.float32)
 
     def save(self, path: Path) -> None:

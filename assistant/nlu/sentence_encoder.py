@@ -135,7 +135,7 @@ class SentenceEncoder(GraphComponent):
         assert self._model is not None and self._heads is not None, "trained or loaded before it is used"
         read = readings(message.get(READ_AS) or message.get(TEXT) or "")
         encoded = self._model.encode(list(read.all))
-        topics = self._heads.topic_probabilities(encoded.mean[: len(read.windows)]).mean(axis=0)
+        topics = self._heads.topic_probabilities(encoded.topic_mean[: len(read.windows)]).mean(axis=0)
         flags = self._heads.flag_probabilities(encoded)
         by_themselves = slice(len(read.whole), None)
         flags[by_themselves] = with_odds(flags[by_themselves], self._config["sentence_odds"])

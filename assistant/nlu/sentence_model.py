@@ -15,7 +15,6 @@ from assistant.errors import SetupError
 from assistant.settings import settings
 
 MAX_TOKENS = 64  # about 45 words, longer than nearly every question; longer ones come in windows
-BATCH = 64
 ONNX_FILE, TOKENIZER_FILE = "model.onnx", "tokenizer.json"
 
 Vectors = npt.NDArray[np.float32]
@@ -49,21 +48,23 @@ def pretrained_folder(name: str, sha256: str) -> Path:
 
 @dataclass(frozen=True)
 class Encoded:
-    """Sentences as the model sees them.
+    """Sentences as the model sees them; it has upper layers of its own for each task.
 
     Attributes:
-        words: a vector for each token, shape (sentences, tokens, width).
+        topic_words: a vector for each token, for telling topics, shape (sentences, tokens, width).
+        flag_words: the same for telling red flags.
         mask: which tokens are real, shape (sentences, tokens).
     """
 
-    words: Vectors
+    topic_words: Vectors
+    flag_words: Vectors
     mask: npt.NDArray[np.bool_]
 
     @property
-    def mean(self) -> Vectors:
+    def topic_mean(self) -> Vectors:
         """Mean of the real tokens, shape (sentences, width)."""
         weight = self.mask[:, :, None].astype(np.float32)
-        return np.asarray((self.words * weight).sum(axis=1) / weight.sum(axis=1), np.float32)
+        return np.asarray((self.topic_words * weight).sum(axis=1) / weight.sum(axis=1), np.float32)
 
 
 class SentenceModel:
@@ -89,20 +90,10 @@ class SentenceModel:
         self._tokenizer.enable_truncation(MAX_TOKENS)
         self._tokenizer.enable_padding()
 
-    def vectors(self, texts: Sequence[str]) -> Vectors:
-        """Means of the words, shape (number of texts, 384), in the order of the texts; in batches of like length."""
-        order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
-        batches = [order[i : i + BATCH] for i in range(0, len(order), BATCH)]
-        parts = [self.encode([texts[i] for i in batch]).mean for batch in batches]
-        vectors = np.concatenate(parts) if parts else np.zeros((0, 384), np.float32)
-        out = np.empty_like(vectors)
-        out[order] = vectors
-        return out
-
     def encode(self, texts: Sequence[str]) -> Encoded:
         """A few texts at once."""
         encoded = self._tokenizer.encode_batch(list(texts))
         mask = np.array([e.attention_mask for e in encoded], np.int64)
         feed = {"input_ids": np.array([e.ids for e in encoded], np.int64), "attention_mask": mask}
-        words: Vectors = self._session.run(None, feed)[0]
-        return Encoded(words, mask.astype(bool))
+        topic_words, flag_words = self._session.run(None, feed)
+        return Encoded(topic_words, flag_words, mask.astype(bool))

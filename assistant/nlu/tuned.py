@@ -14,7 +14,9 @@ from assistant.nlu.sentence_model import ONNX_FILE, pretrained_folder
 from assistant.nlu.tuning import Example, Tuning, tune
 from assistant.settings import PROJECT, settings
 
-CODE = tuple(Path(__file__).with_name(name) for name in ("tuning.py", "noise.py"))  # a change in them tunes anew
+CODE = tuple(
+    Path(__file__).with_name(name) for name in ("tuning.py", "branched.py", "noise.py")
+)  # a change in them tunes anew
 CACHE = PROJECT / ".cache" / "sentence-model"
 
 

@@ -25,7 +25,9 @@ from assistant.nlu.sentence_model import MAX_TOKENS, ONNX_FILE, TOKENIZER_FILE
 if TYPE_CHECKING:
     import torch
 
-INPUTS = ("input_ids", "attention_mask")
+    from assistant.nlu.branched import Branched
+
+INPUTS, OUTPUTS = ("input_ids", "attention_mask"), ("topic_words", "flag_words")
 HARD = 0.7  # of a pass that is not over everything: the share of the hardest sentences
 TELLING = ("affirm", "deny", "stop", "when_to_call", "not_covered", "out_of_scope")
 """Topics whose sentences may change what a sentence beside them says, or may hold a sign themselves."""
@@ -60,14 +62,16 @@ class Tuning:
         noise: share of sentences that get a typing mistake or lose a word. What reports or denies a red flag is also
             put beside other talk.
         smoothing: label smoothing of the topics.
+        own_layers: upper layers of the sentence model that topics and red flags do not share.
         seed: makes a run repeatable on one machine.
     """
 
-    passes: tuple[float, ...] = (1.0, 1.0, 1.0, 0.8, 0.6)
+    passes: tuple[float, ...] = (1.0, 0.9, 0.7, 0.6)
     learning_rate: float = 2e-4
     batch: int = 32
     noise: float = 0.5
     smoothing: float = 0.05
+    own_layers: int = 3
     seed: int = 1
 
 
@@ -98,18 +102,21 @@ def tune(examples: Sequence[Example], tuning: Tuning, pretrained: Path, out: Pat
     from transformers import AutoModel, AutoTokenizer
     from transformers.utils import logging as transformers_logging
 
+    from assistant.nlu.branched import Branched
+
     transformers_logging.set_verbosity_error()
     transformers_logging.disable_progress_bar()
     torch.manual_seed(tuning.seed)
     rng = random.Random(tuning.seed)
     tokenizer = AutoTokenizer.from_pretrained(str(pretrained))
     encoder = AutoModel.from_pretrained(str(pretrained), attn_implementation="sdpa")
-    learner = _Learner(encoder, examples, tuning)
+    model = Branched(encoder, tuning.own_layers)
+    learner = _Learner(model, encoder.config.hidden_size, examples, tuning)
     heard = _Heard(examples, tuning, rng)
     steps = sum(math.ceil(int(len(examples) * share) / tuning.batch) for share in tuning.passes)
     schedule = learner.schedule(steps)
     losses = np.full(len(examples), np.inf)
-    encoder.train()
+    model.train()
     with tqdm(total=steps, desc="Tuning the sentence model", unit="step", mininterval=5) as bar:
         for share in tuning.passes:
             said = [(place, heard(examples[place])) for place in _chosen(losses, share, rng)]
@@ -126,7 +133,8 @@ def tune(examples: Sequence[Example], tuning: Tuning, pretrained: Path, out: Pat
                 schedule.step()
                 bar.set_postfix(loss=f"{losses[places].mean():.2f}", refresh=False)
                 bar.update()
-    _export(encoder, tokenizer, out / ONNX_FILE)
+    encoder.set_attn_implementation("eager")
+    _export(model, tokenizer, out / ONNX_FILE)
     learner.heads().save(out / HEADS_FILE)
     shutil.copy(pretrained / TOKENIZER_FILE, out / TOKENIZER_FILE)
 
@@ -144,30 +152,28 @@ class _Heard:
 
 
 class _Learner:
-    """The encoder with a head for topics and a head for flags; what they compute: assistant.nlu.heads."""
+    """The model with a head for topics and a head for flags; what they compute: assistant.nlu.heads."""
 
-    def __init__(self, encoder: Any, examples: Sequence[Example], tuning: Tuning) -> None:
+    def __init__(self, model: Branched, width: int, examples: Sequence[Example], tuning: Tuning) -> None:
         import torch
 
-        self._encoder, self._tuning = encoder, tuning
+        self._model, self._tuning = model, tuning
         self._topics = {t: i for i, t in enumerate(sorted({e.topic for e in examples if e.topic}))}
         self._flags = {f: i for i, f in enumerate(sorted({f for e in examples for f in e.flags}))}
-        width = encoder.config.hidden_size
         self._topic_head = torch.nn.Linear(width, len(self._topics))
         self._flag_head = torch.nn.Linear(width, len(self._flags) + 1)  # the last: any flag that escalates
         self._flag_attention = torch.nn.Linear(width, len(self._flags) + 1, bias=False)
         torch.nn.init.normal_(self._flag_attention.weight, std=0.02)
         self._dropout = torch.nn.Dropout(0.1)
-        for parameter in encoder.embeddings.parameters():
-            parameter.requires_grad = False  # words that the questions lack must not drift
-        self._encoder_parameters = [p for p in encoder.parameters() if p.requires_grad]
+        self._parameters = [p for p in model.parameters() if p.requires_grad]
         layers = (self._topic_head, self._flag_head, self._flag_attention)
         heads = [parameter for layer in layers for parameter in layer.parameters()]
         self._optimizer = torch.optim.AdamW(
             [
-                {"params": self._encoder_parameters, "lr": tuning.learning_rate, "weight_decay": 0.01},
+                {"params": self._parameters, "lr": tuning.learning_rate, "weight_decay": 0.01},
                 {"params": heads, "lr": 10 * tuning.learning_rate, "weight_decay": 0.0},
-            ]
+            ],
+            fused=True,
         )
 
     def schedule(self, steps: int) -> Any:
@@ -183,12 +189,15 @@ class _Learner:
         """One step of learning; returns the loss of each example."""
         import torch
 
-        mask = tokens["attention_mask"].unsqueeze(-1)
-        words = self._encoder(**{name: tokens[name] for name in INPUTS}).last_hidden_state
-        losses = self._flag_losses(words, mask, batch) + self._topic_losses(words, mask, batch)
+        shared = self._model.shared(tokens["input_ids"], tokens["attention_mask"])
+        losses = self._flag_losses(shared, tokens["attention_mask"], batch)
+        rows = [row for row, example in enumerate(batch) if example.topic]
+        if rows:
+            topics = [batch[row].topic for row in rows]
+            losses[rows] = losses[rows] + self._topic_losses(shared[rows], tokens["attention_mask"][rows], topics)
         self._optimizer.zero_grad()
         losses.mean().backward()
-        torch.nn.utils.clip_grad_norm_(self._encoder_parameters, 1.0)
+        torch.nn.utils.clip_grad_norm_(self._parameters, 1.0)
         self._optimizer.step()
         return np.asarray(losses.detach().numpy(), np.float64)
 
@@ -204,64 +213,51 @@ class _Learner:
             flag_bias=self._flag_head.bias.detach().numpy(),
         )
 
-    def _topic_losses(self, words: torch.Tensor, mask: torch.Tensor, batch: Sequence[Example]) -> torch.Tensor:
+    def _topic_losses(self, shared: torch.Tensor, mask: torch.Tensor, topics: Sequence[str]) -> torch.Tensor:
         import torch
 
-        losses = torch.zeros(len(batch))
-        rows = [i for i, e in enumerate(batch) if e.topic]
-        if rows:
-            mean = (words * mask).sum(1) / mask.sum(1)
-            wanted = torch.tensor([self._topics[batch[i].topic] for i in rows])
-            losses[rows] = torch.nn.functional.cross_entropy(
-                self._topic_head(self._dropout(mean))[rows],
-                wanted,
-                label_smoothing=self._tuning.smoothing,
-                reduction="none",
-            )
-        return losses
+        words, real = self._model.topic_words(shared, mask), mask.unsqueeze(-1)
+        return torch.nn.functional.cross_entropy(
+            self._topic_head(self._dropout((words * real).sum(1) / real.sum(1))),
+            torch.tensor([self._topics[topic] for topic in topics]),
+            label_smoothing=self._tuning.smoothing,
+            reduction="none",
+        )
 
-    def _flag_losses(self, words: torch.Tensor, mask: torch.Tensor, batch: Sequence[Example]) -> torch.Tensor:
+    def _flag_losses(self, shared: torch.Tensor, mask: torch.Tensor, batch: Sequence[Example]) -> torch.Tensor:
         import torch
+
+        words = self._model.flag_words(shared, mask)
 
         wanted = torch.zeros(len(batch), len(self._flags) + 1)
         for row, example in enumerate(batch):
             for flag in example.flags:
                 wanted[row, self._flags[flag]] = 1.0
             wanted[row, -1] = float(example.escalates)
-        attention = self._flag_attention(words).masked_fill(mask == 0, float("-inf")).softmax(1)
+        attention = self._flag_attention(words).masked_fill(mask.unsqueeze(-1) == 0, float("-inf")).softmax(1)
         values = self._dropout(words) @ self._flag_head.weight.T
         scores = (attention * values).sum(1) + self._flag_head.bias
         losses = torch.nn.functional.binary_cross_entropy_with_logits(scores, wanted, reduction="none")
         return 0.5 * losses.sum(1)
 
 
-def _export(encoder: Any, tokenizer: Any, path: Path) -> None:
-    """Write the encoder as ONNX: tokens in, a vector for each out."""
+def _export(model: Branched, tokenizer: Any, path: Path) -> None:
+    """Write the model as ONNX: tokens in, two vectors for each out."""
     import warnings
 
     import torch
 
-    class Sentence(torch.nn.Module):
-        def __init__(self) -> None:
-            super().__init__()
-            self.encoder = encoder
-
-        def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
-            words: torch.Tensor = self.encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
-            return words
-
-    encoder.set_attn_implementation("eager")
     example = tokenizer(["one sentence", "another, longer sentence"], padding=True, return_tensors="pt")
     sizes = {0: "sentences", 1: "tokens"}
     with warnings.catch_warnings(), torch.inference_mode():
         warnings.simplefilter("ignore")
         torch.onnx.export(
-            Sentence().eval(),
+            model.eval(),
             tuple(example[name] for name in INPUTS),
             str(path),
             input_names=list(INPUTS),
-            output_names=["words"],
-            dynamic_axes=dict.fromkeys((*INPUTS, "words"), sizes),
+            output_names=list(OUTPUTS),
+            dynamic_axes=dict.fromkeys((*INPUTS, *OUTPUTS), sizes),
             opset_version=14,
             dynamo=False,
         )
