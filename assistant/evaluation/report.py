@@ -4,6 +4,7 @@ import base64
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ mpl.use("Agg")
 from matplotlib import pyplot
 
 TEMPLATE = Path(__file__).with_name("report.html.j2")
+SAFETY_TEMPLATE, SAFETY_PAGE = Path(__file__).with_name("safety_page.md.j2"), "safety.md"
 
 
 def _as_data_uri(figure: Any) -> str:
@@ -95,7 +97,7 @@ def _recall_curve(curve: Curve) -> str:
 def write_report(
     folder: Path, result: Result, ours: dict[str, str], stock: dict[str, str], grid: Grid, curve: Curve
 ) -> Path:
-    """Write `index.html` into the folder and return its path."""
+    """Write `index.html` and the tables of the safety case into the folder, and return the path of the former."""
     folder.mkdir(parents=True, exist_ok=True)
     environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined)
     template = environment.from_string(TEMPLATE.read_text(encoding="utf-8"))
@@ -120,4 +122,12 @@ def write_report(
     )
     path = folder / "index.html"
     path.write_text(page, encoding="utf-8")
+    (folder / SAFETY_PAGE).write_text(_safety_page(result, ours, grid), encoding="utf-8")
     return path
+
+
+def _safety_page(result: Result, ours: dict[str, str], grid: Grid) -> str:
+    """The tables of the safety case, in Markdown; nothing in it is HTML."""
+    environment = jinja2.Environment(undefined=jinja2.StrictUndefined, trim_blocks=True)  # noqa: S701
+    template = environment.from_string(SAFETY_TEMPLATE.read_text(encoding="utf-8"))
+    return template.render(result=result, ours=ours, grid=grid, today=date.today().isoformat()).rstrip() + "\n"

@@ -15,9 +15,11 @@ from aiohttp import web
 
 from assistant.errors import SetupError
 from assistant.escalations import Escalation, EscalationLog, EscalationStore, new_escalation
+from assistant.escalations.escalation import pseudonym
 from assistant.escalations.listing import print_escalations
 from assistant.escalations.pager import Pager
 from assistant.health import Health
+from assistant.settings import Settings
 from tests.unit.test_guard import until
 
 
@@ -46,6 +48,13 @@ def test_the_same_turn_is_kept_once(store: EscalationStore) -> None:
 def test_the_conversation_is_a_pseudonym_that_stays_the_same() -> None:
     assert an_escalation().conversation == an_escalation().conversation
     assert "person-7" not in str(an_escalation())
+
+
+def test_a_pseudonym_cannot_be_made_without_the_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = pseudonym("person-7")
+    monkeypatch.setattr("assistant.escalations.escalation.settings", lambda: Settings(pseudonym_key="secret"))
+    assert pseudonym("person-7") != plain
+    assert pseudonym("person-7") == pseudonym("person-7") != pseudonym("person-8")
 
 
 def test_staff_find_by_time_and_by_what_is_still_to_be_done(store: EscalationStore) -> None:
