@@ -121,6 +121,9 @@ def _signs(window: _Window, flag: Flag, patterns: Iterable[Pattern], lex: Lexico
         for match in pattern.regex.finditer(masked):
             if match.start() in window.core:
                 yield _Sign(flag, pattern, match, *_status(masked, match, pattern, flag, lex))
+        for match in pattern.regex.finditer(words) if masked != words else ():
+            if match.start() in window.core and masked[match.start() : match.end()] != match.group():
+                yield _Sign(flag, pattern, match, "idiom", match.group().strip())
 
 
 def _finding(sign: _Sign, window: _Window, settled: frozenset[str], lex: Lexicon, said: Readings) -> Finding:
