@@ -4,6 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 from assistant.evaluation.testset import TestSet, read_fixed_list, read_test_set
 from assistant.knowledge import topics
@@ -16,7 +18,10 @@ from assistant.nlu.training_texts import (
     read_red_flag_texts,
 )
 from assistant.safety.lexicon import lexicon
+from assistant.settings import PROJECT
+from assistant.yaml_files import read_yaml, relative
 
+VALIDATION = PROJECT / "benchmarks" / "validation"
 FEWEST_QUESTIONS, FEWEST_TEST_QUESTIONS, FEWEST_WATCH = 40, 12, 40
 
 
@@ -114,3 +119,22 @@ def _leaks(questions: dict[str, list[str]], flags: list[RedFlagTexts]) -> Iterat
         where = trained.get(bare(item.text))
         if where:
             yield f'{where}: "{item.text}" is a test sentence too ({item.path}); take it out of the training data'
+    for path, text in _validation_sentences():
+        where = trained.get(bare(text))
+        if where:
+            yield f'{where}: "{text}" stands in {path} too; take it out of the training data'
+
+
+def _validation_sentences(folder: Path = VALIDATION) -> Iterator[tuple[Path, str]]:
+    """What settings are chosen on, which training must not know."""
+    for path in sorted(folder.glob("*.yml")):
+        yield from ((relative(path), text) for text in _texts(read_yaml(path)))
+
+
+def _texts(data: Any) -> Iterator[str]:
+    """All texts at the leaves of lists and keys."""
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict | list):
+        for part in data.values() if isinstance(data, dict) else data:
+            yield from _texts(part)

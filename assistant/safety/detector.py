@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from assistant.safety.cues import Span, cues_in, cues_over, sentence_around
 from assistant.safety.findings import Finding, Report, Status
-from assistant.safety.lexicon import Flag, Lexicon, lexicon
+from assistant.safety.lexicon import Doubts, Flag, Lexicon, lexicon
 from assistant.safety.normalise import normalise, without_fillers
 from assistant.safety.numbers import FEVER_WORDS, SCALE_WORDS, fever_readings, severity_readings
 from assistant.safety.patterns import Pattern
@@ -52,8 +52,9 @@ def _look(words: str, lex: Lexicon, found: dict[tuple[str, Status], Finding]) ->
         candidates = lex.index.find(frozenset(window.words.split()))
         seen = [sign for flag, patterns in candidates.items() for sign in _signs(window, flag, patterns, lex)]
         settled = frozenset(sign.cue for sign in seen if sign.cue)
+        told = bool(seen) and Doubts.stand_in(window.words, lex.doubts.message)
         for sign in seen:
-            finding = _finding(sign, window, settled, lex, readings)
+            finding = _finding(sign, window, settled, told, lex, readings)
             known = found.setdefault((finding.flag, finding.status), finding)
             if finding.firm and not known.firm:
                 found[finding.flag, finding.status] = finding
@@ -126,28 +127,30 @@ def _signs(window: _Window, flag: Flag, patterns: Iterable[Pattern], lex: Lexico
                 yield _Sign(flag, pattern, match, "idiom", match.group().strip())
 
 
-def _finding(sign: _Sign, window: _Window, settled: frozenset[str], lex: Lexicon, said: Readings) -> Finding:
+def _finding(
+    sign: _Sign, window: _Window, settled: frozenset[str], told: bool, lex: Lexicon, said: Readings
+) -> Finding:
     """The finding of a sign.
 
     Args:
         settled: cues that lowered some sign; "i have chills but no fever" has one, and it casts no doubt on the chills.
+        told: whether words stand anywhere in the message that make a tale or a joke of it.
     """
     words, start = window.words, sign.match.start()
     evidence = _as_said(sign.match.group().strip(), window.before + words[:start], said)
-    firm = sign.status == "present" and sign.pattern.firm and not _doubtful(words, sign.match, settled, lex)
+    plain = sign.status == "present" and sign.pattern.firm and not told
+    firm = plain and not _doubtful(words, sign.match, settled, lex)
     return Finding(sign.flag.id, sign.flag.tier, evidence, sign.status, sign.cue, firm)
 
 
 def _doubtful(words: str, match: re.Match[str], settled: frozenset[str], lex: Lexicon) -> bool:
-    """Whether a cue stands in the sentence that governs nothing, so that it might have been meant for this, or a word
-    that makes a tale, a question or a plan of it.
-    """  # noqa: D205
+    """Whether the sentence asks or guesses, or has a cue that governs nothing and might have been meant for this."""
     place = sentence_around(words, Span(match.start(), match.end()))
     sentence = words[place.start : place.end]
     others = f"{sentence[: match.start() - place.start]} , {sentence[match.end() - place.start :]}"
-    if lex.doubts.sentence.search(others) or lex.doubts.message.search(words):
-        return True
-    return any(cue not in settled for cue in cues_in(sentence, lex.cues, lex.pseudo))
+    return Doubts.stand_in(others, lex.doubts.sentence) or any(
+        cue not in settled for cue in cues_in(sentence, lex.cues, lex.pseudo)
+    )
 
 
 def _as_said(evidence: str, before: str, readings: Readings) -> str:

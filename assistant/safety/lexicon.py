@@ -82,8 +82,14 @@ class Index:
 class Doubts:
     """Words beside which a plain phrase is not firm: in its sentence, or anywhere in the message."""
 
-    sentence: re.Pattern[str]
-    message: re.Pattern[str]
+    sentence: tuple[Pattern, ...]
+    message: tuple[Pattern, ...]
+
+    @staticmethod
+    def stand_in(words: str, phrases: Sequence[Pattern]) -> bool:
+        """Whether any of the phrases stands in the normalised words; most are ruled out without a search."""
+        present = frozenset(words.split())
+        return any(phrase.may_match(present) and phrase.regex.search(words) for phrase in phrases)
 
 
 @dataclass(frozen=True)
@@ -113,6 +119,8 @@ class Lexicon:
         for flag in self.flags:
             for pattern in flag.patterns:
                 _ = pattern.regex
+        for pattern in (*self.doubts.sentence, *self.doubts.message):
+            _ = pattern.regex
 
 
 def alternation(phrases: Sequence[str], lists: Lists, path: object) -> re.Pattern[str]:
@@ -188,7 +196,10 @@ def lexicon(folder: Path = FOLDER) -> Lexicon:
         terminators=alternation(cues.terminators, lists, where),
         report=alternation(cues.report, lists, where),
         persists=alternation(cues.persists, lists, where),
-        doubts=Doubts(alternation(cues.doubts.sentence, lists, where), alternation(cues.doubts.message, lists, where)),
+        doubts=Doubts(
+            tuple(compile_pattern(phrase, lists, where) for phrase in cues.doubts.sentence),
+            tuple(compile_pattern(phrase, lists, where) for phrase in cues.doubts.message),
+        ),
         idioms=alternation(cues.idioms, lists, where),
         denial_inside=alternation(cues.denial_inside, lists, where),
         spelling=_spelling(spelling, flags, lists),
