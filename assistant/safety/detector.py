@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from assistant.safety.cues import Span, cues_in, cues_over, sentence_around
 from assistant.safety.findings import Finding, Report, Status
-from assistant.safety.lexicon import Doubts, Flag, Lexicon, lexicon
+from assistant.safety.lexicon import Flag, Lexicon, lexicon
 from assistant.safety.normalise import normalise, without_fillers
 from assistant.safety.numbers import FEVER_WORDS, SCALE_WORDS, fever_readings, severity_readings
 from assistant.safety.patterns import Pattern
@@ -44,7 +44,7 @@ def _look(words: str, lex: Lexicon, found: dict[tuple[str, Status], Finding]) ->
     """Add what one reading of a message holds; of the same flag and status, the first finding that is firm stays."""
     for finding in _in_idioms(f" {words} ", lex):
         found.setdefault((finding.flag, finding.status), finding)
-    words = lex.idioms.sub(_masked, f" {words} ").strip()
+    words = lex.idioms.masked(f" {words} ").strip()
     words, scales = severity_readings(words)
     words, fevers = fever_readings(words)
     readings = {SCALE_WORDS: scales, FEVER_WORDS: fevers}
@@ -52,7 +52,7 @@ def _look(words: str, lex: Lexicon, found: dict[tuple[str, Status], Finding]) ->
         candidates = lex.index.find(frozenset(window.words.split()))
         seen = [sign for flag, patterns in candidates.items() for sign in _signs(window, flag, patterns, lex)]
         settled = frozenset(sign.cue for sign in seen if sign.cue)
-        told = bool(seen) and Doubts.stand_in(window.words, lex.doubts.message)
+        told = bool(seen) and lex.doubts.message.stand_in(window.words)
         for sign in seen:
             finding = _finding(sign, window, settled, told, lex, readings)
             known = found.setdefault((finding.flag, finding.status), finding)
@@ -60,13 +60,9 @@ def _look(words: str, lex: Lexicon, found: dict[tuple[str, Status], Finding]) ->
                 found[finding.flag, finding.status] = finding
 
 
-def _masked(match: re.Match[str]) -> str:
-    return " " + "_" * (len(match.group()) - 2) + " "
-
-
 def _in_idioms(words: str, lex: Lexicon) -> Iterator[Finding]:
     """The signs that an everyday saying would be, were it meant."""
-    for idiom in (match.group().strip() for match in lex.idioms.finditer(words)):
+    for idiom in lex.idioms.all_in(words):
         for flag, patterns in lex.index.find(frozenset(idiom.split())).items():
             signs = (pattern.regex.search(f"{idiom} ") for pattern in patterns)
             evidence = next((sign.group().strip() for sign in signs if sign), None)
@@ -117,7 +113,7 @@ class _Sign:
 
 def _signs(window: _Window, flag: Flag, patterns: Iterable[Pattern], lex: Lexicon) -> Iterator[_Sign]:
     words = window.words
-    masked = flag.never.sub(_masked, f" {words}")[1:] if flag.never else words
+    masked = flag.never.masked(f" {words}")[1:] if flag.never else words
     for pattern in patterns:
         for match in pattern.regex.finditer(masked):
             if match.start() in window.core:
@@ -148,7 +144,7 @@ def _doubtful(words: str, match: re.Match[str], settled: frozenset[str], lex: Le
     place = sentence_around(words, Span(match.start(), match.end()))
     sentence = words[place.start : place.end]
     others = f"{sentence[: match.start() - place.start]} , {sentence[match.end() - place.start :]}"
-    return Doubts.stand_in(others, lex.doubts.sentence) or any(
+    return lex.doubts.sentence.stand_in(f"{others} ") or any(
         cue not in settled for cue in cues_in(sentence, lex.cues, lex.pseudo)
     )
 

@@ -1,7 +1,6 @@
 """The red flags, cues and word lists, read from YAML and checked once."""
 
 import re
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
@@ -15,6 +14,7 @@ from assistant.safety.cues import Cue
 from assistant.safety.files import CueEntry, CuesFile, FlagFile, SpellingFile, WordsFile
 from assistant.safety.findings import Status, Tier
 from assistant.safety.patterns import Pattern, compile_pattern
+from assistant.safety.phrases import Index, Phrases
 from assistant.safety.spelling import Spelling
 from assistant.yaml_files import relative
 
@@ -43,53 +43,16 @@ class Flag:
     tier: Tier
     source: tuple[str, ...]
     patterns: tuple[Pattern, ...]
-    never: re.Pattern[str] | None
+    never: Phrases | None
     ignores: frozenset[Status]
-
-
-class Index:
-    """Phrases by a word that they cannot do without: of two thousand, a message needs a few dozen looked at.
-
-    Args:
-        phrases: with their flags, in the order in which they are to be tried.
-    """
-
-    def __init__(self, phrases: Sequence[tuple[Flag, Pattern]]) -> None:
-        self._phrases = phrases
-        self._by_word: dict[str, list[int]] = defaultdict(list)
-        self._by_stem: dict[str, list[int]] = defaultdict(list)
-        for place, (_, pattern) in enumerate(phrases):
-            plain, stems = pattern.needs[0]
-            for word in plain:
-                self._by_word[word].append(place)
-            for stem in stems:
-                self._by_stem[stem].append(place)
-        self._stem_lengths = sorted({len(stem) for stem in self._by_stem})
-
-    def find(self, words: frozenset[str]) -> dict[Flag, list[Pattern]]:
-        """The phrases whose every needed word is among the words, by flag, in order."""
-        places = {place for word in words for place in self._by_word.get(word, ())}
-        beginnings = {word[:length] for word in words for length in self._stem_lengths if length <= len(word)}
-        places |= {place for stem in beginnings for place in self._by_stem.get(stem, ())}
-        found: dict[Flag, list[Pattern]] = {}
-        for flag, pattern in (self._phrases[place] for place in sorted(places)):
-            if pattern.may_match(words):
-                found.setdefault(flag, []).append(pattern)
-        return found
 
 
 @dataclass(frozen=True)
 class Doubts:
     """Words beside which a plain phrase is not firm: in its sentence, or anywhere in the message."""
 
-    sentence: tuple[Pattern, ...]
-    message: tuple[Pattern, ...]
-
-    @staticmethod
-    def stand_in(words: str, phrases: Sequence[Pattern]) -> bool:
-        """Whether any of the phrases stands in the normalised words; most are ruled out without a search."""
-        present = frozenset(words.split())
-        return any(phrase.may_match(present) and phrase.regex.search(words) for phrase in phrases)
+    sentence: Phrases
+    message: Phrases
 
 
 @dataclass(frozen=True)
@@ -103,13 +66,13 @@ class Lexicon:
     report: re.Pattern[str]
     persists: re.Pattern[str]
     doubts: Doubts
-    idioms: re.Pattern[str]
+    idioms: Phrases
     denial_inside: re.Pattern[str]
     spelling: Spelling
     lists: Lists
 
     @cached_property
-    def index(self) -> Index:
+    def index(self) -> Index[Flag]:
         """Finds the few phrases that a message may hold."""
         return Index([(flag, pattern) for flag in self.flags for pattern in flag.patterns])
 
@@ -119,8 +82,10 @@ class Lexicon:
         for flag in self.flags:
             for pattern in flag.patterns:
                 _ = pattern.regex
-        for pattern in (*self.doubts.sentence, *self.doubts.message):
-            _ = pattern.regex
+            if flag.never:
+                flag.never.compile()
+        for phrases in (self.idioms, self.doubts.sentence, self.doubts.message):
+            phrases.compile()
 
 
 def alternation(phrases: Sequence[str], lists: Lists, path: object) -> re.Pattern[str]:
@@ -131,6 +96,10 @@ def alternation(phrases: Sequence[str], lists: Lists, path: object) -> re.Patter
     """
     regexes = [compile_pattern(p, lists, path).regex_text for p in phrases]
     return re.compile("|".join(f"(?:{re.sub(r'[?]P<gap[0-9]+>', '?:', r)})" for r in regexes))
+
+
+def _phrases(texts: Sequence[str], lists: Lists, path: object) -> Phrases:
+    return Phrases([compile_pattern(text, lists, path) for text in texts])
 
 
 def read_flag(path: Path, lists: Lists) -> Flag:
@@ -152,7 +121,7 @@ def read_flag(path: Path, lists: Lists) -> Flag:
             *(compile_pattern(p, lists, where) for p in data.phrases),
             *(replace(compile_pattern(p, lists, where), firm=False) for p in data.hints or ()),
         ),
-        never=alternation(data.never, lists, where) if data.never else None,
+        never=_phrases(data.never, lists, where) if data.never else None,
         ignores=frozenset(data.ignores),
     )
 
@@ -196,11 +165,8 @@ def lexicon(folder: Path = FOLDER) -> Lexicon:
         terminators=alternation(cues.terminators, lists, where),
         report=alternation(cues.report, lists, where),
         persists=alternation(cues.persists, lists, where),
-        doubts=Doubts(
-            tuple(compile_pattern(phrase, lists, where) for phrase in cues.doubts.sentence),
-            tuple(compile_pattern(phrase, lists, where) for phrase in cues.doubts.message),
-        ),
-        idioms=alternation(cues.idioms, lists, where),
+        doubts=Doubts(_phrases(cues.doubts.sentence, lists, where), _phrases(cues.doubts.message, lists, where)),
+        idioms=_phrases(cues.idioms, lists, where),
         denial_inside=alternation(cues.denial_inside, lists, where),
         spelling=_spelling(spelling, flags, lists),
         lists=lists,
