@@ -16,24 +16,25 @@ from rich.console import Console
 from rich.table import Table
 
 from assistant.evaluation.testset import Item, read_test_set
+from assistant.safety.findings import ESCALATING
 from benchmarks.running_server import running_server
 
 PEOPLE = (1, 8)
 _numbers = count()
 
 
-def _asked(url: str, item: Item) -> tuple[float, bool]:
+def _asked(client: httpx.Client, item: Item) -> tuple[float, bool]:
     """Milliseconds until the answer is read, and whether it is the emergency message."""
     body = {"sender": f"bench{next(_numbers)}", "message": item.text, "input_channel": item.channel}
     started = time.perf_counter()
-    answer = httpx.post(f"{url}/webhooks/rest/webhook", json=body, timeout=30)
+    answer = client.post("/webhooks/rest/webhook", json=body)
     took = (time.perf_counter() - started) * 1000
-    return took, "911" in answer.json()[0]["text"]
+    return took, answer.json()[-1]["custom"]["tier"] in ESCALATING
 
 
 def _row(url: str, items: Sequence[Item], people: int) -> list[str]:
-    with ThreadPoolExecutor(people) as pool:
-        answers = list(pool.map(lambda item: _asked(url, item), items))
+    with httpx.Client(base_url=url, timeout=30) as client, ThreadPoolExecutor(people) as pool:
+        answers = list(pool.map(lambda item: _asked(client, item), items))
     times = [took for took, escalated in answers if escalated]
     p50, p95, p99, longest = np.percentile(times, [50, 95, 99, 100])
     return [str(people), f"{len(times)} of {len(items)}", f"{p50:.0f}", f"{p95:.0f}", f"{p99:.0f}", f"{longest:.0f}"]

@@ -11,7 +11,7 @@ from assistant.conversation_store import passing_store
 from assistant.direct_runner import DirectRunner
 from assistant.engine import load_agent
 from assistant.nlu.red_flag_net import RedFlagNet, doubted
-from assistant.nlu.sentence_encoder import FLAG_PROBABILITIES, SentenceEncoder
+from assistant.nlu.sentence_encoder import FLAG_PROBABILITIES, FLAG_SUSPICIONS, SentenceEncoder
 from assistant.nlu.spoken_words import READ_AS, Reader
 from assistant.safety import detect
 from assistant.safety.lexicon import lexicon
@@ -28,19 +28,21 @@ class Asked:
     Attributes:
         free: highest probability of an escalating flag, or of any such flag, that no lowered finding holds back.
         held_back: the same of those that one does.
+        suspected: highest probability of an escalating flag in any reading, a sentence by itself at its full odds.
         rules: whether the rules escalate.
-        firm: whether they do by a plain phrase with no cue near.
+        firm: whether they do by a plain phrase with no cue and no word of doubt near.
     """
 
     free: Floats
     held_back: Floats
+    suspected: Floats
     rules: Flags
     firm: Flags
 
     def escalated(self, certain: float, when_lowered: float, harmless: float) -> Flags:
         """Whether the assistant escalates, as RedFlagNet decides it."""
         by_net = (self.free >= certain) | (self.held_back >= when_lowered)
-        by_rules = self.rules & (self.firm | (np.maximum(self.free, self.held_back) >= harmless))
+        by_rules = self.rules & (self.firm | (self.suspected >= harmless))
         return np.asarray(by_net | by_rules)
 
 
@@ -72,15 +74,18 @@ class Decider:
         for text in texts:
             message = Message.build(text)
             message.set(READ_AS, self._reader.read(text))
-            probabilities = self._encoder.process([message])[0].get(FLAG_PROBABILITIES)
-            escalating = {flag: p for flag, p in probabilities.items() if tiers.get(flag) != "watch"}
+            self._encoder.process([message])
+            escalating, suspected = (
+                {flag: p for flag, p in message.get(name).items() if tiers.get(flag) != "watch"}
+                for name in (FLAG_PROBABILITIES, FLAG_SUSPICIONS)
+            )
             report = detect(text)
             held = doubted(report)
             free = max((p for flag, p in escalating.items() if flag not in held), default=0.0)
             held_back = max((p for flag, p in escalating.items() if flag in held), default=0.0)
-            rows.append((free, held_back, report.escalates, report.firm))
+            rows.append((free, held_back, max(suspected.values()), report.escalates, report.firm))
         columns = list(zip(*rows, strict=True))
-        return Asked(np.array(columns[0]), np.array(columns[1]), np.array(columns[2]), np.array(columns[3]))
+        return Asked(*(np.array(column) for column in columns))
 
     def curve(self, reports: Sequence[str], harmless: Sequence[str]) -> list[Point]:
         """Recall and false alarms by the threshold `certain`, the other settings as they are in config.yml."""

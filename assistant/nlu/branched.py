@@ -16,13 +16,19 @@ class Branched(torch.nn.Module):
     Args:
         encoder: a pretrained BERT; it is taken apart.
         own_layers: how many of its upper layers each task has for itself.
+
+    Raises:
+        ValueError: more own layers than there are.
     """
 
     def __init__(self, encoder: Any, own_layers: int) -> None:
         super().__init__()
         layers = encoder.encoder.layer
         split = len(layers) - own_layers
+        if split < 0:
+            raise ValueError(f"own_layers is {own_layers}, the model has {len(layers)}; take that many at most")
         self.topic_layers = layers[split:]
+        # both stacks keep the one config, through which the kind of attention is set for all layers
         self.flag_layers = copy.deepcopy(self.topic_layers, {id(encoder.config): encoder.config})
         encoder.encoder.layer = layers[:split]
         encoder.pooler = None

@@ -12,6 +12,8 @@ from assistant.safety.normalise import normalise, without_fillers
 FEWEST_WORDS = 3  # of a sentence that is read by itself
 WINDOW, STEP = 40, 20  # words; 40 fit into the model's 64 tokens, and half of each is seen twice
 _SENTENCE_END = re.compile(r"[.!?;]+(?:\s+|$)")
+_POLITE = re.compile(r"(?:, )?\bplease\b ?")
+_LETTER = re.compile("[a-z]")
 _SPACE_BEFORE_MARK = re.compile(r" (?=[.,])")
 
 
@@ -64,7 +66,7 @@ def _sentences(text: str) -> list[str]:
 def _mended(text: str) -> str:
     """The text as the rules read it, or nothing when it reads the same."""
     plain = normalise(text)
-    mended = without_fillers(lexicon().spelling.correct(plain))
-    if not mended or mended == plain:
+    mended = _POLITE.sub("", without_fillers(lexicon().spelling.correct(plain))).strip()
+    if mended == plain or not _LETTER.search(mended):
         return ""
     return _SPACE_BEFORE_MARK.sub("", mended).replace("_", ".")

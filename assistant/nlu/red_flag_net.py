@@ -12,7 +12,13 @@ from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from assistant.nlu.sentence_encoder import ANY_FLAG, FLAG_PROBABILITIES, FLAG_WORDS, SentenceEncoder
+from assistant.nlu.sentence_encoder import (
+    ANY_FLAG,
+    FLAG_PROBABILITIES,
+    FLAG_SUSPICIONS,
+    FLAG_WORDS,
+    SentenceEncoder,
+)
 from assistant.safety import Report, detect
 from assistant.safety.findings import ESCALATING, TIERS, Tier, highest
 from assistant.safety.lexicon import lexicon
@@ -36,8 +42,8 @@ def doubted(report: Report) -> frozenset[str]:
 class RedFlagNet(GraphComponent, IntentClassifier):
     """The union of the safety core's rules and of the sentence model's flag head.
 
-    A plain phrase with no cue near always counts. A hint, or a sign with a cue somewhere near, counts as well unless
-    the net is sure that it is harmless: it takes two to lower it.
+    A plain phrase with no cue and no word of doubt near always counts. A hint, or a sign beside such a word, counts as
+    well unless the net is sure that it is harmless: it takes two to lower it.
     Cues such as "no" and "what if" lower only what a rule found; they do not hold back the second net, which has
     learned them by itself from look-alikes.
     """
@@ -77,7 +83,7 @@ class RedFlagNet(GraphComponent, IntentClassifier):
         for message in messages:
             report = detect(message.get(TEXT) or "")
             probabilities = message.get(FLAG_PROBABILITIES) or {}
-            dismissed = self._dismissed(probabilities, report)
+            dismissed = self._dismissed(message.get(FLAG_SUSPICIONS) or probabilities, report)
             seen = [flag for flag in report.flags if flag not in dismissed]
             meant = self._by_meaning(probabilities, report)
             flags = [*seen, *(flag for flag in meant if flag not in seen)]
@@ -93,9 +99,9 @@ class RedFlagNet(GraphComponent, IntentClassifier):
                 self._override(message, 1.0 if set(seen) & set(flags) else max(meant.values()))
         return messages
 
-    def _dismissed(self, probabilities: dict[str, float], report: Report) -> list[str]:
-        """Flags of rules that are not firm, where the net is sure that nothing is wrong at all."""
-        escalating = [p for flag, p in probabilities.items() if self._tiers.get(flag, "urgent") in ESCALATING]
+    def _dismissed(self, suspicions: dict[str, float], report: Report) -> list[str]:
+        """Flags of rules that are not firm, where the net is sure that nothing is wrong at all, in any reading."""
+        escalating = [p for flag, p in suspicions.items() if self._tiers.get(flag, "urgent") in ESCALATING]
         if not escalating or report.firm or max(escalating) >= self._config["harmless"]:
             return []
         return [flag for flag in report.flags if self._tiers[flag] in ESCALATING]

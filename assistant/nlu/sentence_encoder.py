@@ -24,6 +24,8 @@ from assistant.nlu.training_texts import RED_FLAGS, read_hard_negatives, read_re
 
 TOPIC_PROBABILITIES, FLAG_PROBABILITIES = "topic_probabilities", "flag_probabilities"
 """Message attributes: name -> probability."""
+FLAG_SUSPICIONS = "flag_suspicions"
+"""Message attribute: name of a flag -> the highest probability in any reading, sentences at full odds."""
 FLAG_WORDS = "flag_words"
 """Message attribute: name of a flag -> the part of the message that speaks most for it."""
 ANY_FLAG = "any"
@@ -53,7 +55,7 @@ class SentenceEncoder(GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Keys and meaning: `assistant.nlu.tuning.Tuning`."""
+        """Those of `assistant.nlu.tuning.Tuning`, and how a sentence by itself counts."""
         from assistant.nlu.tuning import Tuning
 
         return {
@@ -137,11 +139,13 @@ class SentenceEncoder(GraphComponent):
         encoded = self._model.encode(list(read.all))
         topics = self._heads.topic_probabilities(encoded.topic_mean[: len(read.windows)]).mean(axis=0)
         flags = self._heads.flag_probabilities(encoded)
+        suspicions = flags.max(axis=0)
         by_themselves = slice(len(read.whole), None)
         flags[by_themselves] = with_odds(flags[by_themselves], self._config["sentence_odds"])
         message.set(TOPIC_PROBABILITIES, dict(zip(self._heads.topics, topics.tolist(), strict=True)))
         names = (*self._heads.flags, ANY_FLAG)
         message.set(FLAG_PROBABILITIES, dict(zip(names, flags.max(axis=0).tolist(), strict=True)))
+        message.set(FLAG_SUSPICIONS, dict(zip(names, suspicions.tolist(), strict=True)))
         likeliest = zip(names, flags.argmax(axis=0), strict=True)
         message.set(FLAG_WORDS, {name: read.all[place] for name, place in likeliest})
 

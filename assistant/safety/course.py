@@ -70,7 +70,7 @@ class Course:
         known = {f.flag for f in (*alone.present, *before.present)}
         joined = detect(f"{self.said.rstrip('.!?, ')} {words}").present
         if _phrases().after_all.search(_normal(words)):
-            joined += tuple(replace(f, status="present", cue="") for f in before.findings)
+            joined += tuple(replace(f, status="present", cue="") for f in before.findings if f.status != "idiom")
         return tuple(replace(f, firm=False) for f in joined if f.flag not in known and f.tier in ESCALATING)
 
     def _carried(self, words: str) -> tuple[Finding, ...]:

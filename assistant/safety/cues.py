@@ -12,6 +12,7 @@ from typing import Literal
 
 from assistant.safety.findings import Status
 from assistant.safety.normalise import SENTENCE_END
+from assistant.safety.phrases import underscores
 
 ITEM_WORDS = 4  # of one item in a list of denied signs
 _BETWEEN_ITEMS = re.compile(r" ?(?:,|\b(?:or|nor)\b) ?")
@@ -115,9 +116,7 @@ def _reaches(
 @lru_cache(maxsize=16)
 def _cues_in(words: str, cues: tuple[Cue, ...], pseudo: re.Pattern[str]) -> tuple[tuple[Cue, Span, str], ...]:
     """All cues of one sentence; remembered, since many findings ask about the same sentence."""
-    masked = pseudo.sub(
-        lambda m: "_" * (len(m.group()) - 1) + " ", words
-    )  # the space stays: the next word may be a cue
+    masked = pseudo.sub(underscores, words)
     return tuple(
         (rule, Span(match.start(), match.end()), match.group().strip())
         for rule in cues

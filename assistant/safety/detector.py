@@ -130,7 +130,7 @@ def _finding(
 
     Args:
         settled: cues that lowered some sign; "i have chills but no fever" has one, and it casts no doubt on the chills.
-        told: whether words stand anywhere in the message that make a tale or a joke of it.
+        told: whether words stand anywhere in the window that make a tale or a joke of it.
     """
     words, start = window.words, sign.match.start()
     evidence = _as_said(sign.match.group().strip(), window.before + words[:start], said)

@@ -31,8 +31,8 @@ class Finding:
         evidence: the words that triggered it, as normalised.
         status: whether it is present, or what lowers it.
         cue: the words that lowered it, empty when present.
-        firm: whether it is present by a plain phrase, with no cue anywhere near. What is not firm escalates all the
-            same, unless the second net is sure that it is harmless.
+        firm: whether it is present by a plain phrase, with no cue and no word of doubt near. What is not firm escalates
+            all the same, unless the second net is sure that it is harmless.
     """
 
     flag: str

@@ -13,7 +13,7 @@ _SENTENCE_MARK = re.compile(r"[.!?;:\n\r…]+")
 _CLAUSE_MARK = re.compile(r"[,()\u2013\u2014]+|\s-\s")
 _OTHER = re.compile(r"[^a-z0-9_., ]+")
 _SPACES = re.compile(r"\s+")
-_FILLERS = re.compile(r"\b(?:um+|uh+|uhm|er|erm|hmm+|please|okay|ok|well|so|you know) ")
+_FILLERS = re.compile(r"\b(?:um+|uh+|uhm|erm|hmm+)\b ?(?:, )?")
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
 
 
@@ -35,5 +35,5 @@ def normalise(text: str) -> str:
 
 
 def without_fillers(words: str) -> str:
-    """Normalised text without the words that people put in while they think; some may mean something ("well")."""
-    return _FILLERS.sub("", f"{words} ").strip()
+    """Normalised text without the sounds that people make while they think; words that may mean something stay."""
+    return _FILLERS.sub("", f"{words} ").strip(" ,")

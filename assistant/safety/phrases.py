@@ -61,9 +61,9 @@ class Phrases:
             yield from (match.group().strip() for match in pattern.regex.finditer(words))
 
     def masked(self, words: str) -> str:
-        """The words with dashes in place of the phrases, of the same length."""
+        """The words with underscores in place of the phrases, of the same length."""
         for pattern in self._likely(words):
-            words = pattern.regex.sub(_dashes, words)
+            words = pattern.regex.sub(underscores, words)
         return words
 
     def compile(self) -> None:
@@ -75,5 +75,6 @@ class Phrases:
         return self._index.find(frozenset(words.split())).get("", [])
 
 
-def _dashes(match: re.Match[str]) -> str:
-    return " " + "_" * (len(match.group()) - 2) + " "
+def underscores(match: re.Match[str]) -> str:
+    """As one word of the same length: the space after it stays, since the next word may be a sign."""
+    return "_" * (len(match.group()) - 1) + " "

@@ -60,7 +60,7 @@ def _load(path: Path) -> Brain | None:
 
 
 def component_slow(agent: Agent, monkeypatch: pytest.MonkeyPatch, folder: Path) -> Brain | None:
-    return _with_component(agent, monkeypatch, lambda self, messages: TEST_OVER.wait(SLOW_SECONDS) or messages)
+    return _with_component(agent, monkeypatch, lambda self, messages: (TEST_OVER.wait(SLOW_SECONDS), messages)[1])
 
 
 def component_raises(agent: Agent, monkeypatch: pytest.MonkeyPatch, folder: Path) -> Brain | None:

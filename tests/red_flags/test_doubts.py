@@ -4,6 +4,8 @@ import asyncio
 
 import pytest
 
+from assistant.safety import detect
+
 SIGNS = [
     "I can't breathe",
     "I passed out in the bathroom",
@@ -42,6 +44,12 @@ BESIDE = [
     "{}, lol not joking",
     "{}, it says to call on the leaflet",
 ]
+
+
+@pytest.mark.parametrize("beside", BESIDE)
+def test_the_rules_alone_see_it(beside: str) -> None:
+    unseen = [sign for sign in SIGNS if not detect(beside.format(sign)).escalates]
+    assert not unseen
 
 
 @pytest.mark.parametrize("beside", BESIDE)

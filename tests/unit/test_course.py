@@ -42,6 +42,12 @@ def test_what_is_denied_or_only_asked_raises_nothing(words: str) -> None:
     assert not AFTER.report(words).escalates
 
 
+def test_a_saying_does_not_come_true_by_a_yes() -> None:
+    first = "my mother would have a fit if she saw the bill"
+    after = Course().after(first, "none", ())
+    assert not after.report("yes she would").escalates
+
+
 @pytest.mark.parametrize("words", ["its nothing really", "forget it", "i was exaggerating", "can it wait until monday"])
 def test_playing_down_repeats_the_tier(words: str) -> None:
     assert AFTER.report(words).tier == "urgent"

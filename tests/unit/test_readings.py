@@ -30,11 +30,18 @@ def test_sentences_are_read_by_themselves_when_there_are_several() -> None:
     )
 
 
+@pytest.mark.parametrize("said", ["um", "um, uh.", "please", "..."])
+def test_words_that_say_nothing_have_no_reading_of_their_own(said: str) -> None:
+    assert readings(said).mended == ()
+
+
 @pytest.mark.parametrize(
     ("said", "mended"),
     [
         ("my tempreature is up", "my temperature is up"),
         ("i feel um really feverish", "i feel really feverish"),
+        ("I, um, can't breathe", "i, cant breathe"),
+        ("Um, I feel weak, please", "i feel weak"),
         ("Vomitting since 3.5 hours.", "vomiting since 3.5 hours."),
     ],
 )

@@ -4,7 +4,9 @@ import pytest
 from rasa.shared.nlu.training_data.message import Message
 
 from assistant.nlu.red_flag_net import RED_FLAGS, RedFlagNet
-from assistant.nlu.sentence_encoder import FLAG_PROBABILITIES, FLAG_WORDS
+from assistant.nlu.sentence_encoder import FLAG_PROBABILITIES, FLAG_SUSPICIONS, FLAG_WORDS
+from assistant.nlu.training_texts import RedFlagTexts
+from assistant.nlu.tuning_examples import red_flag_examples
 from assistant.safety import detect
 
 
@@ -111,3 +113,24 @@ def test_a_watch_flag_is_no_reason_to_escalate() -> None:
     result = found("something odd", severe_back_pain=0.2, **watched)
     assert (result["tier"], result["flags"]) == ("watch", ["cancer_history_or_weight_loss"])
     assert found("something odd", severe_back_pain=0.9, **watched)["tier"] == "urgent"
+
+
+def test_a_report_that_is_watched_is_learned_as_one_that_does_not_escalate() -> None:
+    texts = [
+        RedFlagTexts("fever", ("I have a fever",), ("hot tea",)),
+        RedFlagTexts("persistent_two_days", ("day 3",), ()),
+    ]
+    fever, tea, watched, harmless = red_flag_examples(texts, ["no fever"], str)
+    assert (fever.escalates, fever.flags) == (True, ("fever",))
+    assert (watched.escalates, watched.flags) == (False, ("persistent_two_days",))
+    assert not any((tea.escalates, tea.flags, harmless.escalates, harmless.flags))
+
+
+def test_what_a_sentence_says_by_itself_keeps_a_rule_from_being_dismissed() -> None:
+    message = Message.build("is it raining, my neck is stiff")
+    message.set("intent", {"name": "greet", "confidence": 0.9})
+    message.set(FLAG_PROBABILITIES, {"stiff_neck": 0.04, "any": 0.04})
+    message.set(FLAG_SUSPICIONS, {"stiff_neck": 0.3, "any": 0.3})
+    assert RedFlagNet(RedFlagNet.get_default_config()).process([message])[0].get(RED_FLAGS)["tier"] == "urgent"
+    message.set(FLAG_SUSPICIONS, {"stiff_neck": 0.01, "any": 0.01})
+    assert RedFlagNet(RedFlagNet.get_default_config()).process([message])[0].get(RED_FLAGS)["tier"] == "none"
