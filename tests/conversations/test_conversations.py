@@ -12,6 +12,12 @@ UNCLEAR = (
     "is it ok to move",
     "head back",
     "my appointment or my pills",
+    "the ache from the needle and what to take or rest",
+    "about the sore part and the tablets and going back to it all",
+    "the drink or the tablet or the lying for it",
+    "tell me the bit on aches or tablets or rest",
+    "which of the rest or the tablet or the cold thing",
+    "the one with the lying or the one with the walking for the ache",
 )
 
 
