@@ -1,8 +1,9 @@
 """Custom actions, one concern a module. They run inside the server, or apart with `rasa run actions`."""
 
+from actions.answer_several import ActionAnswerSeveral
 from actions.ask_which import ActionAskWhich
 from actions.continue_answer import ActionContinue
 from actions.escalate import ActionEscalate
 from actions.repeat_answer import ActionRepeat
 
-__all__ = ["ActionAskWhich", "ActionContinue", "ActionEscalate", "ActionRepeat"]
+__all__ = ["ActionAnswerSeveral", "ActionAskWhich", "ActionContinue", "ActionEscalate", "ActionRepeat"]

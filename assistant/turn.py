@@ -33,12 +33,13 @@ class Turn:
     """One turn of a conversation, as contract.md names its fields. `ms` is milliseconds.
 
     Attributes:
+        topics: ids of the topics asked about, in that order; mostly one, and none when unsure.
         escalation: id of the escalation's record, or "" when nothing is recorded; not public.
     """
 
     text: str
     channel: Channel
-    topic: str | None
+    topics: tuple[str, ...]
     confidence: float
     tier: Tier
     red_flags: tuple[str, ...]
@@ -46,6 +47,11 @@ class Turn:
     reply: Reply
     ms: float = field(default=0.0, compare=False)
     escalation: str = field(default="", compare=False)
+
+    @property
+    def topic(self) -> str | None:
+        """The topic asked about first."""
+        return self.topics[0] if self.topics else None
 
     @property
     def escalates(self) -> bool:
@@ -58,6 +64,7 @@ class Turn:
             "text": self.text,
             "channel": self.channel,
             "topic": self.topic,
+            "topics": list(self.topics),
             "confidence": round(self.confidence, 4),
             "tier": self.tier,
             "red_flags": list(self.red_flags),

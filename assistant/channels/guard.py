@@ -20,6 +20,7 @@ from assistant.escalations import ESCALATION_ID, EscalationLog, new_escalation
 from assistant.health import Health
 from assistant.knowledge import topics
 from assistant.message_text import LONGEST, NoWords, OtherScript, TooLong, clean, refuse_too_long
+from assistant.nlu.question_parts import ASKED, SEVERAL_QUESTIONS
 from assistant.red_flag_reply import red_flag_reply
 from assistant.safety import Report, Tier, detect
 from assistant.safety.course import Course
@@ -41,13 +42,13 @@ class Understood:
     """What Rasa made of a message.
 
     Attributes:
-        topic: id of a topic, or None when unsure or when a red flag comes first.
+        topics: ids of the topics asked about, in that order; empty when unsure or when a red flag comes first.
         flags: red flags found by rules and by meaning, with their tiers.
         evidence: the words that triggered them.
         dismissed: flags that the rules found, none of them firmly, and that the second net is sure are harmless.
     """
 
-    topic: str | None = None
+    topics: tuple[str, ...] = ()
     confidence: float = 0.0
     flags: tuple[str, ...] = ()
     tier: Tier = "none"
@@ -89,7 +90,7 @@ class Guard:
             turn = await self._turn(said, channel, conversation)
         except Exception as error:  # whatever it is, the patient gets words
             logger.error("turn could not be settled on %s: %s", channel, _where(error))
-            turn = Turn(said, channel, None, 0.0, "none", (), (), _fixed("failed"))
+            turn = Turn(said, channel, (), 0.0, "none", (), (), _fixed("failed"))
         return replace(turn, ms=(time.perf_counter() - started) * 1000)
 
     def delivered(self, turn: Turn) -> None:
@@ -154,7 +155,7 @@ class Guard:
         except Exception as error:  # a red flag must get its message, anything else gets words
             logger.error("turn failed on %s: %s", channel, _where(error))
             self._health.trouble(PART, f"{type(error).__name__}; some questions get no answer")
-            return replace(understood, topic=None), _fixed("failed")
+            return replace(understood, topics=()), _fixed("failed")
         self._health.well(PART)
         return _understood(parsed, output.collected), _reply(output.collected)
 
@@ -165,14 +166,14 @@ def _settle(text: str, channel: Channel, report: Report, understood: Understood,
     flags = tuple(dict.fromkeys((*(f.flag for f in seen), *understood.flags)))
     tier = highest([*(f.tier for f in seen), understood.tier])
     evidence = tuple(dict.fromkeys((*(f.evidence for f in seen), *understood.evidence)))
-    topic, confidence = understood.topic, understood.confidence
+    asked, confidence = understood.topics, understood.confidence
     if tier in ESCALATING:
         by_rules = tier == highest([f.tier for f in seen])
-        topic, reply, confidence = None, red_flag_reply(tier, flags), 1.0 if by_rules else confidence
-    elif topic and topics()[topic].tier == "watch":
+        asked, reply, confidence = (), red_flag_reply(tier, flags), 1.0 if by_rules else confidence
+    elif watched := [topics()[topic].flag for topic in asked if topics()[topic].tier == "watch"]:
         tier = "watch"
-        flags = tuple(dict.fromkeys((*flags, topics()[topic].flag)))
-    return Turn(text, channel, topic, confidence, tier, flags, evidence, reply)
+        flags = tuple(dict.fromkeys((*flags, *watched)))
+    return Turn(text, channel, asked, confidence, tier, flags, evidence, reply)
 
 
 def _reminding(reply: Reply, course: Course) -> Reply:
@@ -200,7 +201,7 @@ def _refusal(error: UnreadableText) -> Reply:
 
 
 def _without_topic(text: str, channel: Channel, error: UnreadableText) -> Turn:
-    return Turn(text, channel, None, 0.0, "none", (), (), _refusal(error))
+    return Turn(text, channel, (), 0.0, "none", (), (), _refusal(error))
 
 
 def _printable(text: object) -> str:
@@ -213,10 +214,10 @@ def _understood(parsed: dict[str, Any], messages: list[dict[str, Any]]) -> Under
     intent = parsed["intent"]
     said = [str((m.get("metadata") or {}).get("says", "")).removeprefix("utter_") for m in messages]
     name = said[0] if intent["name"] in FOLLOW_UPS and said and said[0] in topics() else intent["name"]
-    topic = name if name in topics() else None
+    asked = parsed.get(ASKED) or [] if name == SEVERAL_QUESTIONS else [name]
     found = parsed.get("red_flags") or {}
     return Understood(
-        topic,
+        tuple(topic for topic in asked if topic in topics()),
         float(intent["confidence"]),
         tuple(found.get("flags", ())),
         found.get("tier", "none"),

@@ -11,7 +11,7 @@ from assistant.settings import PROJECT
 from assistant.yaml_files import read_yaml, relative
 
 BEYOND = "beyond"  # source of a flag that no document names
-EXTRA_INTENTS = {"red_flag", "nlu_fallback"}
+EXTRA_INTENTS = {"red_flag", "nlu_fallback", "several_questions"}
 
 
 def check_domain() -> Iterator[str]:

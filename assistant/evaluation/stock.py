@@ -21,6 +21,7 @@ from assistant.evaluation.run import headline
 from assistant.evaluation.testset import read_test_set
 from assistant.knowledge import topics
 from assistant.nlu.training_texts import read_questions, read_red_flag_texts
+from assistant.safety import Tier
 from assistant.turn import Channel, Reply, Turn
 
 RED_FLAG = "red_flag"
@@ -92,9 +93,9 @@ async def _figures(model: str, seconds: float) -> dict[str, str]:
         message = UserMessage(text, CollectingOutputChannel(), uuid.uuid4().hex, parse_data=parsed)
         await agent.handle_message(message)
         name, confidence = parsed["intent"]["name"], float(parsed["intent"]["confidence"])
-        escalated = name == RED_FLAG
-        topic = name if name in topics() else None
-        return Turn(text, channel, topic, confidence, "urgent" if escalated else "none", (), (), Reply("", ""))
+        tier: Tier = "urgent" if name == RED_FLAG else "none"
+        asked = (name,) if name in topics() else ()
+        return Turn(text, channel, asked, confidence, tier, (), (), Reply("", ""))
 
     await ask("warm up", "web")
     loaded = time.perf_counter() - started

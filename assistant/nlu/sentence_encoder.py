@@ -17,6 +17,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from assistant.nlu.heads import HEADS_FILE, Floats, Heads
+from assistant.nlu.question_parts import question_parts
 from assistant.nlu.readings import readings
 from assistant.nlu.sentence_model import ONNX_FILE, TOKENIZER_FILE, SentenceModel
 from assistant.nlu.spoken_words import READ_AS, Reader
@@ -28,6 +29,8 @@ FLAG_SUSPICIONS = "flag_suspicions"
 """Message attribute: name of a flag -> the highest probability in any reading, sentences at full odds."""
 FLAG_WORDS = "flag_words"
 """Message attribute: name of a flag -> the part of the message that speaks most for it."""
+PARTS = "question_parts"
+"""Message attribute: for each of several questions in a message, its words and its probabilities by topic."""
 ANY_FLAG = "any"
 
 
@@ -135,10 +138,14 @@ class SentenceEncoder(GraphComponent):
         A sentence by itself counts for less: "He couldn't feel his legs" may have been told of a film.
         """
         assert self._model is not None and self._heads is not None, "trained or loaded before it is used"
-        read = readings(message.get(READ_AS) or message.get(TEXT) or "")
-        encoded = self._model.encode(list(read.all))
-        topics = self._heads.topic_probabilities(encoded.topic_mean[: len(read.windows)]).mean(axis=0)
-        flags = self._heads.flag_probabilities(encoded)
+        text = message.get(READ_AS) or message.get(TEXT) or ""
+        read, parts = readings(text), question_parts(text)
+        encoded = self._model.encode([*read.all, *parts])
+        by_topic = self._heads.topic_probabilities(encoded.topic_mean)
+        topics = by_topic[: len(read.windows)].mean(axis=0)
+        asked = zip(parts, by_topic[len(read.all) :].tolist(), strict=True)
+        message.set(PARTS, [(part, dict(zip(self._heads.topics, row, strict=True))) for part, row in asked])
+        flags = self._heads.flag_probabilities(encoded)[: len(read.all)]
         suspicions = flags.max(axis=0)
         by_themselves = slice(len(read.whole), None)
         flags[by_themselves] = with_odds(flags[by_themselves], self._config["sentence_odds"])

@@ -19,6 +19,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline, make_union
 
+from assistant.nlu.heads import Floats
 from assistant.nlu.sentence_encoder import TOPIC_PROBABILITIES, SentenceEncoder
 from assistant.nlu.spoken_words import READ_AS
 
@@ -37,6 +38,17 @@ def spelling_classifier(regularisation: float) -> Any:
         TfidfVectorizer(ngram_range=(1, 2), min_df=2, sublinear_tf=True, dtype=np.float32),
     )
     return make_pipeline(features, LogisticRegression(C=regularisation, max_iter=300))
+
+
+def joint(meant: Floats, spelled: Floats, spelling_share: float, sharpness: float) -> Floats:
+    """Probabilities by meaning and by spelling as one, all of shape (sentences, topics).
+
+    Args:
+        spelling_share: weight of spelling beside meaning, 0 to 1.
+        sharpness: exponent; makes confidence mean "right so often".
+    """
+    both = ((1 - spelling_share) * meant + spelling_share * spelled) ** sharpness
+    return np.asarray(both / both.sum(axis=1, keepdims=True))
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -113,15 +125,14 @@ class TopicClassifier(GraphComponent, IntentClassifier):
         """See GraphComponent."""
         spelled = self._spelling.predict_proba([m.get(READ_AS) or m.get(TEXT) or "" for m in messages])
         names = [str(name) for name in self._spelling.classes_]
-        share, sharpness = self._config["spelling_share"], self._config["sharpness"]
-        for message, row in zip(messages, spelled, strict=True):
-            meant = message.get(TOPIC_PROBABILITIES)
-            joint = np.array([(1 - share) * meant[n] + share * p for n, p in zip(names, row, strict=True)]) ** sharpness
-            self._decide(message, names, joint / joint.sum())
+        meant = np.array([[message.get(TOPIC_PROBABILITIES)[name] for name in names] for message in messages])
+        both = joint(meant, spelled, self._config["spelling_share"], self._config["sharpness"])
+        for message, row in zip(messages, both, strict=True):
+            self._decide(message, names, row)
         return messages
 
     @staticmethod
-    def _decide(message: Message, names: list[str], probabilities: Any) -> None:
+    def _decide(message: Message, names: list[str], probabilities: Floats) -> None:
         best = np.argsort(-probabilities)[:RANKING_LENGTH]
         ranking = [{INTENT_NAME_KEY: names[i], PREDICTED_CONFIDENCE_KEY: float(probabilities[i])} for i in best]
         message.set(INTENT, ranking[0], add_to_output=True)

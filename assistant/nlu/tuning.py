@@ -7,9 +7,11 @@ server. Figures and what else was tried: docs/decisions/0004-understanding.md.
 
 from __future__ import annotations
 
+import logging
 import math
 import random
 import shutil
+import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,15 +65,17 @@ class Tuning:
             put beside other talk.
         smoothing: label smoothing of the topics.
         own_layers: upper layers of the sentence model that topics and red flags do not share.
+        fewest_steps: of few sentences, as in a public benchmark, everything is looked at once more until so many steps.
         seed: makes a run repeatable on one machine.
     """
 
-    passes: tuple[float, ...] = (1.0, 0.9, 0.7, 0.6)
-    learning_rate: float = 2e-4
-    batch: int = 32
+    passes: tuple[float, ...] = (1.0, 0.8, 0.5, 0.4)
+    learning_rate: float = 2.5e-4
+    batch: int = 48
     noise: float = 0.5
     smoothing: float = 0.05
     own_layers: int = 3
+    fewest_steps: int = 800
     seed: int = 1
 
 
@@ -95,6 +99,24 @@ def _chosen(losses: npt.NDArray[np.float64], share: float, rng: random.Random) -
     return chosen
 
 
+def _passes(count: int, tuning: Tuning) -> tuple[list[float], int]:
+    """The share of the sentences that each pass looks at, and the steps that all passes take."""
+
+    def steps(passes: Sequence[float]) -> int:
+        return sum(math.ceil(int(count * share) / tuning.batch) for share in passes)
+
+    short = tuning.fewest_steps - steps(tuning.passes)
+    passes = [*[1.0] * math.ceil(max(0, short) / steps([1.0])), *tuning.passes]
+    return passes, steps(passes)
+
+
+def _in_half_the_time() -> Any:
+    """Multiplies in bfloat16 where the processor can; weights and losses stay float32 (ADR 0004)."""
+    import torch
+
+    return torch.autocast("cpu", dtype=torch.bfloat16, enabled=bool(torch.cpu.get_capabilities().get("avx512_bf16")))
+
+
 def tune(examples: Sequence[Example], tuning: Tuning, pretrained: Path, out: Path) -> None:
     """Tune the pretrained model and write the ONNX file, the heads and the tokenizer into a folder; minutes."""
     import torch
@@ -113,12 +135,12 @@ def tune(examples: Sequence[Example], tuning: Tuning, pretrained: Path, out: Pat
     model = Branched(encoder, tuning.own_layers)
     learner = _Learner(model, encoder.config.hidden_size, examples, tuning)
     heard = _Heard(examples, tuning, rng)
-    steps = sum(math.ceil(int(len(examples) * share) / tuning.batch) for share in tuning.passes)
+    passes, steps = _passes(len(examples), tuning)
     schedule = learner.schedule(steps)
     losses = np.full(len(examples), np.inf)
     model.train()
     with tqdm(total=steps, desc="Tuning the sentence model", unit="step", mininterval=5) as bar:
-        for share in tuning.passes:
+        for share in passes:
             said = [(place, heard(examples[place])) for place in _chosen(losses, share, rng)]
             for batch in _batches(said, tuning.batch, rng):
                 places, texts = [place for place, _ in batch], [text for _, text in batch]
@@ -189,12 +211,8 @@ class _Learner:
         """One step of learning; returns the loss of each example."""
         import torch
 
-        shared = self._model.shared(tokens["input_ids"], tokens["attention_mask"])
-        losses = self._flag_losses(shared, tokens["attention_mask"], batch)
-        rows = [row for row, example in enumerate(batch) if example.topic]
-        if rows:
-            topics = [batch[row].topic for row in rows]
-            losses[rows] = losses[rows] + self._topic_losses(shared[rows], tokens["attention_mask"][rows], topics)
+        with _in_half_the_time():
+            losses = self._losses(tokens["input_ids"], tokens["attention_mask"], batch)
         self._optimizer.zero_grad()
         losses.mean().backward()
         torch.nn.utils.clip_grad_norm_(self._parameters, 1.0)
@@ -213,6 +231,15 @@ class _Learner:
             flag_bias=self._flag_head.bias.detach().numpy(),
         )
 
+    def _losses(self, ids: torch.Tensor, mask: torch.Tensor, batch: Sequence[Example]) -> torch.Tensor:
+        shared = self._model.shared(ids, mask)
+        losses = self._flag_losses(shared, mask, batch)
+        rows = [row for row, example in enumerate(batch) if example.topic]
+        if rows:
+            topics = [batch[row].topic for row in rows]
+            losses[rows] = losses[rows] + self._topic_losses(shared[rows], mask[rows], topics)
+        return losses
+
     def _topic_losses(self, shared: torch.Tensor, mask: torch.Tensor, topics: Sequence[str]) -> torch.Tensor:
         import torch
 
@@ -228,7 +255,6 @@ class _Learner:
         import torch
 
         words = self._model.flag_words(shared, mask)
-
         wanted = torch.zeros(len(batch), len(self._flags) + 1)
         for row, example in enumerate(batch):
             for flag in example.flags:
@@ -242,7 +268,46 @@ class _Learner:
 
 
 def _export(model: Branched, tokenizer: Any, path: Path) -> None:
-    """Write the model as ONNX: tokens in, two vectors for each out."""
+    """Write the model as ONNX with small weights: tokens in, two vectors for each out."""
+    with tempfile.TemporaryDirectory() as scratch:
+        whole = Path(scratch) / ONNX_FILE
+        _export_whole(model, tokenizer, whole)
+        _export_small(whole, path)
+
+
+def _export_small(whole: Path, path: Path) -> None:
+    """Weights as whole numbers, in half the time at equal accuracy (ADR 0004).
+
+    Seven bits, since some processors overflow with eight. The second matrix of each feed-forward layer stays as it is:
+    a few very large activations go into it, and would cost the others their digits.
+    """
+    import onnx
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    graph = onnx.load(whole).graph
+    weights = {initializer.name for initializer in graph.initializer}
+    products = [node for node in graph.node if node.op_type == "MatMul" and weights & set(node.input)]
+    chosen = [node.name for node in products if "attention" in node.name or "intermediate" in node.name]
+    logging.getLogger().addFilter(_no_hint)
+    try:
+        quantize_dynamic(
+            whole,
+            path,
+            nodes_to_quantize=chosen,
+            per_channel=True,
+            reduce_range=True,
+            weight_type=QuantType.QInt8,
+        )
+    finally:
+        logging.getLogger().removeFilter(_no_hint)
+
+
+def _no_hint(record: logging.LogRecord) -> bool:
+    """Whether a log record is more than the library's advice to simplify the graph first, which gains nothing here."""
+    return "pre-processing" not in record.getMessage()
+
+
+def _export_whole(model: Branched, tokenizer: Any, path: Path) -> None:
     import warnings
 
     import torch

@@ -1,0 +1,47 @@
+"""Several questions in one message: the answers to two of them, in the order asked."""
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from assistant.answers import Answer, answers
+from assistant.knowledge import topics
+from assistant.wording import say, show
+
+MOST = 2  # more is not taken in by ear, nor by a frightened reader
+THE_REST = "I answer two questions at a time. Please ask me the rest again."
+
+
+class ActionAnswerSeveral(Action):
+    """ "Yes, coffee may help. ... Next, when you can drive. ..." """
+
+    def name(self) -> str:
+        """See Action."""
+        return "action_answer_several"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+        """See Action."""
+        asked = [topic for topic in tracker.latest_message.get("asked") or [] if topic in topics()]
+        if not asked:  # someone sent the bare intent
+            dispatcher.utter_message(response="utter_say_again")
+            return []
+        told = [answers()[topic] for topic in asked[:MOST]]
+        rest = [THE_REST] if len(asked) > MOST else []
+        shown = " ".join([_joined(told, [show(answer.shown) for answer in told]), *rest])
+        spoken = " ".join([_joined(told, [say(answer.spoken) for answer in told]), *rest])
+        sources = dict.fromkeys(source for answer in told for source in answer.sources)
+        metadata = {
+            "shown": shown,
+            "spoken": spoken,
+            "sources": [{"document": s.document, "section": s.section} for s in sources],
+            "says": "several",
+        }
+        dispatcher.utter_message(text=shown, metadata=metadata)
+        return []
+
+
+def _joined(told: list[Answer], texts: list[str]) -> str:
+    """The texts one after the other; before each but the first stands what it is about."""
+    first, *others = zip(told, texts, strict=True)
+    return " ".join([first[1], *(f"Next, {topics()[answer.topic].plain}: {text}" for answer, text in others)])

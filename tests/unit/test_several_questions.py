@@ -1,0 +1,75 @@
+"""A message with several questions: taken apart, and answered two at a time, without a model."""
+
+from typing import Any
+
+import pytest
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import ActionAnswerSeveral
+from assistant.answers import answers
+from assistant.knowledge import topics
+from assistant.nlu.question_parts import MOST_PARTS, question_parts
+from assistant.nlu.several_questions import asked_topics
+
+
+def answered(*asked: str) -> dict[str, Any]:
+    """The action's one message for questions about these topics."""
+    tracker = Tracker("someone", {}, {"asked": list(asked)}, [], False, None, {}, "")
+    dispatcher = CollectingDispatcher()
+    ActionAnswerSeveral().run(dispatcher, tracker, {})
+    assert len(dispatcher.messages) == 1
+    return dict(dispatcher.messages[0])
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("should i rest and where do i call", ("should i rest", "where do i call")),
+        ("Is tea all right? What about ice?", ("Is tea all right", "What about ice")),
+        ("can my wife bathe and carry the baby", ("can my wife bathe", "can my wife carry the baby")),
+        ("is it normal to have a sore back or a headache", ("is it normal to have a sore back", "is it normal to have a headache")),
+        ("how much water, how long in bed, and who calls me", ("how much water", "how long in bed", "who calls me")),
+    ],
+)  # fmt: skip
+def test_each_question_is_a_part(text: str, parts: tuple[str, ...]) -> None:
+    assert question_parts(text) == parts
+
+
+@pytest.mark.parametrize("text", ["", "...", "hello", "where is it done", "my back and my legs were washed"])
+def test_one_question_has_no_parts(text: str) -> None:
+    assert question_parts(text) == ()
+
+
+def test_a_long_list_ends_somewhere() -> None:
+    assert len(question_parts(". ".join(["can i run"] * 50))) == MOST_PARTS
+
+
+def test_talk_and_unsure_parts_are_no_questions() -> None:
+    parts = [("thanks", {"thanks": 0.99}), ("coffee", {"caffeine": 0.9}), ("hm", {"fluids": 0.4, "driving": 0.3})]
+    assert list(asked_topics(parts, sure=0.6)) == ["caffeine"]
+
+
+def test_topics_come_in_the_order_asked_and_once() -> None:
+    parts = [("a", {"driving": 0.9}), ("b", {"caffeine": 0.9}), ("c", {"driving": 0.8})]
+    assert list(asked_topics(parts, sure=0.6)) == ["driving", "caffeine"]
+
+
+def test_both_answers_are_given_in_the_order_asked() -> None:
+    told = answered("driving", "caffeine")["metadata"]
+    first, second = answers()["driving"], answers()["caffeine"]
+    for words in (told["shown"], told["spoken"]):
+        assert topics()["caffeine"].plain in words
+    assert told["shown"].startswith(first.shown.split("{")[0])
+    assert second.shown.split("{")[0] in told["shown"]
+    assert {s["document"] for s in told["sources"]} == {s.document for a in (first, second) for s in a.sources}
+
+
+def test_a_third_question_is_not_passed_over_in_silence() -> None:
+    two, three = answered("driving", "caffeine")["text"], answered("driving", "caffeine", "fluids")["text"]
+    assert three.startswith(two)
+    assert "two questions at a time" in three
+
+
+def test_the_bare_intent_has_words() -> None:
+    assert answered()["response"] == "utter_say_again"
