@@ -1,47 +1,94 @@
 """A message taken apart into the questions it holds: "can i drink coffee and when can i drive"."""
 
 import re
+from dataclasses import dataclass
 
+from assistant.nlu.lean_spacy import spacy
+
+STOP_WORDS = spacy.blank("en").Defaults.stop_words
 SEVERAL_QUESTIONS = "several_questions"
 """Intent of a message with questions about several topics."""
 ASKED = "asked"
 """Message attribute in the output: ids of those topics in the order asked."""
+MOST_PARTS = 6  # of a longer list the rest is not read; nobody listens to six answers
+
 _OPENS = (
     r"(?:when|how|what|where|who|why|which|whose|can|could|may|might|should|shall|must|do|does|did|is|are|was|will|would|"
-    r"am|any|tell me|whether|if i|whats|hows|whens|wheres|what's|how's|when's|where's|isn't|aren't|don't|doesn't)"
+    r"am|any|tell me|whether|whats|hows|whens|wheres|what's|how's|when's|where's|isn't|aren't|don't|doesn't)"
 )
-_JOINT = r"(?:and also|and then|and|also|plus|or|then|another thing|one more thing|by the way|oh and|but)"
-_ASKS_AGAIN = re.compile(rf",?\s+(?:{_JOINT})[,:]?\s+(?={_OPENS}\b)|,\s+(?={_OPENS}\b)", re.IGNORECASE)
-_ENDS = re.compile(r"[.?!;]+(?:\s+|$)")
-_LEADS = re.compile(
+_AGAIN = r"(?:and also|and then|and|also|plus|or|then|oh and|but)"
+_ASKS_AGAIN = re.compile(rf",?\s+(?:{_AGAIN})[,:]?\s+(?={_OPENS}\b)|,\s+(?={_OPENS}\b)", re.IGNORECASE)
+_ENDS = re.compile(r"(?<=[.?!;])\s+")
+# what recognisers write without marks: two words that begin a question, after words that lead up to none
+_RUNS_ON = re.compile(
+    r"(?<!know)(?<!ask)(?<!wonder)(?<!wondering)(?<!tell)(?<!me)(?<!about)(?<!\bif)(?<!whether)(?<!sure)(?<!\band)"
+    r"(?<!\bor)(?<!but)(?<!when)(?<!how)(?<!what)(?<!where)(?<!why)(?<!who)(?<!also)(?<!then)(?<!\bso)(?<!please)(?<!long)"
+    r"\s+(?=(?:how (?:long|much|many|soon|do|does|is)|when (?:can|do|does|will|should)|can (?:i|we|he|she|my)|"
+    r"do (?:i|we|they|you)|should (?:i|we|he|she)|what (?:do|is|are|does|should)|does (?:it|the)|is (?:it|the|there)|"
+    r"will (?:it|i|they)|where (?:do|is)|who (?:do|should|can))\b)",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(
+    r"^(?:(?:so|ok|okay|also|and|hi|hey|hello|well|um|uh|please|thanks|yes|then|plus|oh|alexa|google|but|or)[, ]+)*"
+    rf"{_OPENS}\b",
+    re.IGNORECASE,
+)
+_LEAD = re.compile(
     r"^.*?\b((?:when |how soon |how long before |how many hours before )?(?:can|may|should|could|do|must|will|am) "
     r"(?:i|we|he|she|they|you|my \w+|the \w+)(?: allowed to| able to| need to| have to)?"
     r"|is it (?:normal|ok|okay|usual|common|safe) to (?:have|get|feel)|tell me about)\s",
     re.IGNORECASE,
 )
-_AND = re.compile(r",?\s+(?:and also|and|or|plus)\s+", re.IGNORECASE)
-_WORDS = re.compile(r"[A-Za-z]")
-MOST_PARTS = 6  # of a longer list the rest is not read; nobody listens to six answers
+_LETTER, _WORD = re.compile("[A-Za-z]"), re.compile(r"[a-z']+")
+_MEANS_ANOTHER = re.compile(r"\b(?:it|its|this|that|they|them|these|those|one|how long)\b", re.IGNORECASE)
+ASKS_OF_ANYTHING = {"long", "last", "lasts", "common", "normal", "ok", "okay", "help", "helps", "bad", "safe", "hurt"}
+"""Words that say what is asked but not about what."""
+_OTHER_VERB = re.compile(r",?\s+(?:and also|and|or|plus)\s+|,\s+", re.IGNORECASE)
 
 
-def question_parts(text: str) -> tuple[str, ...]:
+@dataclass(frozen=True)
+class Part:
+    """One of several questions.
+
+    Attributes:
+        asks: whether it has the form of a question; else it may as well be told around one.
+        leans: whether it only says "it", and means what the part before is about.
+    """
+
+    text: str
+    asks: bool
+    leans: bool = False
+
+
+def question_parts(text: str) -> tuple[Part, ...]:
     """The questions of a message in the order they were asked; empty when it holds one.
 
-    A question begins where a sentence ends or where an "and" is followed by a question word. Where only the verb is
-    new, the beginning is said again: "can i drink coffee and drive" is "can i drink coffee", "can i drive".
+    A question begins where a sentence ends, where an "and" is followed by a question word, or where one runs on into
+    the next. Where only the verb is new, the beginning is said again: "can i drink coffee and drive" is "can i drink
+    coffee", "can i drive".
     """
-    asked = [part for sentence in _ENDS.split(text) for part in _ASKS_AGAIN.split(sentence)]
-    parts = [part.strip(" ,") for part in asked if _WORDS.search(part)]
-    whole = [piece for part in parts for piece in _with_lead(part)]
-    return tuple(whole[:MOST_PARTS]) if len(whole) > 1 else ()
+    pieces = [
+        part.strip(" ,")
+        for sentence in _ENDS.split(text)
+        for joined in _ASKS_AGAIN.split(sentence)
+        for part in _RUNS_ON.split(joined)
+    ]
+    parts: list[Part] = []
+    for part in filter(_LETTER.search, pieces):
+        asks = bool(_ASKS.match(part)) or part.endswith("?")
+        parts += [Part(text, asks, leans=bool(parts) and _leans(text)) for text in _with_lead(part)]
+    return tuple(parts[:MOST_PARTS]) if len(parts) > 1 else ()
+
+
+def _leans(part: str) -> bool:
+    words = set(_WORD.findall(part.lower()))
+    return bool(_MEANS_ANOTHER.search(part)) and words <= STOP_WORDS | ASKS_OF_ANYTHING
 
 
 def _with_lead(part: str) -> list[str]:
     """A part with one beginning and several verbs as several questions, each with that beginning."""
-    lead = _LEADS.match(f"{part} ")
+    lead = _LEAD.match(f"{part} ")
     if not lead:
-        return [part]
-    first, *others = _AND.split(part[lead.end(1) :])
-    if not others:
-        return [part]
+        return [part.rstrip("?.! ")]
+    first, *others = _OTHER_VERB.split(part.rstrip("?.! ")[lead.end(1) :])
     return [part[: lead.end(1)] + first, *(f"{lead.group(1)} {other.strip()}" for other in others)]

@@ -30,7 +30,7 @@ FLAG_SUSPICIONS = "flag_suspicions"
 FLAG_WORDS = "flag_words"
 """Message attribute: name of a flag -> the part of the message that speaks most for it."""
 PARTS = "question_parts"
-"""Message attribute: for each of several questions in a message, its words and its probabilities by topic."""
+"""Message attribute: for each part of a message with several questions, the part and its probabilities by topic."""
 ANY_FLAG = "any"
 
 
@@ -140,7 +140,7 @@ class SentenceEncoder(GraphComponent):
         assert self._model is not None and self._heads is not None, "trained or loaded before it is used"
         text = message.get(READ_AS) or message.get(TEXT) or ""
         read, parts = readings(text), question_parts(text)
-        encoded = self._model.encode([*read.all, *parts])
+        encoded = self._model.encode([*read.all, *(part.text for part in parts)])
         by_topic = self._heads.topic_probabilities(encoded.topic_mean)
         topics = by_topic[: len(read.windows)].mean(axis=0)
         asked = zip(parts, by_topic[len(read.all) :].tolist(), strict=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -13,23 +14,31 @@ from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KE
 from rasa.shared.nlu.training_data.message import Message
 
 from assistant.knowledge import topics
-from assistant.nlu.question_parts import ASKED, SEVERAL_QUESTIONS
+from assistant.nlu.question_parts import ASKED, SEVERAL_QUESTIONS, Part
 from assistant.nlu.red_flag_net import RED_FLAG
 from assistant.nlu.sentence_encoder import PARTS, SentenceEncoder
 
 ANSWERED_TOGETHER = {"test", "recovery", "weeks_later", "help"}
 
 
-def asked_topics(parts: list[tuple[str, dict[str, float]]], sure: float) -> dict[str, float]:
+def asked_topics(parts: Sequence[tuple[Part, dict[str, float]]], sure: float, sure_if_told: float) -> dict[str, float]:
     """Topics of the parts that are questions with an answer, with their probabilities, in the order asked.
 
     Args:
-        parts: words and probabilities by topic of each.
-        sure: a part less likely than this is taken for talk around the questions.
+        parts: with their probabilities by topic.
+        sure: a part in the form of a question that is less likely than this is taken for talk around the others.
+        sure_if_told: the same of any other part.
     """
-    best = [max(probabilities.items(), key=lambda entry: entry[1]) for _, probabilities in parts]
-    likely = [(topic, p) for topic, p in best if p >= sure and topics()[topic].group in ANSWERED_TOGETHER]
-    return dict(likely)
+    asked: dict[str, float] = {}
+    before = ""
+    for part, probabilities in parts:
+        topic, likely = max(probabilities.items(), key=lambda entry: entry[1])
+        group = topics()[topic].group
+        means_another = part.leans and group != before  # "ice on the back, and how long": not how long the test takes
+        if group in ANSWERED_TOGETHER and not means_another and likely >= (sure if part.asks else sure_if_told):
+            asked.setdefault(topic, likely)
+        before = group
+    return asked
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -44,7 +53,10 @@ class SeveralQuestions(GraphComponent, IntentClassifier):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """See GraphComponent."""
-        return {"sure": 0.7}  # probability of a part's topic from which on it is answered
+        return {
+            "sure": 0.5,  # probability of a part's topic from which on it is answered
+            "sure_if_told": 0.9,  # the same where the part does not have the form of a question
+        }
 
     @classmethod
     def create(
@@ -65,7 +77,7 @@ class SeveralQuestions(GraphComponent, IntentClassifier):
         for message in messages:
             if message.get(INTENT)[INTENT_NAME_KEY] == RED_FLAG:
                 continue
-            asked = asked_topics(message.get(PARTS) or [], self._config["sure"])
+            asked = asked_topics(message.get(PARTS) or [], self._config["sure"], self._config["sure_if_told"])
             if len(asked) > 1:
                 intent = {INTENT_NAME_KEY: SEVERAL_QUESTIONS, PREDICTED_CONFIDENCE_KEY: min(asked.values())}
                 message.set(ASKED, list(asked), add_to_output=True)

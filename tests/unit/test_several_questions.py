@@ -9,7 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import ActionAnswerSeveral
 from assistant.answers import answers
 from assistant.knowledge import topics
-from assistant.nlu.question_parts import MOST_PARTS, question_parts
+from assistant.nlu.question_parts import MOST_PARTS, Part, question_parts
 from assistant.nlu.several_questions import asked_topics
 
 
@@ -28,12 +28,13 @@ def answered(*asked: str) -> dict[str, Any]:
         ("should i rest and where do i call", ("should i rest", "where do i call")),
         ("Is tea all right? What about ice?", ("Is tea all right", "What about ice")),
         ("can my wife bathe and carry the baby", ("can my wife bathe", "can my wife carry the baby")),
-        ("is it normal to have a sore back or a headache", ("is it normal to have a sore back", "is it normal to have a headache")),
+        ("is it ok to have tea or a nap", ("is it ok to have tea", "is it ok to have a nap")),
         ("how much water, how long in bed, and who calls me", ("how much water", "how long in bed", "who calls me")),
+        ("what is it for how long does it take", ("what is it for", "how long does it take")),
     ],
-)  # fmt: skip
+)
 def test_each_question_is_a_part(text: str, parts: tuple[str, ...]) -> None:
-    assert question_parts(text) == parts
+    assert tuple(part.text for part in question_parts(text)) == parts
 
 
 @pytest.mark.parametrize("text", ["", "...", "hello", "where is it done", "my back and my legs were washed"])
@@ -45,14 +46,32 @@ def test_a_long_list_ends_somewhere() -> None:
     assert len(question_parts(". ".join(["can i run"] * 50))) == MOST_PARTS
 
 
+def asked(*parts: tuple[str, float, bool]) -> list[str]:
+    return list(asked_topics([(Part("", asks), {topic: p}) for topic, p, asks in parts], sure=0.5, sure_if_told=0.9))
+
+
 def test_talk_and_unsure_parts_are_no_questions() -> None:
-    parts = [("thanks", {"thanks": 0.99}), ("coffee", {"caffeine": 0.9}), ("hm", {"fluids": 0.4, "driving": 0.3})]
-    assert list(asked_topics(parts, sure=0.6)) == ["caffeine"]
+    assert asked(("thanks", 0.99, True), ("caffeine", 0.9, True), ("fluids", 0.4, True)) == ["caffeine"]
+
+
+def test_what_is_told_must_be_surer_than_what_is_asked() -> None:
+    assert asked(("driving", 0.8, False), ("fluids", 0.8, True), ("ice_pack", 0.95, False)) == ["fluids", "ice_pack"]
+
+
+def test_it_means_what_was_asked_before() -> None:
+    how_long = (Part("how long is it", asks=True, leans=True), {"how_long_it_takes": 0.9})
+    for before, wanted in (("ice_pack", ["ice_pack"]), ("does_it_hurt", ["does_it_hurt", "how_long_it_takes"])):
+        parts = [(Part("", asks=True), {before: 0.9}), how_long]
+        assert list(asked_topics(parts, sure=0.5, sure_if_told=0.9)) == wanted
+
+
+@pytest.mark.parametrize(("text", "leans"), [("ice? how long is it", True), ("ice? how long is the test", False)])
+def test_a_part_that_names_nothing_leans(text: str, leans: bool) -> None:
+    assert question_parts(text)[1].leans is leans
 
 
 def test_topics_come_in_the_order_asked_and_once() -> None:
-    parts = [("a", {"driving": 0.9}), ("b", {"caffeine": 0.9}), ("c", {"driving": 0.8})]
-    assert list(asked_topics(parts, sure=0.6)) == ["driving", "caffeine"]
+    assert asked(("driving", 0.9, True), ("caffeine", 0.9, True), ("driving", 0.8, True)) == ["driving", "caffeine"]
 
 
 def test_both_answers_are_given_in_the_order_asked() -> None:
