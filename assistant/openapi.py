@@ -7,6 +7,7 @@ _TURN: dict[str, Any] = {
     "properties": {
         "channel": {"type": "string", "enum": ["web", "speaker", "phone"]},
         "topic": {"type": "string", "nullable": True},
+        "topics": {"type": "array", "items": {"type": "string"}},
         "confidence": {"type": "number", "minimum": 0, "maximum": 1},
         "tier": {"type": "string", "enum": ["none", "watch", "urgent", "emergency"]},
         "red_flags": {"type": "array", "items": {"type": "string"}},

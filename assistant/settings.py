@@ -29,7 +29,7 @@ class Settings(BaseSettings):
         "", description="country whose numbers these are, two letters as in ISO 3166", regex="^([A-Z]{2})?$"
     )
     for_patients: bool = Field(
-        False, description="whether real patients use it; then numbers, names and region must be set"
+        False, description="whether real patients use it; then numbers, names, region and key must be set"
     )
 
     host: str = Field("127.0.0.1", description="address the server listens on")
@@ -68,7 +68,7 @@ class Settings(BaseSettings):
         """
         if not self.for_patients:
             return
-        needed = ["region", "organisation", "advice_line", "opening_hours"]
+        needed = ["region", "organisation", "advice_line", "opening_hours", "pseudonym_key"]
         if self.region != HOME:
             needed += ["emergency_number", "crisis_line"]  # their defaults are those of the United States
         missing = [

@@ -1,91 +1,80 @@
-"""How sharpness, likely and margin of config.yml were chosen: `python -m benchmarks.topic_thresholds` (takes minutes).
+"""How sharpness, likely and margin of config.yml were chosen: `python -m benchmarks.topic_thresholds`.
 
-Tunes on the first two thirds of every training file and asks the last third, which other writers wrote. The blind test
-is not touched.
+Asks the trained assistant's parts the questions of benchmarks/validation. The blind test is not touched.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import TypeVar
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
+from rasa.shared.nlu.training_data.message import Message
 from rich.console import Console
 from rich.table import Table
 
-from assistant.nlu.heads import HEADS_FILE, Heads
-from assistant.nlu.sentence_model import SentenceModel
-from assistant.nlu.spoken_words import Reader
-from assistant.nlu.topic_classifier import spelling_classifier
-from assistant.nlu.training_texts import read_hard_negatives, read_questions, read_red_flag_texts
-from assistant.nlu.tuned import tuned_folder
-from assistant.nlu.tuning import Tuning
-from assistant.nlu.tuning_examples import question_examples, red_flag_examples
+from assistant.checks.questions import VALIDATION
+from assistant.conversation_store import passing_store
+from assistant.direct_runner import DirectRunner
+from assistant.engine import load_agent
+from assistant.nlu.sentence_encoder import TOPIC_PROBABILITIES, SentenceEncoder
+from assistant.nlu.spoken_words import READ_AS, SpokenWords
+from assistant.nlu.topic_classifier import Probabilities, TopicClassifier, joint
+from assistant.yaml_files import read_yaml
 
-T = TypeVar("T")
-Floats = npt.NDArray[np.float64]
-Questions = Mapping[str, Sequence[str]]
-LIKELY = (0.2, 0.3, 0.35, 0.4)
-MARGINS = (0.05, 0.1)
-BATCH = 64
-SHARPNESS = (1.0, 1.4, 1.6, 1.8, 2.0)
+SHARPNESS = (1.0, 1.2, 1.4, 1.6, 1.8, 2.0)
+SHARES = (0.0, 0.3, 0.5, 0.7)
+LIKELY = (0.3, 0.35, 0.4, 0.45, 0.5)
+MARGINS = (0.05, 0.1, 0.15)
 
 
-def _parts(texts: Sequence[T]) -> tuple[Sequence[T], Sequence[T]]:
-    """The first two thirds, and the last."""
-    cut = len(texts) * 2 // 3
-    return texts[:cut], texts[cut:]
+class Parts:
+    """The topic part of the trained assistant, taken out of it."""
+
+    def __init__(self) -> None:
+        agent = load_agent(passing_store())
+        assert agent.processor is not None
+        runner = agent.processor.graph_runner
+        assert isinstance(runner, DirectRunner)
+        self._words, self._encoder = runner.node(SpokenWords), runner.node(SentenceEncoder)
+        self._spelling = runner.node(TopicClassifier)._spelling
+        self.topics = [str(name) for name in self._spelling.classes_]
+
+    def probabilities(self, texts: Sequence[str]) -> tuple[Probabilities, Probabilities]:
+        """By meaning and by spelling, both of shape (texts, topics)."""
+        messages = [Message.build(text) for text in texts]
+        self._encoder.process(self._words.process(messages))
+        meant = np.array([[m.get(TOPIC_PROBABILITIES)[name] for name in self.topics] for m in messages])
+        return meant, np.asarray(self._spelling.predict_proba([m.get(READ_AS) for m in messages]), np.float64)
 
 
-class Held:
-    """The model tuned on some questions and on all red-flag texts."""
-
-    def __init__(self, questions: Questions) -> None:
-        self._read = Reader().read
-        asked = list(question_examples(questions, self._read))
-        flags = red_flag_examples(read_red_flag_texts(), read_hard_negatives(), self._read)
-        folder = tuned_folder([*asked, *flags], Tuning())
-        self._model, self._heads = SentenceModel(folder), Heads.load(folder / HEADS_FILE)
-        self.topics = self._heads.topics
-        self._spelling = spelling_classifier(regularisation=20.0)
-        self._spelling.fit([e.text for e in asked], [e.topic for e in asked])
-
-    def topic_probabilities(self, texts: Sequence[str], share: float = 0.5) -> Floats:
-        """Shape (texts, topics), as TopicClassifier joins them before sharpening."""
-        read = [self._read(t) for t in texts]
-        batches = (self._model.encode(read[start : start + BATCH]) for start in range(0, len(read), BATCH))
-        meant = self._heads.topic_probabilities(np.concatenate([encoded.topic_mean for encoded in batches]))
-        spelled = self._spelling.predict_proba(read)
-        order = [list(self._spelling.classes_).index(t) for t in self.topics]
-        return np.asarray((1 - share) * meant + share * spelled[:, order], np.float64)
-
-
-def _calibration_error(confidence: Floats, right: Floats, bins: int = 10) -> float:
+def _calibration_error(confidence: Probabilities, right: Probabilities, bins: int = 10) -> float:
     place = np.minimum((confidence * bins).astype(int), bins - 1)
     gaps = [abs(right[place == b].mean() - confidence[place == b].mean()) * (place == b).mean() for b in set(place)]
     return float(sum(gaps))
 
 
+def _asked_back(unsure: npt.NDArray[np.bool_], right: Probabilities) -> str:
+    return f"{unsure.mean():.1%} ({right[unsure].mean() if unsure.any() else 0:.0%})"
+
+
 def main() -> None:
-    """Print the table that the settings were read from."""
-    parts = {topic: _parts(texts) for topic, texts in read_questions().items()}
-    held = {topic: part[1] for topic, part in parts.items()}
-    _print_topics(Console(width=130), Held({topic: part[0] for topic, part in parts.items()}), held)
-
-
-def _print_topics(console: Console, model: Held, questions: Questions) -> None:
-    texts = [t for asked in questions.values() for t in asked]
-    topics = np.array([list(model.topics).index(name) for name, asked in questions.items() for _ in asked])
-    joint = model.topic_probabilities(texts)
-    right = np.asarray(joint.argmax(1) == topics, np.float64)
-    console.print(f"topics, held out: {right.mean():.1%} right of {len(texts)}; asked back (of these right):")
+    """Print the tables that the settings were read from."""
+    questions, parts = read_yaml(VALIDATION / "questions.yml"), Parts()
+    texts = [text for asked in questions.values() for text in asked]
+    wanted = np.array([parts.topics.index(topic) for topic, asked in questions.items() for _ in asked])
+    meant, spelled = parts.probabilities(texts)
+    console = Console(width=150)
+    for share in SHARES:
+        both = joint(meant, spelled, share, 1.0)
+        console.print(f"share of spelling {share}: {(both.argmax(1) == wanted).mean():.1%} right of {len(texts)}")
     columns = ("sharpness", "calibration error", *(f"below {t}" for t in LIKELY), *(f"lead < {m}" for m in MARGINS))
-    table = Table(*columns)
+    table = Table(*columns, title="asked back (of these right), at the share of config.yml", title_justify="left")
     for sharpness in SHARPNESS:
-        sharp = joint**sharpness / (joint**sharpness).sum(1, keepdims=True)
+        sharp = joint(meant, spelled, TopicClassifier.get_default_config()["spelling_share"], sharpness)
+        right = np.asarray(sharp.argmax(1) == wanted, np.float64)
         ordered = np.sort(sharp, axis=1)
         best, lead = ordered[:, -1], ordered[:, -1] - ordered[:, -2]
         unsure = [*(best < t for t in LIKELY), *(lead < m for m in MARGINS)]
-        shares = [f"{u.mean():.1%} ({right[u].mean() if u.any() else 0:.0%})" for u in unsure]
+        shares = [_asked_back(u, right) for u in unsure]
         table.add_row(str(sharpness), f"{_calibration_error(best, right):.3f}", *shares)
     console.print(table)
 

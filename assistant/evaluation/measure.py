@@ -13,6 +13,7 @@ from assistant.turn import Channel, Turn
 
 Ask = Callable[[str, Channel], Awaitable[Turn]]
 NONE = "(asks back)"
+NOT_OURS = ("not_covered", "out_of_scope")
 
 
 @dataclass(frozen=True)
@@ -81,11 +82,21 @@ class Result:
         """What was answered: a topic, an escalation, or a question back."""
         return "(escalated)" if outcome.escalated else outcome.turn.topic or NONE
 
-    def refusal_recall(self) -> Share:
-        """not_covered and out_of_scope questions that were seen as one of the two."""
-        names = ("not_covered", "out_of_scope")
-        asked = [o for o in self.questions if o.item.topic in names]
-        return Share(sum(o.turn.topic in names for o in asked), len(asked))
+    def topic_accuracy_by_channel(self) -> dict[str, Share]:
+        """Right topics by the channel that the question was asked on: web is typed, the others are spoken."""
+        groups: dict[str, list[Outcome]] = defaultdict(list)
+        for outcome in self.questions:
+            groups[outcome.item.channel].append(outcome)
+        return {c: Share(sum(o.turn.topic == o.item.topic for o in group), len(group)) for c, group in groups.items()}
+
+    def refused(self, *asked: str) -> Share:
+        """Questions of these topics that were told that they are not answered here.
+
+        Args:
+            asked: ids; without any, those of all topics that have an answer.
+        """
+        chosen = [o for o in self.questions if (o.item.topic in asked if asked else o.item.topic not in NOT_OURS)]
+        return Share(sum(o.turn.topic in NOT_OURS for o in chosen), len(chosen))
 
     def recall(self) -> Share:
         """Red-flag reports that escalated."""

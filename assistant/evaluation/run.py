@@ -15,7 +15,7 @@ import psutil
 from rich.console import Console
 from rich.table import Table
 
-from assistant.evaluation.measure import Result, Share, measure
+from assistant.evaluation.measure import NOT_OURS, Result, Share, measure
 from assistant.evaluation.noise_grid import SHARES, Grid, noise_grid
 from assistant.evaluation.testset import read_test_set
 from assistant.turn import Channel, Turn
@@ -49,7 +49,9 @@ def headline(result: Result, megabytes: float) -> dict[str, str]:
     """The figures that targets are set for."""
     return {
         "topic accuracy": percent(result.topic_accuracy()),
-        "not_covered + out_of_scope recall": percent(result.refusal_recall()),
+        **{f"topic accuracy, {c}": percent(share) for c, share in result.topic_accuracy_by_channel().items()},
+        **{f"{topic} refused": percent(result.refused(topic)) for topic in NOT_OURS},
+        "good questions refused": percent(result.refused()),
         "red-flag recall": percent(result.recall()),
         "false alarms on hard negatives": percent(result.false_alarms()),
         "false alarms on ordinary questions": percent(result.false_alarms_by_kind()["ordinary questions"]),

@@ -51,13 +51,6 @@ class TestSet:
         yield from (*self.questions, *self.reports, *self.watch_reports, *self.hard_negatives)
 
 
-class QuestionsFile(Content):
-    """tests/nlu/<topic>.yml."""
-
-    topic: Text
-    questions: Texts
-
-
 class ByChannel(Content):
     """Lines by what they were said to."""
 
@@ -71,6 +64,27 @@ class ByChannel(Content):
         for channel, lines in texts.items():
             for line in lines:
                 yield channel, line
+
+
+class QuestionsFile(Content):
+    """tests/nlu/<topic>.yml."""
+
+    topic: Text
+    questions: ByChannel
+
+
+class SeveralQuestions(Content):
+    """One entry of tests/nlu/several/blind.yml: a message, and what it asks about in that order."""
+
+    topics: Texts
+    text: Text
+    channel: Channel
+
+
+class SeveralQuestionsFile(Content):
+    """tests/nlu/several/blind.yml; entries with one topic must not be taken for two."""
+
+    messages: list[SeveralQuestions]
 
 
 class FreshFlagFile(Content):
@@ -111,8 +125,8 @@ def _questions(path: Path) -> Iterator[Item]:
     data = read_content(QuestionsFile, path)
     if data.topic != path.stem:
         raise ContentError(relative(path), f"topic must be {path.stem}, as the file's name says")
-    for text in data.questions:
-        yield Item(text, relative(path), topic=data.topic)
+    for channel, text in data.questions.lines():
+        yield Item(text, relative(path), topic=data.topic, channel=channel)
 
 
 def _named_as_file(flag: str, path: Path) -> None:

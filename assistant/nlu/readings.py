@@ -3,6 +3,7 @@
 A danger sign in any reading counts. Topics are read off the windows alone.
 """
 
+import math
 import re
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from assistant.safety.lexicon import lexicon
 from assistant.safety.normalise import normalise, without_fillers
 
 FEWEST_WORDS = 3  # of a sentence that is read by itself
+MOST_SENTENCES = 24  # read by themselves; of more, neighbours are joined, so that no message takes longer than a second
 WINDOW, STEP = 40, 20  # words; 40 fit into the model's 64 tokens, and half of each is seen twice
 _SENTENCE_END = re.compile(r"[.!?;]+(?:\s+|$)")
 _POLITE = re.compile(r"(?:, )?\bplease\b ?")
@@ -60,7 +62,10 @@ def _sentences(text: str) -> list[str]:
     """The sentences of a text that has several; a danger sign beside other talk is also read by itself."""
     found = [part.strip() for part in _SENTENCE_END.split(text)]
     long_enough = [part for part in found if len(part.split()) >= FEWEST_WORDS]
-    return long_enough if len(found) > 1 else []
+    if len(found) < 2:
+        return []
+    together = math.ceil(len(long_enough) / MOST_SENTENCES)
+    return [". ".join(long_enough[at : at + together]) for at in range(0, len(long_enough), together or 1)]
 
 
 def _mended(text: str) -> str:

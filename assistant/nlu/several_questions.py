@@ -34,10 +34,11 @@ def asked_topics(parts: Sequence[tuple[Part, dict[str, float]]], sure: float, su
     for part, probabilities in parts:
         topic, likely = max(probabilities.items(), key=lambda entry: entry[1])
         group = topics()[topic].group
-        means_another = part.leans and group != before  # "ice on the back, and how long": not how long the test takes
+        # "ice on the back, and how long": not how long the test takes
+        means_another = part.leans and before not in ("", group)
         if group in ANSWERED_TOGETHER and not means_another and likely >= (sure if part.asks else sure_if_told):
             asked.setdefault(topic, likely)
-        before = group
+        before = group if likely >= sure else before
     return asked
 
 

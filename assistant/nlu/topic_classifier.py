@@ -7,6 +7,7 @@ from typing import Any
 
 import joblib
 import numpy as np
+import numpy.typing as npt
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -19,10 +20,10 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline, make_union
 
-from assistant.nlu.heads import Floats
 from assistant.nlu.sentence_encoder import TOPIC_PROBABILITIES, SentenceEncoder
 from assistant.nlu.spoken_words import READ_AS
 
+Probabilities = npt.NDArray[np.floating[Any]]
 RANKING_LENGTH = 5
 FILE = "spelling.joblib"
 
@@ -40,7 +41,7 @@ def spelling_classifier(regularisation: float) -> Any:
     return make_pipeline(features, LogisticRegression(C=regularisation, max_iter=300))
 
 
-def joint(meant: Floats, spelled: Floats, spelling_share: float, sharpness: float) -> Floats:
+def joint(meant: Probabilities, spelled: Probabilities, spelling_share: float, sharpness: float) -> Probabilities:
     """Probabilities by meaning and by spelling as one, all of shape (sentences, topics).
 
     Args:
@@ -132,7 +133,7 @@ class TopicClassifier(GraphComponent, IntentClassifier):
         return messages
 
     @staticmethod
-    def _decide(message: Message, names: list[str], probabilities: Floats) -> None:
+    def _decide(message: Message, names: list[str], probabilities: Probabilities) -> None:
         best = np.argsort(-probabilities)[:RANKING_LENGTH]
         ranking = [{INTENT_NAME_KEY: names[i], PREDICTED_CONFIDENCE_KEY: float(probabilities[i])} for i in best]
         message.set(INTENT, ranking[0], add_to_output=True)

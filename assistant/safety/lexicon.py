@@ -98,8 +98,8 @@ def alternation(phrases: Sequence[str], lists: Lists, path: object) -> re.Patter
     return re.compile("|".join(f"(?:{re.sub(r'[?]P<gap[0-9]+>', '?:', r)})" for r in regexes))
 
 
-def _phrases(texts: Sequence[str], lists: Lists, path: object) -> Phrases:
-    return Phrases([compile_pattern(text, lists, path) for text in texts])
+def _phrases(texts: Sequence[str], lists: Lists, path: object, *, within_clause: bool = False) -> Phrases:
+    return Phrases([compile_pattern(text, lists, path, within_clause=within_clause) for text in texts])
 
 
 def read_flag(path: Path, lists: Lists) -> Flag:
@@ -121,7 +121,7 @@ def read_flag(path: Path, lists: Lists) -> Flag:
             *(compile_pattern(p, lists, where) for p in data.phrases),
             *(replace(compile_pattern(p, lists, where), firm=False) for p in data.hints or ()),
         ),
-        never=_phrases(data.never, lists, where) if data.never else None,
+        never=_phrases(data.never, lists, where, within_clause=True) if data.never else None,
         ignores=frozenset(data.ignores),
     )
 
@@ -166,7 +166,7 @@ def lexicon(folder: Path = FOLDER) -> Lexicon:
         report=alternation(cues.report, lists, where),
         persists=alternation(cues.persists, lists, where),
         doubts=Doubts(_phrases(cues.doubts.sentence, lists, where), _phrases(cues.doubts.message, lists, where)),
-        idioms=_phrases(cues.idioms, lists, where),
+        idioms=_phrases(cues.idioms, lists, where, within_clause=True),
         denial_inside=alternation(cues.denial_inside, lists, where),
         spelling=_spelling(spelling, flags, lists),
         lists=lists,

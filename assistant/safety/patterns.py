@@ -24,7 +24,9 @@ START, END = "^", "$"
 GAP_WORDS = 5
 _WORD = r"[a-z0-9_]+"
 _GAP = rf"(?P<gap{{n}}>(?:(?:{_WORD}|,) ){{{{0,{GAP_WORDS}}}}}?)"
-_OPENING = r"(?:^ ?|(?<=[.,] ))(?:(?:and|so|but|or|ok|okay|um|uh|uhm|hi|hello|hey|please|also|well|yes|yeah) )*"
+_GAP_IN_CLAUSE = rf"(?P<gap{{n}}>(?:{_WORD} ){{{{0,{GAP_WORDS}}}}}?)"
+_BEFORE = "and|so|but|or|ok|okay|um|uh|uhm|hi|hello|hey|please|also|well|yes|yeah|alexa|google|siri"
+_OPENING = rf"(?:^ ?|(?<=[.,] ))(?:(?:{_BEFORE}) )*"
 _CLOSING = r"(?=[.]|$)"
 _LIST = re.compile(r"^\{(\w+)\}$")
 
@@ -94,8 +96,14 @@ def _needs(token: str, lists: Mapping[str, Sequence[str]]) -> tuple[frozenset[st
     return frozenset(w for w in firsts if "*" not in w), stems
 
 
-def compile_pattern(source: str, lists: Mapping[str, Sequence[str]], path: object) -> Pattern:
+def compile_pattern(
+    source: str, lists: Mapping[str, Sequence[str]], path: object, *, within_clause: bool = False
+) -> Pattern:
     """Translate one phrase.
+
+    Args:
+        within_clause: whether a gap ends at a comma. What takes a sign away must not reach beyond: "my nose is
+            bleeding, and the needle hole bleeds".
 
     Raises:
         ContentError: an unknown list, an empty phrase, one that starts or ends with a gap, or one without a word that
@@ -110,7 +118,7 @@ def compile_pattern(source: str, lists: Mapping[str, Sequence[str]], path: objec
     needs: list[tuple[frozenset[str], tuple[str, ...]]] = []
     for token in tokens:
         if token == GAP:
-            pending = _GAP.format(n=gaps)
+            pending = (_GAP_IN_CLAUSE if within_clause else _GAP).format(n=gaps)
             gaps += 1
             continue
         if token == END:

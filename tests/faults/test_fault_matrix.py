@@ -20,6 +20,7 @@ from assistant.engine import load_agent
 from assistant.errors import SetupError
 from assistant.escalations import EscalationLog, EscalationStore
 from assistant.health import Health
+from assistant.message_text import LONGEST
 from assistant.nlu.sentence_encoder import SentenceEncoder
 from assistant.turn import CHANNELS, Channel, Turn
 
@@ -186,6 +187,17 @@ async def test_fault(
     assert question.reply.speech
     assert question.ms < BUDGET_SECONDS * 1_000 + MARGIN_MS
     assert [e.flags for e in escalations.find()] == [("stiff_neck",)]
+
+
+@pytest.mark.parametrize(
+    "talk", ["It is all fine here. ", "we had soup and then a nap and "], ids=["sentences", "rambling"]
+)
+async def test_the_longest_message_is_read_to_its_end(talk: str, agent: Agent, escalations: EscalationStore) -> None:
+    sign = "her gown is soaked with clear stuff from the needle place"
+    said = (talk * LONGEST)[: LONGEST - len(sign) - 2].rsplit(" ", 1)[0] + f" {sign}"
+    turn = await Guard(BrainThread(agent), EscalationLog(escalations)).turn(said, "web", "c")
+    assert turn.escalates
+    assert turn.ms < SLOWEST_MESSAGE_MS
 
 
 @pytest.mark.parametrize("channel", CHANNELS)

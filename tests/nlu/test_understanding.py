@@ -4,19 +4,25 @@ import sys
 
 import pytest
 
-from assistant.evaluation.measure import Result
+from assistant.evaluation.measure import NOT_OURS, Result
 from assistant.knowledge import topics
 
 # A little under what was measured (docs/evaluation.md); wanted are 0.97 and 0.92.
 LOWEST_ACCURACY, LOWEST_REFUSAL, LOWEST_TOPIC, HIGHEST_CALIBRATION_ERROR = 0.925, 0.90, 0.60, 0.05
+MOST_REFUSED = 0.03
 
 
 def test_topic_accuracy(blind_result: Result) -> None:
     assert blind_result.topic_accuracy().value >= LOWEST_ACCURACY
 
 
-def test_refusal_recall(blind_result: Result) -> None:
-    assert blind_result.refusal_recall().value >= LOWEST_REFUSAL
+@pytest.mark.parametrize("topic", NOT_OURS)
+def test_what_is_not_ours_is_refused(blind_result: Result, topic: str) -> None:
+    assert blind_result.refused(topic).value >= LOWEST_REFUSAL
+
+
+def test_what_is_ours_is_not_refused(blind_result: Result) -> None:
+    assert blind_result.refused().value <= MOST_REFUSED
 
 
 def test_confidence_means_something(blind_result: Result) -> None:

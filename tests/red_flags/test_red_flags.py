@@ -3,11 +3,13 @@
 import pytest
 
 from assistant.evaluation.measure import Result
+from assistant.safety import detect
 from assistant.safety.lexicon import lexicon
 
 # A little under what was measured (docs/evaluation.md), so that a change that hurts is seen. Wanted, and not yet
 # reached: recall 0.99, false alarms 0.03.
 LOWEST_RECALL, LOWEST_FLAG, HIGHEST_FALSE_ALARMS, HIGHEST_ON_QUESTIONS = 0.97, 0.87, 0.07, 0.042
+LOWEST_BY_RULES, LOWEST_FIRM = 0.6, 0.36
 FLAGS = [flag.id for flag in lexicon().flags if flag.tier != "watch"]
 
 
@@ -18,6 +20,13 @@ def test_recall(blind_result: Result) -> None:
 def test_false_alarms(blind_result: Result) -> None:
     assert blind_result.false_alarms().value <= HIGHEST_FALSE_ALARMS
     assert blind_result.false_alarms_by_kind()["ordinary questions"].value <= HIGHEST_ON_QUESTIONS
+
+
+def test_the_rules_alone_see_most_and_doubt_only_some(blind_result: Result) -> None:
+    """Where the model is missing the rules stand alone, and words of doubt must not spread to all they say."""
+    reports = [detect(outcome.item.text) for outcome in blind_result.reports]
+    assert sum(report.escalates for report in reports) / len(reports) >= LOWEST_BY_RULES
+    assert sum(report.firm for report in reports) / len(reports) >= LOWEST_FIRM
 
 
 @pytest.mark.parametrize("flag", FLAGS)

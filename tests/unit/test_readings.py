@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.nlu.readings import STEP, WINDOW, readings
+from assistant.nlu.readings import MOST_SENTENCES, STEP, WINDOW, readings
 from assistant.nlu.sentence_encoder import with_odds
 
 
@@ -28,6 +28,13 @@ def test_sentences_are_read_by_themselves_when_there_are_several() -> None:
         "The tap went well",
         "Now I see two of everything",
     )
+
+
+def test_very_many_sentences_are_read_a_few_together() -> None:
+    said = [f"This is sentence {n}" for n in range(MOST_SENTENCES * 2 + 1)]
+    read = readings(". ".join(said)).sentences
+    assert len(read) <= MOST_SENTENCES
+    assert ". ".join(read) == ". ".join(said)
 
 
 @pytest.mark.parametrize("said", ["um", "um, uh.", "please", "..."])

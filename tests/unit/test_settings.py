@@ -39,7 +39,13 @@ def test_another_country(monkeypatch: pytest.MonkeyPatch, fresh: object) -> None
     assert "one one two" in reply.speech
 
 
-READY = {"REGION": "US", "ORGANISATION": "Lakeside", "ADVICE_LINE": "555-0100", "OPENING_HOURS": "8 a.m. to 5 p.m."}
+READY = {
+    "REGION": "US",
+    "ORGANISATION": "Lakeside",
+    "ADVICE_LINE": "555-0100",
+    "OPENING_HOURS": "8 a.m. to 5 p.m.",
+    "PSEUDONYM_KEY": "for-tests",
+}
 
 
 def test_a_trial_needs_no_settings(fresh: object) -> None:

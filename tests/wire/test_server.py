@@ -131,6 +131,31 @@ def test_without_a_model_it_still_escalates_and_says_whom_to_call() -> None:
         assert "can't answer just now" in ask(url, "can i drink coffee").json()[0]["text"]
 
 
+@pytest.mark.parametrize("channel", CHANNELS)
+def test_with_dead_stores_the_message_still_comes_within_a_second(stores_gone: str, channel: str) -> None:
+    red = ask(stores_gone, "my neck is so stiff i cant bend it", input_channel=channel)
+    assert red.json()[-1]["custom"]["tier"] == "urgent"
+    assert red.elapsed.total_seconds() < 1
+    assert (
+        ask(stores_gone, "when can i drive", input_channel=channel, sender="b").json()[-1]["custom"]["topic"]
+        == "driving"
+    )
+
+
+def test_dead_stores_are_told_to_who_runs_it(stores_gone: str) -> None:
+    ask(stores_gone, "can i drink coffee")
+    health = httpx.get(f"{stores_gone}/health").json()
+    assert health["live"]
+    assert health["degraded"]
+
+
+@pytest.fixture(scope="module")
+def stores_gone() -> Iterator[str]:
+    nowhere = "sqlite:////nonexistent/gone.db"
+    with running_server(ASSISTANT_TRACKER_URL=nowhere, ASSISTANT_ESCALATIONS_URL=nowhere) as url:
+        yield url
+
+
 def test_actions_in_a_process_of_their_own() -> None:
     port = free_port()
     command = [sys.executable, "-m", "rasa_sdk", "--actions", "actions", "--port", str(port)]
