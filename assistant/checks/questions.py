@@ -37,7 +37,7 @@ class Fewest:
     hard_negatives: int
 
 
-FRESH, FIXED = Fewest(40, 0, 150), Fewest(60, 25, 400)
+FRESH, FIXED = Fewest(20, 0, 150), Fewest(60, 25, 400)
 
 
 def bare(text: str) -> str:
