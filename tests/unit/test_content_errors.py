@@ -66,7 +66,7 @@ responses:
       metadata: {more: Only a small one.}
 """
 TEST_SET = {
-    "nlu/caffeine.yml": "topic: caffeine\nquestions: [coffee?]\n",
+    "nlu/caffeine.yml": "topic: caffeine\nquestions: {web: [coffee?], speaker: [coffee], phone: [tea]}\n",
     "red_flags/fresh/fever.yml": "flag: fever\nmust_escalate: {web: [I have a fever], speaker: [hot], phone: [hot]}\n",
     "red_flags/fresh/hard_negatives.yml": HARD_NEGATIVES.replace(
         "[no fever]", "{web: [no fever], speaker: [not hot], phone: [not hot]}"
@@ -241,8 +241,13 @@ def test_broken_hard_negatives(tmp_path: Path, text: str, problem: str) -> None:
 @pytest.mark.parametrize(
     ("name", "old", "new", "problem"),
     [
-        ("nlu/caffeine.yml", "questions: [coffee?]", "", "key questions is missing; add it"),
-        ("nlu/caffeine.yml", "questions: [coffee?]", "questions: coffee?", f"questions {LIST}"),
+        (
+            "nlu/caffeine.yml",
+            "questions: {web: [coffee?], speaker: [coffee], phone: [tea]}",
+            "",
+            "key questions is missing; add it",
+        ),
+        ("nlu/caffeine.yml", "[coffee?]", "coffee?", f"questions: web {LIST}"),
         ("nlu/caffeine.yml", "topic: caffeine", "topic: cofeine", "topic must be caffeine, as the file's name says"),
         ("red_flags/fresh/fever.yml", "flag: fever", "flag: fevr", "flag must be fever, as the file's name says"),
         ("red_flags/fresh/fever.yml", "[I have a fever]", "I have a fever", f"must_escalate: web {LIST}"),
