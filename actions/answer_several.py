@@ -7,9 +7,10 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from assistant.answers import Answer, answers
 from assistant.knowledge import topics
+from assistant.nlu.question_parts import ASKED, MOST_ANSWERED
 from assistant.wording import say, show
 
-MOST = 2  # more is not taken in by ear, nor by a frightened reader
+REFUSED = ("not_covered", "out_of_scope")  # their plain names, "something else", say nothing here
 THE_REST = "I answer two questions at a time. Please ask me the rest again."
 
 
@@ -22,12 +23,12 @@ class ActionAnswerSeveral(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         """See Action."""
-        asked = [topic for topic in tracker.latest_message.get("asked") or [] if topic in topics()]
+        asked = [topic for topic in tracker.latest_message.get(ASKED) or [] if topic in topics()]
         if not asked:  # someone sent the bare intent
             dispatcher.utter_message(response="utter_say_again")
             return []
-        told = [answers()[topic] for topic in asked[:MOST]]
-        rest = [THE_REST] if len(asked) > MOST else []
+        told = [answers()[topic] for topic in asked[:MOST_ANSWERED]]
+        rest = [THE_REST] if len(asked) > MOST_ANSWERED else []
         shown = " ".join([_joined(told, [show(answer.shown) for answer in told]), *rest])
         spoken = " ".join([_joined(told, [say(answer.spoken) for answer in told]), *rest])
         sources = dict.fromkeys(source for answer in told for source in answer.sources)
@@ -44,4 +45,10 @@ class ActionAnswerSeveral(Action):
 def _joined(told: list[Answer], texts: list[str]) -> str:
     """The texts one after the other; before each but the first stands what it is about."""
     first, *others = zip(told, texts, strict=True)
-    return " ".join([first[1], *(f"Next, {topics()[answer.topic].plain}: {text}" for answer, text in others)])
+    return " ".join([first[1], *(f"{_heading(answer)} {text}" for answer, text in others)])
+
+
+def _heading(answer: Answer) -> str:
+    if answer.topic in REFUSED:
+        return "Your other question:"
+    return f"Next, {topics()[answer.topic].plain}:"

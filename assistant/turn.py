@@ -33,7 +33,7 @@ class Turn:
     """One turn of a conversation, as contract.md names its fields. `ms` is milliseconds.
 
     Attributes:
-        topics: ids of the topics asked about, in that order; mostly one, and none when unsure.
+        topics: ids of the topics that are answered, in the order asked; mostly one, at most two, none when unsure.
         escalation: id of the escalation's record, or "" when nothing is recorded; not public.
     """
 

@@ -20,7 +20,7 @@ from assistant.escalations import ESCALATION_ID, EscalationLog, new_escalation
 from assistant.health import Health
 from assistant.knowledge import topics
 from assistant.message_text import LONGEST, NoWords, OtherScript, TooLong, clean, refuse_too_long
-from assistant.nlu.question_parts import ASKED, SEVERAL_QUESTIONS
+from assistant.nlu.question_parts import ASKED, MOST_ANSWERED, SEVERAL_QUESTIONS
 from assistant.red_flag_reply import red_flag_reply
 from assistant.safety import Report, Tier, detect
 from assistant.safety.course import Course
@@ -42,7 +42,7 @@ class Understood:
     """What Rasa made of a message.
 
     Attributes:
-        topics: ids of the topics asked about, in that order; empty when unsure or when a red flag comes first.
+        topics: ids of the topics that are answered, in the order asked; none when unsure or after a red flag.
         flags: red flags found by rules and by meaning, with their tiers.
         evidence: the words that triggered them.
         dismissed: flags that the rules found, none of them firmly, and that the second net is sure are harmless.
@@ -217,7 +217,7 @@ def _understood(parsed: dict[str, Any], messages: list[dict[str, Any]]) -> Under
     asked = parsed.get(ASKED) or [] if name == SEVERAL_QUESTIONS else [name]
     found = parsed.get("red_flags") or {}
     return Understood(
-        tuple(topic for topic in asked if topic in topics()),
+        tuple(topic for topic in asked if topic in topics())[:MOST_ANSWERED],
         float(intent["confidence"]),
         tuple(found.get("flags", ())),
         found.get("tier", "none"),

@@ -17,6 +17,7 @@ from rich.table import Table
 
 from assistant.evaluation.measure import NOT_OURS, Result, Share, measure
 from assistant.evaluation.noise_grid import SHARES, Grid, noise_grid
+from assistant.evaluation.several import measure_several, read_several
 from assistant.evaluation.testset import read_test_set
 from assistant.turn import Channel, Turn
 
@@ -30,7 +31,7 @@ def percent(share: Share) -> str:
     return f"{share.value:.1%} ({100 * low:.1f}-{100 * high:.1f}), {share.hits} of {share.total}"
 
 
-async def _measure_assistant(with_noise: bool) -> tuple[Result, float, Grid]:
+async def _measure_assistant(with_noise: bool) -> tuple[Result, dict[str, Share], float, Grid]:
     from assistant.engine import practice_guard
 
     guard = practice_guard()
@@ -42,7 +43,8 @@ async def _measure_assistant(with_noise: bool) -> tuple[Result, float, Grid]:
     tests = read_test_set()
     result = await measure(tests, ask)
     megabytes = psutil.Process().memory_info().rss / 2**20
-    return result, megabytes, await noise_grid(tests.reports, ask) if with_noise else {}
+    several = await measure_several(read_several(), ask)
+    return result, several, megabytes, await noise_grid(tests.reports, ask) if with_noise else {}
 
 
 def headline(result: Result, megabytes: float) -> dict[str, str]:
@@ -110,9 +112,9 @@ def _print_grid(console: Console, grid: Grid) -> None:
 def evaluate(report: Path | None, *, with_stock: bool) -> None:
     """Measure, print, and write the report when a folder is given: with it also recall under noise, and its curve."""
     console = Console(width=110)
-    result, megabytes, grid = asyncio.run(_measure_assistant(report is not None))
+    result, several, megabytes, grid = asyncio.run(_measure_assistant(report is not None))
     stock = measure_stock() if with_stock else {}
-    ours = headline(result, megabytes)
+    ours = headline(result, megabytes) | {name: percent(share) for name, share in several.items()}
     _print_headline(console, ours, stock)
     worst = dict(list(result.by_topic().items())[:WORST])
     _print_shares(console, f"Worst {WORST} topics", worst)

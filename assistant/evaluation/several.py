@@ -6,10 +6,10 @@ from pathlib import Path
 from assistant.content import read_content
 from assistant.evaluation.measure import Ask, Share
 from assistant.evaluation.testset import SeveralQuestions, SeveralQuestionsFile
+from assistant.nlu.question_parts import MOST_ANSWERED
 from assistant.settings import PROJECT
 
 BLIND = PROJECT / "tests" / "nlu" / "several" / "blind.yml"
-MOST = 2  # answers at once
 NAMES = {1: "one question, one answer", 2: "two questions, both answered in order", 3: "three, the first two answered"}
 
 
@@ -27,5 +27,5 @@ async def measure_several(messages: list[SeveralQuestions], ask: Ask) -> dict[st
     right: dict[int, list[bool]] = defaultdict(list)
     for message in messages:
         turn = await ask(message.text, message.channel)
-        right[len(message.topics)].append(list(turn.topics[:MOST]) == message.topics[:MOST])
+        right[len(message.topics)].append(list(turn.topics[:MOST_ANSWERED]) == message.topics[:MOST_ANSWERED])
     return {NAMES[count]: Share(sum(rows), len(rows)) for count, rows in sorted(right.items())}

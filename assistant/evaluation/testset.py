@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, conlist
 
 from assistant.content import Content, Text, Texts, read_content
 from assistant.errors import ContentError
@@ -74,9 +74,9 @@ class QuestionsFile(Content):
 
 
 class SeveralQuestions(Content):
-    """One entry of tests/nlu/several/blind.yml: a message, and what it asks about in that order."""
+    """One entry of tests/nlu/several/blind.yml: a message, and the one to three topics it asks about in that order."""
 
-    topics: Texts
+    topics: conlist(Text, min_items=1, max_items=3)  # type: ignore[valid-type]
     text: Text
     channel: Channel
 

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from assistant.nlu.lean_spacy import spacy
 
-STOP_WORDS = spacy.blank("en").Defaults.stop_words
+_STOP_WORDS: set[str] = spacy.blank("en").Defaults.stop_words - {"call", "move", "show"}
 SEVERAL_QUESTIONS = "several_questions"
 """Intent of a message with questions about several topics."""
 ASKED = "asked"
 """Message attribute in the output: ids of those topics in the order asked."""
-MOST_PARTS = 6  # of a longer list the rest is not read; nobody listens to six answers
+MOST_ANSWERED = 2  # more is not taken in by ear, nor by a frightened reader
+MOST_PARTS = 6  # of a longer list the rest is not looked at
 
 _OPENS = (
     r"(?:when|how|what|where|who|why|which|whose|can|could|may|might|should|shall|must|do|does|did|is|are|was|will|would|"
@@ -18,7 +19,7 @@ _OPENS = (
 )
 _AGAIN = r"(?:and also|and then|and|also|plus|or|then|oh and|but)"
 _ASKS_AGAIN = re.compile(rf",?\s+(?:{_AGAIN})[,:]?\s+(?={_OPENS}\b)|,\s+(?={_OPENS}\b)", re.IGNORECASE)
-_ENDS = re.compile(r"(?<=[.?!;])\s+")
+_ENDS = re.compile(r"(?<!\bdr\.)(?<!\bmr\.)(?<!\bms\.)(?<!\bmrs\.)(?<!\bmg\.)(?<=[.?!;])\s+", re.IGNORECASE)
 # what recognisers write without marks: two words that begin a question, after words that lead up to none
 _RUNS_ON = re.compile(
     r"(?<!know)(?<!ask)(?<!wonder)(?<!wondering)(?<!tell)(?<!me)(?<!about)(?<!\bif)(?<!whether)(?<!sure)(?<!\band)"
@@ -39,10 +40,14 @@ _LEAD = re.compile(
     r"|is it (?:normal|ok|okay|usual|common|safe) to (?:have|get|feel)|tell me about)\s",
     re.IGNORECASE,
 )
+_HAS_VERB = re.compile(
+    r"\b(?:can|could|may|might|should|shall|must|do|does|did|is|are|was|were|will|would|have|has|need|needs|long)\b",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(r"\b(?:if|when|while|because|since|before|after|with|that)\b", re.IGNORECASE)
 _LETTER, _WORD = re.compile("[A-Za-z]"), re.compile(r"[a-z']+")
-_MEANS_ANOTHER = re.compile(r"\b(?:it|its|this|that|they|them|these|those|one|how long)\b", re.IGNORECASE)
-ASKS_OF_ANYTHING = {"long", "last", "lasts", "common", "normal", "ok", "okay", "help", "helps", "bad", "safe", "hurt"}
-"""Words that say what is asked but not about what."""
+_ASKS_OF_ANYTHING = {"long", "last", "lasts", "common", "normal", "ok", "okay", "help", "helps", "bad", "safe", "soon"}
+# words that say what is asked but not about what
 _OTHER_VERB = re.compile(r",?\s+(?:and also|and|or|plus)\s+|,\s+", re.IGNORECASE)
 
 
@@ -71,24 +76,42 @@ def question_parts(text: str) -> tuple[Part, ...]:
         part.strip(" ,")
         for sentence in _ENDS.split(text)
         for joined in _ASKS_AGAIN.split(sentence)
-        for part in _RUNS_ON.split(joined)
+        for part in _run_on(joined)
     ]
     parts: list[Part] = []
-    for part in filter(_LETTER.search, pieces):
-        asks = bool(_ASKS.match(part)) or part.endswith("?")
-        parts += [Part(text, asks, leans=bool(parts) and _leans(text)) for text in _with_lead(part)]
+    for piece in filter(_LETTER.search, pieces):
+        asks = bool(_ASKS.match(piece)) or piece.endswith("?")
+        first, *others = _with_lead(piece.rstrip("?.!; "))
+        parts.append(Part(first, asks, leans=bool(parts) and _leans(first)))
+        parts += [Part(other, asks=False) for other in others]  # a guess, which must be surer
     return tuple(parts[:MOST_PARTS]) if len(parts) > 1 else ()
 
 
+def _run_on(text: str) -> list[str]:
+    """Questions that follow each other without a mark; "how much | does it cost" is one."""
+    parts, start = [], 0
+    for match in _RUNS_ON.finditer(text):
+        before = text[start : match.start()]
+        if _ASKS.match(before) and _HAS_VERB.search(before, len(before.split()[0])):
+            parts.append(before)
+            start = match.end()
+    return [*parts, text[start:]]
+
+
 def _leans(part: str) -> bool:
-    words = set(_WORD.findall(part.lower()))
-    return bool(_MEANS_ANOTHER.search(part)) and words <= STOP_WORDS | ASKS_OF_ANYTHING
+    return set(_WORD.findall(part.lower())) <= _STOP_WORDS | _ASKS_OF_ANYTHING
 
 
 def _with_lead(part: str) -> list[str]:
     """A part with one beginning and several verbs as several questions, each with that beginning."""
     lead = _LEAD.match(f"{part} ")
     if not lead:
-        return [part.rstrip("?.! ")]
-    first, *others = _OTHER_VERB.split(part.rstrip("?.! ")[lead.end(1) :])
-    return [part[: lead.end(1)] + first, *(f"{lead.group(1)} {other.strip()}" for other in others)]
+        return [part]
+    after = part[lead.end(1) :]
+    clause = _CLAUSE.search(after)
+    asked = after[: clause.start()] if clause else after
+    first, *others = _OTHER_VERB.split(asked)
+    if not first.strip() or not others:
+        return [part]
+    rest = after[len(asked) :]
+    return [part[: lead.end(1)] + first, *(f"{lead.group(1)} {other.strip()} {rest}".strip() for other in others)]

@@ -88,12 +88,25 @@ class SentenceModel:
         except Exception as error:  # both libraries raise bare exceptions
             raise SetupError(f"sentence model in {folder.name} cannot be loaded; run `assistant train`") from error
         self._tokenizer.enable_truncation(MAX_TOKENS)
-        self._tokenizer.enable_padding()
+        self._tokenizer.no_padding()
 
     def encode(self, texts: Sequence[str]) -> Encoded:
-        """A few texts at once."""
+        """A few texts, at least one; each is read by itself.
+
+        Small weights scale the activations of all rows of a batch alike, and what is said beside a danger sign must not
+        move its probability.
+        """
         encoded = self._tokenizer.encode_batch(list(texts))
-        mask = np.array([e.attention_mask for e in encoded], np.int64)
-        feed = {"input_ids": np.array([e.ids for e in encoded], np.int64), "attention_mask": mask}
-        topic_words, flag_words = self._session.run(None, feed)
-        return Encoded(topic_words, flag_words, mask.astype(bool))
+        longest = max(len(one.ids) for one in encoded)
+        mask = np.zeros((len(encoded), longest), bool)
+        topic_words: Vectors | None = None
+        flag_words: Vectors | None = None
+        for row, one in enumerate(encoded):
+            ids = np.array([one.ids], np.int64)
+            topics, flags = self._session.run(None, {"input_ids": ids, "attention_mask": np.ones_like(ids)})
+            if topic_words is None or flag_words is None:
+                topic_words, flag_words = (np.zeros((len(encoded), longest, topics.shape[2]), np.float32) for _ in "ab")
+            mask[row, : ids.shape[1]] = True
+            topic_words[row, : ids.shape[1]], flag_words[row, : ids.shape[1]] = topics[0], flags[0]
+        assert topic_words is not None and flag_words is not None, "at least one text"
+        return Encoded(topic_words, flag_words, mask)

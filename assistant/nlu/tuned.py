@@ -48,7 +48,7 @@ def tuned_folder(examples: Sequence[Example], tuning: Tuning) -> Path:
 
 
 def _forget_older(keep: Path, most: int = 3) -> None:
-    """The cache holds a few models of 90 MB, not one for every edit ever made."""
+    """The cache holds a few models of 80 MB, not one for every edit ever made."""
     finished = (p for p in CACHE.iterdir() if p != keep and (p / ONNX_FILE).is_file())
     others = sorted(finished, key=lambda p: p.stat().st_mtime)
     for old in others[: max(0, len(others) - most + 1)]:

@@ -1,6 +1,6 @@
 """Tuning the pretrained sentence model on this project's questions and red-flag reports.
 
-One pass over the sentences teaches two things at once: which topic a question has, and which red flags a report
+Every pass over the sentences teaches two things at once: which topic a question has, and which red flags a report
 carries (with look-alikes as reports of nothing). What it has learned is exported to ONNX, so that no torch runs in the
 server. Figures and what else was tried: docs/decisions/0004-understanding.md.
 """
@@ -13,6 +13,7 @@ import random
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from assistant.errors import SetupError
 from assistant.nlu.heads import HEADS_FILE, Heads
 from assistant.nlu.noise import in_passing, noisy
 from assistant.nlu.sentence_model import MAX_TOKENS, ONNX_FILE, TOKENIZER_FILE
@@ -75,7 +77,7 @@ class Tuning:
     noise: float = 0.5
     smoothing: float = 0.05
     own_layers: int = 3
-    fewest_steps: int = 800
+    fewest_steps: int = 100
     seed: int = 1
 
 
@@ -110,15 +112,25 @@ def _passes(count: int, tuning: Tuning) -> tuple[list[float], int]:
     return passes, steps(passes)
 
 
-def _in_half_the_time() -> Any:
-    """Multiplies in bfloat16 where the processor can; weights and losses stay float32 (ADR 0004)."""
+def _bfloat16_where_possible() -> AbstractContextManager[object]:
+    """Half the time a step where the processor multiplies in bfloat16; weights stay float32 (ADR 0004)."""
     import torch
 
-    return torch.autocast("cpu", dtype=torch.bfloat16, enabled=bool(torch.cpu.get_capabilities().get("avx512_bf16")))
+    context: AbstractContextManager[object] = torch.autocast(
+        "cpu", dtype=torch.bfloat16, enabled=bool(torch.cpu.get_capabilities().get("avx512_bf16"))
+    )
+    return context
 
 
 def tune(examples: Sequence[Example], tuning: Tuning, pretrained: Path, out: Path) -> None:
-    """Tune the pretrained model and write the ONNX file, the heads and the tokenizer into a folder; minutes."""
+    """Tune the pretrained model and write the ONNX file, the heads and the tokenizer into a folder; minutes.
+
+    Raises:
+        ValueError: no examples.
+        SetupError: the model cannot be exported as expected.
+    """
+    if not examples:
+        raise ValueError("nothing to tune on; give at least one example")
     import torch
     from tqdm import tqdm
     from transformers import AutoModel, AutoTokenizer
@@ -213,7 +225,7 @@ class _Learner:
         """One step of learning; returns the loss of each example."""
         import torch
 
-        with _in_half_the_time():
+        with _bfloat16_where_possible():
             losses = self._losses(tokens["input_ids"], tokens["attention_mask"], batch)
         self._optimizer.zero_grad()
         losses.mean().backward()
@@ -290,6 +302,8 @@ def _export_small(whole: Path, path: Path) -> None:
     weights = {initializer.name for initializer in graph.initializer}
     products = [node for node in graph.node if node.op_type == "MatMul" and weights & set(node.input)]
     chosen = [node.name for node in products if "attention" in node.name or "intermediate" in node.name]
+    if not chosen:  # none chosen means all to the library
+        raise SetupError("the exported model has other names for its layers; adjust _export_small in nlu/tuning.py")
     logging.getLogger().addFilter(_no_hint)
     try:
         quantize_dynamic(

@@ -134,8 +134,8 @@ def _finding(
     """
     words, start = window.words, sign.match.start()
     evidence = _as_said(sign.match.group().strip(), window.before + words[:start], said)
-    plain = sign.status == "present" and sign.pattern.firm and not told
-    firm = plain and not _doubtful(words, sign.match, settled, lex)
+    plain = sign.status == "present" and sign.pattern.firm
+    firm = plain and not (sign.pattern.doubtable and (told or _doubtful(words, sign.match, settled, lex)))
     return Finding(sign.flag.id, sign.flag.tier, evidence, sign.status, sign.cue, firm)
 
 

@@ -23,6 +23,7 @@ class FlagFile(Content):
     reviewer: Text | None = None
     reviewed: date | Text | None = None
     phrases: Texts
+    unmistakable: Texts | None = None
     hints: Texts | None = None
     never: Texts | None = None
     ignores: list[Lowering] = Field(default_factory=list)

@@ -33,7 +33,7 @@ class Flag:
         name: plain name.
         tier: what has to happen when it is present.
         source: documents that name it, or "beyond".
-        patterns: what patients say; phrases first, then hints, which are not firm.
+        patterns: what patients say; the unmistakable first, then phrases, then hints, which are not firm.
         never: words that look like it and are something else, or None.
         ignores: statuses that cannot lower it, for a flag where a cue is part of the sign itself.
     """
@@ -118,6 +118,7 @@ def read_flag(path: Path, lists: Lists) -> Flag:
         tier=data.tier,
         source=tuple(data.source),
         patterns=(
+            *(replace(compile_pattern(p, lists, where), doubtable=False) for p in data.unmistakable or ()),
             *(compile_pattern(p, lists, where) for p in data.phrases),
             *(replace(compile_pattern(p, lists, where), firm=False) for p in data.hints or ()),
         ),

@@ -41,12 +41,14 @@ class Pattern:
         needs: for each word that may not be missing, its alternatives (first words only) and their stems;
             a text without any of them cannot match, which is cheaper to see than to search.
         firm: whether it is a plain phrase for the sign; a hint is not.
+        doubtable: whether a word of doubt near makes it less than firm.
     """
 
     source: str
     regex_text: str
     needs: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = ()
     firm: bool = True
+    doubtable: bool = True
 
     @cached_property
     def regex(self) -> re.Pattern[str]:

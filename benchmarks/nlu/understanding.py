@@ -28,7 +28,7 @@ class Labelled:
     labels: tuple[str, ...]
 
     def __len__(self) -> int:
-        """How many."""
+        """Number of sentences."""
         return len(self.texts)
 
 

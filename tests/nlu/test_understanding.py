@@ -2,8 +2,10 @@
 
 import sys
 
+import numpy as np
 import pytest
 
+from assistant.evaluation.curve import Decider
 from assistant.evaluation.measure import NOT_OURS, Result
 from assistant.knowledge import topics
 
@@ -48,3 +50,14 @@ async def test_the_plain_name_said_back_leads_to_the_topic(guard: object, topic:
 
 def test_the_server_runs_without_torch(guard: object) -> None:
     assert "torch" not in sys.modules
+
+
+def test_what_stands_beside_a_sentence_does_not_move_it(guard: object) -> None:
+    encoder = Decider()._encoder
+    assert encoder._model is not None and encoder._heads is not None
+    alone, beside = (
+        "my dressing is a bit damp",
+        ["can i drink coffee", "when can i go back to work after the lumbar puncture"],
+    )
+    one, three = (encoder._heads.flag_probabilities(encoder._model.encode(t)) for t in ([alone], [alone, *beside]))
+    assert np.allclose(one[0], three[0], atol=1e-6)

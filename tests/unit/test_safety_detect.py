@@ -136,3 +136,12 @@ def test_a_denial_reaches_through_a_list_that_an_or_closes(text: str) -> None:
 )
 def test_a_list_that_is_denied_hides_no_report_after_it(text: str, flag: str) -> None:
     assert flag in detect(text).flags
+
+
+@pytest.mark.parametrize("text", ["I'm done with living, lol", "what if, I'm done with living, whatever they say"])
+def test_an_unmistakable_phrase_is_firm_beside_words_of_doubt(text: str) -> None:
+    assert detect(text).firm
+
+
+def test_a_cue_still_lowers_an_unmistakable_phrase() -> None:
+    assert not detect("as a child I was scared of what I might do to the baby").firm

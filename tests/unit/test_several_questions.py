@@ -31,13 +31,37 @@ def answered(*asked: str) -> dict[str, Any]:
         ("is it ok to have tea or a nap", ("is it ok to have tea", "is it ok to have a nap")),
         ("how much water, how long in bed, and who calls me", ("how much water", "how long in bed", "who calls me")),
         ("what is it for how long does it take", ("what is it for", "how long does it take")),
+        ("is the test safe and how much does it cost", ("is the test safe", "how much does it cost")),
+        ("Dr. Lee did it. Can I run?", ("Dr. Lee did it", "Can I run")),
     ],
 )
 def test_each_question_is_a_part(text: str, parts: tuple[str, ...]) -> None:
     assert tuple(part.text for part in question_parts(text)) == parts
 
 
-@pytest.mark.parametrize("text", ["", "...", "hello", "where is it done", "my back and my legs were washed"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "...",
+        "hello",
+        "where is it done",
+        "my back and my legs were washed",
+        "how much does the test cost",
+        "how soon can i drive",
+        "how often should i drink",
+        "how much coffee can i have",
+        "which doctor should i see",
+        "what medicine can i take",
+        "if my head hurts what should i do",
+        "after the test can i drive",
+        "what should i do if i feel dizzy and sick",
+        "can my husband and i drive home",
+        "do i take it with or without food",
+        "when do i call if it hurts and burns",
+        "i know when can i drive is what you hear all day",
+    ],
+)
 def test_one_question_has_no_parts(text: str) -> None:
     assert question_parts(text) == ()
 
@@ -65,7 +89,15 @@ def test_it_means_what_was_asked_before() -> None:
         assert list(asked_topics(parts, sure=0.5, sure_if_told=0.9)) == wanted
 
 
-@pytest.mark.parametrize(("text", "leans"), [("ice? how long is it", True), ("ice? how long is the test", False)])
+@pytest.mark.parametrize(
+    ("text", "leans"),
+    [
+        ("ice? how long is it", True),
+        ("do i lie flat and why", True),
+        ("ice? how long is the test", False),
+        ("should i rest and who do i call", False),
+    ],
+)
 def test_a_part_that_names_nothing_leans(text: str, leans: bool) -> None:
     assert question_parts(text)[1].leans is leans
 
