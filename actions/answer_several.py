@@ -7,7 +7,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from assistant.answers import Answer, answers
 from assistant.knowledge import topics
-from assistant.nlu.question_parts import ASKED, MOST_ANSWERED
+from assistant.turn import ASKED, MOST_ANSWERED
 from assistant.wording import say, show
 
 REFUSED = ("not_covered", "out_of_scope")  # their plain names, "something else", say nothing here

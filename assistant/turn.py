@@ -6,6 +6,11 @@ from typing import Any, Literal, get_args
 from assistant.safety import Tier
 from assistant.safety.findings import ESCALATING
 
+SEVERAL_QUESTIONS = "several_questions"
+"""Intent of a message with questions about several topics."""
+ASKED = "asked"
+"""Message attribute in Rasa's output: ids of those topics in the order asked."""
+MOST_ANSWERED = 2  # of them; more is not taken in by ear, nor by a frightened reader
 Channel = Literal["web", "speaker", "phone"]
 CHANNELS: tuple[Channel, ...] = get_args(Channel)
 

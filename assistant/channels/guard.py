@@ -20,12 +20,11 @@ from assistant.escalations import ESCALATION_ID, EscalationLog, new_escalation
 from assistant.health import Health
 from assistant.knowledge import topics
 from assistant.message_text import LONGEST, NoWords, OtherScript, TooLong, clean, refuse_too_long
-from assistant.nlu.question_parts import ASKED, MOST_ANSWERED, SEVERAL_QUESTIONS
 from assistant.red_flag_reply import red_flag_reply
 from assistant.safety import Report, Tier, detect
 from assistant.safety.course import Course
 from assistant.safety.findings import ESCALATING, gravest_first, highest
-from assistant.turn import Channel, Reply, Source, Turn
+from assistant.turn import ASKED, MOST_ANSWERED, SEVERAL_QUESTIONS, Channel, Reply, Source, Turn
 from assistant.wording import say, show
 from assistant.yaml_files import read_yaml
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from assistant.content import read_content
 from assistant.evaluation.measure import Ask, Share
 from assistant.evaluation.testset import SeveralQuestions, SeveralQuestionsFile
-from assistant.nlu.question_parts import MOST_ANSWERED
 from assistant.settings import PROJECT
+from assistant.turn import MOST_ANSWERED
 
 BLIND = PROJECT / "tests" / "nlu" / "several" / "blind.yml"
 NAMES = {1: "one question, one answer", 2: "two questions, both answered in order", 3: "three, the first two answered"}

@@ -6,11 +6,6 @@ from dataclasses import dataclass
 from assistant.nlu.lean_spacy import spacy
 
 _STOP_WORDS: set[str] = spacy.blank("en").Defaults.stop_words - {"call", "move", "show"}
-SEVERAL_QUESTIONS = "several_questions"
-"""Intent of a message with questions about several topics."""
-ASKED = "asked"
-"""Message attribute in the output: ids of those topics in the order asked."""
-MOST_ANSWERED = 2  # more is not taken in by ear, nor by a frightened reader
 MOST_PARTS = 6  # of a longer list the rest is not looked at
 
 _OPENS = (

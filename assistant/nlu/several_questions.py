@@ -14,9 +14,10 @@ from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KE
 from rasa.shared.nlu.training_data.message import Message
 
 from assistant.knowledge import topics
-from assistant.nlu.question_parts import ASKED, SEVERAL_QUESTIONS, Part
+from assistant.nlu.question_parts import Part
 from assistant.nlu.red_flag_net import RED_FLAG
 from assistant.nlu.sentence_encoder import PARTS, SentenceEncoder
+from assistant.turn import ASKED, SEVERAL_QUESTIONS
 
 ANSWERED_TOGETHER = {"test", "recovery", "weeks_later", "help"}
 

@@ -10,7 +10,7 @@ from assistant.evaluation.several import NAMES, measure_several, read_several
 from assistant.turn import Channel, Turn
 from tests.conftest import Say
 
-LOWEST = {1: 0.6, 2: 0.6, 3: 0.6}  # set below
+LOWEST = {1: 0.85, 2: 0.72, 3: 0.5}  # a little under what was measured (docs/evaluation.md)
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +34,7 @@ async def test_both_answers_are_said(say: Say, channel: Channel) -> None:
     assert turn.topics == ("caffeine", "driving")
     for topic in turn.topics:
         assert answers()[topic].shown.split("{")[0] in turn.reply.answer
-        assert answers()[topic].spoken.split("{")[0].split()[0] in turn.reply.speech
+        assert answers()[topic].spoken.split(".")[0] in turn.reply.speech
     assert turn.as_dict()["topics"] == ["caffeine", "driving"]
     assert turn.as_dict()["topic"] == "caffeine"
 
@@ -47,7 +47,7 @@ async def test_a_red_flag_goes_before_both(say: Say) -> None:
 
 async def test_one_that_is_watched_keeps_its_tier_beside_another(say: Say) -> None:
     turn = await say("When can I drive? And why does my back still ache a month after the spinal tap?")
-    assert set(turn.topics) == {"driving", "back_pain_weeks_causes"}
+    assert turn.topics == ("driving", "back_pain_weeks_causes")
     assert turn.tier == "watch"
 
 
