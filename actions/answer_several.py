@@ -44,11 +44,13 @@ class ActionAnswerSeveral(Action):
 
 def _joined(told: list[Answer], texts: list[str]) -> str:
     """The texts one after the other; before each but the first stands what it is about."""
-    first, *others = zip(told, texts, strict=True)
-    return " ".join([first[1], *(f"{_heading(answer)} {text}" for answer, text in others)])
+    return " ".join(
+        f"{_heading(place, answer)} {text}".strip()
+        for place, (answer, text) in enumerate(zip(told, texts, strict=True))
+    )
 
 
-def _heading(answer: Answer) -> str:
+def _heading(place: int, answer: Answer) -> str:
     if answer.topic in REFUSED:
-        return "Your other question:"
-    return f"Next, {topics()[answer.topic].plain}:"
+        return "Your other question:" if place else "Your first question:"
+    return f"Next, {topics()[answer.topic].plain}:" if place else ""

@@ -116,6 +116,11 @@ def test_both_answers_are_given_in_the_order_asked() -> None:
     assert {s["document"] for s in told["sources"]} == {s.document for a in (first, second) for s in a.sources}
 
 
+def test_a_question_that_is_refused_is_told_apart() -> None:
+    assert answered("not_covered", "driving")["text"].startswith("Your first question:")
+    assert "Your other question:" in answered("driving", "not_covered")["text"]
+
+
 def test_a_third_question_is_not_passed_over_in_silence() -> None:
     two, three = answered("driving", "caffeine")["text"], answered("driving", "caffeine", "fluids")["text"]
     assert three.startswith(two)
