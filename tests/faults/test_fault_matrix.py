@@ -219,6 +219,14 @@ async def test_the_store_dies_in_mid_conversation(
     assert (await guard.turn("when can i drive", channel, "c")).topic == "driving"
 
 
+async def recovers(guard: Guard, channel: Channel, attempts: int = 5) -> bool:
+    """Whether a question is answered again, after at most as many tries; each waits for the guard's time limit."""
+    for attempt in range(attempts):
+        if (await guard.turn(QUESTION, channel, f"later-{attempt}")).topic == "caffeine":
+            return True
+    return False
+
+
 @pytest.mark.parametrize("channel", CHANNELS)
 async def test_a_crowd(channel: Channel, agent: Agent, escalations: EscalationStore) -> None:
     guard = Guard(BrainThread(agent), EscalationLog(escalations))
@@ -228,4 +236,4 @@ async def test_a_crowd(channel: Channel, agent: Agent, escalations: EscalationSt
     answers = await asyncio.gather(*crowd)
     assert_the_message(red)
     assert all(turn.reply.answer for turn in answers)
-    assert (await guard.turn(QUESTION, channel, "later")).topic == "caffeine"
+    assert await recovers(guard, channel)
