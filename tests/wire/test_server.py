@@ -151,7 +151,7 @@ def test_dead_stores_are_told_to_who_runs_it(stores_gone: str) -> None:
 
 @pytest.fixture(scope="module")
 def stores_gone() -> Iterator[str]:
-    nowhere = "sqlite:////nonexistent/gone.db"
+    nowhere = "sqlite:////dev/null/gone.db"  # a folder that nobody can make
     with running_server(ASSISTANT_TRACKER_URL=nowhere, ASSISTANT_ESCALATIONS_URL=nowhere) as url:
         yield url
 
