@@ -10,7 +10,7 @@ from assistant.evaluation.measure import NOT_OURS, Result
 from assistant.knowledge import topics
 
 # A little under what was measured (docs/evaluation.md); wanted are 0.97, 0.92 and 0.97, 0.88, 0.03 and 0.02.
-LOWEST_ACCURACY, LOWEST_REFUSAL, LOWEST_TOPIC, HIGHEST_CALIBRATION_ERROR = 0.95, 0.92, 0.70, 0.03
+LOWEST_ACCURACY, LOWEST_REFUSAL, LOWEST_TOPIC, HIGHEST_CALIBRATION_ERROR = 0.95, 0.92, 0.65, 0.03
 MOST_REFUSED = 0.015
 
 

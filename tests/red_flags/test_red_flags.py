@@ -8,7 +8,7 @@ from assistant.safety.lexicon import lexicon
 
 # A little under what was measured (docs/evaluation.md), so that a change that hurts is seen. Wanted: recall 0.99;
 # wanted, and not yet reached: false alarms 0.03.
-LOWEST_RECALL, LOWEST_FLAG, HIGHEST_FALSE_ALARMS, HIGHEST_ON_QUESTIONS = 0.98, 0.90, 0.07, 0.032
+LOWEST_RECALL, LOWEST_FLAG, HIGHEST_FALSE_ALARMS, HIGHEST_ON_QUESTIONS = 0.98, 0.87, 0.07, 0.032
 LOWEST_BY_RULES, LOWEST_FIRM = 0.6, 0.36
 FLAGS = [flag.id for flag in lexicon().flags if flag.tier != "watch"]
 
