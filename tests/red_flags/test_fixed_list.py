@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from assistant.evaluation.measure import Outcome, Result, Share
 
-# A little under what was measured on 2026-11-28, when every report escalated (docs/evaluation.md): a model tuned on another
-# processor differs in a few. Wanted: 1, 0 and 0.
+# A little under what was measured on 2026-11-28, when every report escalated (docs/evaluation.md): a model tuned on
+# another processor differs in a few. Wanted: 1, 0 and 0.
 LOWEST_RECALL, HIGHEST_FALSE_ALARMS, HIGHEST_ON_WATCH = 0.996, 0.055, 0.12
 
 
