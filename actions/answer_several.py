@@ -10,7 +10,6 @@ from assistant.knowledge import topics
 from assistant.turn import ASKED, MOST_ANSWERED
 from assistant.wording import say, show
 
-REFUSED = ("not_covered", "out_of_scope")  # their plain names, "something else", say nothing here
 THE_REST = "I answer two questions at a time. Please ask me the rest again."
 
 
@@ -51,6 +50,7 @@ def _joined(told: list[Answer], texts: list[str]) -> str:
 
 
 def _heading(place: int, answer: Answer) -> str:
-    if answer.topic in REFUSED:
+    topic = topics()[answer.topic]
+    if not topic.is_ours:  # its plain name, "something else", says nothing here
         return "Your other question:" if place else "Your first question:"
-    return f"Next, {topics()[answer.topic].plain}:" if place else ""
+    return f"Next, {topic.plain}:" if place else ""

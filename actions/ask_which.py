@@ -10,7 +10,6 @@ from actions.last_answer import last_said
 from assistant.knowledge import topics
 
 WORTH_NAMING = 0.1  # a topic less likely than this is not worth a question
-CAN_BE_OFFERED = {"test", "recovery", "weeks_later", "help"}
 
 
 def _likely(tracker: Tracker) -> list[str]:
@@ -18,7 +17,7 @@ def _likely(tracker: Tracker) -> list[str]:
     ranking = tracker.latest_message.get("intent_ranking") or []
     likely = [entry for entry in ranking if entry["confidence"] >= WORTH_NAMING]
     names = [entry["name"] for entry in likely if entry["name"] in topics()]
-    return [n for n in names if topics()[n].group in CAN_BE_OFFERED and n not in ("not_covered", "out_of_scope")][:2]
+    return [n for n in names if topics()[n].is_asked and topics()[n].is_ours][:2]
 
 
 class ActionAskWhich(Action):

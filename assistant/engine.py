@@ -74,3 +74,16 @@ def practice_guard(model: Path | None = None) -> Guard:
         SetupError: as `load_agent`.
     """
     return Guard(BrainThread(load_agent(passing_store(), model)), None)
+
+
+def trained_runner() -> DirectRunner:
+    """The trained pipeline, to take single components out of and measure them.
+
+    Raises:
+        SetupError: as `load_agent`.
+    """
+    agent = load_agent(passing_store())
+    assert agent.processor is not None
+    runner = agent.processor.graph_runner
+    assert isinstance(runner, DirectRunner)
+    return runner

@@ -12,9 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from assistant.checks.questions import VALIDATION
-from assistant.conversation_store import passing_store
-from assistant.direct_runner import DirectRunner
-from assistant.engine import load_agent
+from assistant.engine import trained_runner
 from assistant.nlu.sentence_encoder import TOPIC_PROBABILITIES, SentenceEncoder
 from assistant.nlu.spoken_words import READ_AS, SpokenWords
 from assistant.nlu.topic_classifier import Probabilities, TopicClassifier, joint
@@ -30,12 +28,10 @@ class Parts:
     """The topic part of the trained assistant, taken out of it."""
 
     def __init__(self) -> None:
-        agent = load_agent(passing_store())
-        assert agent.processor is not None
-        runner = agent.processor.graph_runner
-        assert isinstance(runner, DirectRunner)
+        runner = trained_runner()
         self._words, self._encoder = runner.node(SpokenWords), runner.node(SentenceEncoder)
-        self._spelling = runner.node(TopicClassifier)._spelling
+        classifier = runner.node(TopicClassifier)
+        self._spelling, self.config = classifier._spelling, classifier._config
         self.topics = [str(name) for name in self._spelling.classes_]
 
     def probabilities(self, texts: Sequence[str]) -> tuple[Probabilities, Probabilities]:
@@ -69,7 +65,7 @@ def main() -> None:
     columns = ("sharpness", "calibration error", *(f"below {t}" for t in LIKELY), *(f"lead < {m}" for m in MARGINS))
     table = Table(*columns, title="asked back (of these right), at the share of config.yml", title_justify="left")
     for sharpness in SHARPNESS:
-        sharp = joint(meant, spelled, TopicClassifier.get_default_config()["spelling_share"], sharpness)
+        sharp = joint(meant, spelled, parts.config["spelling_share"], sharpness)
         right = np.asarray(sharp.argmax(1) == wanted, np.float64)
         ordered = np.sort(sharp, axis=1)
         best, lead = ordered[:, -1], ordered[:, -1] - ordered[:, -2]

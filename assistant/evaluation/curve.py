@@ -7,9 +7,7 @@ import numpy as np
 import numpy.typing as npt
 from rasa.shared.nlu.training_data.message import Message
 
-from assistant.conversation_store import passing_store
-from assistant.direct_runner import DirectRunner
-from assistant.engine import load_agent
+from assistant.engine import trained_runner
 from assistant.nlu.red_flag_net import RedFlagNet, doubted
 from assistant.nlu.sentence_encoder import FLAG_PROBABILITIES, FLAG_SUSPICIONS, SentenceEncoder
 from assistant.nlu.spoken_words import READ_AS, Reader
@@ -59,10 +57,7 @@ class Decider:
     """The red-flag part of the trained assistant, taken out of it."""
 
     def __init__(self) -> None:
-        agent = load_agent(passing_store())
-        assert agent.processor is not None
-        runner = agent.processor.graph_runner
-        assert isinstance(runner, DirectRunner)
+        runner = trained_runner()
         self._encoder: SentenceEncoder = runner.node(SentenceEncoder)
         self.config: dict[str, float] = runner.node(RedFlagNet)._config
         self._reader = Reader()

@@ -9,11 +9,11 @@ import numpy as np
 from scipy.stats import binomtest
 
 from assistant.evaluation.testset import Item, TestSet
+from assistant.knowledge import NOT_OURS
 from assistant.turn import Channel, Turn
 
 Ask = Callable[[str, Channel], Awaitable[Turn]]
 NONE = "(asks back)"
-NOT_OURS = ("not_covered", "out_of_scope")
 
 
 @dataclass(frozen=True)

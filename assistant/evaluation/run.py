@@ -15,10 +15,11 @@ import psutil
 from rich.console import Console
 from rich.table import Table
 
-from assistant.evaluation.measure import NOT_OURS, Result, Share, measure
+from assistant.evaluation.measure import Result, Share, measure
 from assistant.evaluation.noise_grid import SHARES, Grid, noise_grid
 from assistant.evaluation.several import measure_several, read_several
 from assistant.evaluation.testset import read_test_set
+from assistant.knowledge import NOT_OURS
 from assistant.turn import Channel, Turn
 
 Figures = dict[str, Any]

@@ -11,6 +11,7 @@ from assistant.knowledge.files import TopicsFile
 from assistant.safety import Tier
 from assistant.yaml_files import relative
 
+NOT_OURS = ("not_covered", "out_of_scope")  # topics whose answer is that there is none
 PATH = Path(__file__).with_name("topics.yml")
 
 
@@ -31,6 +32,16 @@ class Topic:
     plain: str
     tier: Tier = "none"
     flag: str = ""
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether it is a question; else it is talk around questions, such as thanks."""
+        return self.group != "conversation"
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether its answer answers something."""
+        return self.id not in NOT_OURS
 
 
 @cache

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
-from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
 from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KEY, PREDICTED_CONFIDENCE_KEY
 from rasa.shared.nlu.training_data.message import Message
 
 from assistant.nlu.red_flag_net import RED_FLAG, RedFlagNet
+from assistant.nlu.untrained import Untrained
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
-class AskInstead(GraphComponent, IntentClassifier):
+class AskInstead(Untrained):
     """Sets the intent nlu_fallback; keeps the confidence of the best guess, which Rasa's own component overwrites."""
 
     @classmethod
@@ -32,20 +29,6 @@ class AskInstead(GraphComponent, IntentClassifier):
             "likely": 0.3,  # below this confidence nothing is answered
             "margin": 0.05,  # two topics nearer to each other than this are asked about
         }
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> AskInstead:
-        """See GraphComponent."""
-        return cls(config)
-
-    def __init__(self, config: dict[str, Any]) -> None:
-        self._config = config
 
     def process(self, messages: list[Message]) -> list[Message]:
         """See GraphComponent."""

@@ -11,9 +11,7 @@ from assistant.safety.lexicon import lexicon
 from assistant.safety.normalise import normalise, without_fillers
 
 FEWEST_WORDS = 3  # of a sentence that is read by itself
-MOST_SENTENCES = (
-    24  # read by themselves; of more, neighbours are joined: 2,000 characters then take a third of a second
-)
+MOST_SENTENCES = 24  # read by themselves; of more, neighbours are joined, so that no message takes a second
 WINDOW, STEP = 40, 20  # words; 40 fit into the model's 64 tokens, and half of each is seen twice
 _SENTENCE_END = re.compile(r"[.!?;]+(?:\s+|$)")
 _POLITE = re.compile(r"(?:, )?\bplease\b ?")

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
-from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
@@ -19,6 +15,7 @@ from assistant.nlu.sentence_encoder import (
     FLAG_WORDS,
     SentenceEncoder,
 )
+from assistant.nlu.untrained import Untrained
 from assistant.safety import Report, detect
 from assistant.safety.findings import ESCALATING, TIERS, Tier, highest
 from assistant.safety.lexicon import lexicon
@@ -39,7 +36,7 @@ def doubted(report: Report) -> frozenset[str]:
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
-class RedFlagNet(GraphComponent, IntentClassifier):
+class RedFlagNet(Untrained):
     """The union of the safety core's rules and of the sentence model's flag head.
 
     A plain phrase with no cue and no word of doubt near always counts. A hint, or a sign beside such a word, counts as
@@ -63,19 +60,8 @@ class RedFlagNet(GraphComponent, IntentClassifier):
             "harmless": 0.02,  # below it for every flag, the net outweighs a finding of the rules that is not firm
         }
 
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> RedFlagNet:
-        """See GraphComponent."""
-        return cls(config)
-
     def __init__(self, config: dict[str, Any]) -> None:
-        self._config = config
+        super().__init__(config)
         self._tiers: dict[str, Tier] = {flag.id: flag.tier for flag in lexicon().flags}
 
     def process(self, messages: list[Message]) -> list[Message]:

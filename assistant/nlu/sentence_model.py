@@ -96,17 +96,15 @@ class SentenceModel:
         Small weights scale the activations of all rows of a batch alike, and what is said beside a danger sign must not
         move its probability.
         """
-        encoded = self._tokenizer.encode_batch(list(texts))
-        longest = max(len(one.ids) for one in encoded)
-        mask = np.zeros((len(encoded), longest), bool)
-        topic_words: Vectors | None = None
-        flag_words: Vectors | None = None
-        for row, one in enumerate(encoded):
-            ids = np.array([one.ids], np.int64)
-            topics, flags = self._session.run(None, {"input_ids": ids, "attention_mask": np.ones_like(ids)})
-            if topic_words is None or flag_words is None:
-                topic_words, flag_words = (np.zeros((len(encoded), longest, topics.shape[2]), np.float32) for _ in "ab")
-            mask[row, : ids.shape[1]] = True
-            topic_words[row, : ids.shape[1]], flag_words[row, : ids.shape[1]] = topics[0], flags[0]
-        assert topic_words is not None and flag_words is not None, "at least one text"
-        return Encoded(topic_words, flag_words, mask)
+        tokens = [np.array([one.ids], np.int64) for one in self._tokenizer.encode_batch(list(texts))]
+        read = [self._session.run(None, {"input_ids": ids, "attention_mask": np.ones_like(ids)}) for ids in tokens]
+        mask = np.arange(max(ids.size for ids in tokens)) < np.array([[ids.size] for ids in tokens])
+        return Encoded(_padded([topics[0] for topics, _ in read]), _padded([flags[0] for _, flags in read]), mask)
+
+
+def _padded(texts: Sequence[Vectors]) -> Vectors:
+    """Texts of several lengths as one array, shape (texts, longest, width); zeros behind the short ones."""
+    padded = np.zeros((len(texts), max(map(len, texts)), texts[0].shape[1]), np.float32)
+    for row, words in zip(padded, texts, strict=True):
+        row[: len(words)] = words
+    return padded

@@ -5,11 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
-from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KEY, PREDICTED_CONFIDENCE_KEY
 from rasa.shared.nlu.training_data.message import Message
 
@@ -17,9 +13,8 @@ from assistant.knowledge import topics
 from assistant.nlu.question_parts import Part
 from assistant.nlu.red_flag_net import RED_FLAG
 from assistant.nlu.sentence_encoder import PARTS, SentenceEncoder
+from assistant.nlu.untrained import Untrained
 from assistant.turn import ASKED, SEVERAL_QUESTIONS
-
-ANSWERED_TOGETHER = {"test", "recovery", "weeks_later", "help"}
 
 
 def asked_topics(parts: Sequence[tuple[Part, dict[str, float]]], sure: float, sure_if_told: float) -> dict[str, float]:
@@ -37,14 +32,14 @@ def asked_topics(parts: Sequence[tuple[Part, dict[str, float]]], sure: float, su
         group = topics()[topic].group
         # "ice on the back, and how long": not how long the test takes
         means_another = part.leans and before not in ("", group)
-        if group in ANSWERED_TOGETHER and not means_another and likely >= (sure if part.asks else sure_if_told):
+        if topics()[topic].is_asked and not means_another and likely >= (sure if part.asks else sure_if_told):
             asked.setdefault(topic, likely)
         before = group if likely >= sure else before
     return asked
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
-class SeveralQuestions(GraphComponent, IntentClassifier):
+class SeveralQuestions(Untrained):
     """Sets the intent several_questions where a message surely asks about two topics or more."""
 
     @classmethod
@@ -59,20 +54,6 @@ class SeveralQuestions(GraphComponent, IntentClassifier):
             "sure": 0.5,  # probability of a part's topic from which on it is answered
             "sure_if_told": 0.9,  # the same where the part does not have the form of a question
         }
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> SeveralQuestions:
-        """See GraphComponent."""
-        return cls(config)
-
-    def __init__(self, config: dict[str, Any]) -> None:
-        self._config = config
 
     def process(self, messages: list[Message]) -> list[Message]:
         """See GraphComponent. A red flag goes before all questions."""
