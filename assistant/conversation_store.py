@@ -3,13 +3,14 @@
 from typing import Any
 
 from rasa.core.brokers.broker import EventBroker
-from rasa.core.tracker_store import FailSafeTrackerStore, InMemoryTrackerStore, SQLTrackerStore, TrackerStore
+from rasa.core.tracker_store import FailSafeTrackerStore, TrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy.exc import SQLAlchemyError
 
 from assistant.errors import SetupError
 from assistant.health import Health
+from assistant.recent_turns import RecentMemoryStore, RecentSQLStore
 from assistant.settings import settings
 
 PART, BROKER = "conversation store", "event broker"
@@ -48,8 +49,15 @@ class QuietTrackerStore(FailSafeTrackerStore):
     def __init__(self, tracker_store: TrackerStore, health: Health) -> None:
         if tracker_store.event_broker:
             tracker_store.event_broker = QuietBroker(tracker_store.event_broker, health)
-        super().__init__(tracker_store)
+        super().__init__(
+            tracker_store,
+            fallback_tracker_store=RecentMemoryStore(tracker_store.domain, tracker_store.event_broker),
+        )
         self._health = health
+
+    async def create_tracker(self, sender_id: str, append_action_listen: bool = True) -> DialogueStateTracker:
+        """See TrackerStore."""
+        return await self._tracker_store.create_tracker(sender_id, append_action_listen)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """See TrackerStore."""
@@ -79,10 +87,10 @@ def conversation_store(health: Health) -> TrackerStore:
     address = settings().tracker_url
     try:
         if address:
-            store = SQLTrackerStore(host=address)  # Rasa takes a host with a scheme as the whole address
+            store = RecentSQLStore(host=address)  # Rasa takes a host with a scheme as the whole address
         else:
             settings().data_dir.mkdir(parents=True, exist_ok=True)
-            store = SQLTrackerStore(db=str(settings().data_dir / "conversations.db"))
+            store = RecentSQLStore(db=str(settings().data_dir / "conversations.db"))
     except (SQLAlchemyError, ImportError, ValueError) as error:
         raise SetupError(
             f"conversation store: {type(error).__name__}; correct ASSISTANT_TRACKER_URL (docs/settings.md)"
@@ -95,4 +103,4 @@ def conversation_store(health: Health) -> TrackerStore:
 
 def passing_store() -> TrackerStore:
     """Conversations that end with the process."""
-    return InMemoryTrackerStore(Domain.empty())
+    return RecentMemoryStore(Domain.empty())

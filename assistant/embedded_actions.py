@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from rasa.core.actions.action import RemoteAction
 from rasa.utils.endpoints import EndpointConfig
 from rasa_sdk.executor import ActionExecutor
+
+from assistant.lean_rasa import RemoteAction
 
 
 class EmbeddedActions(EndpointConfig):

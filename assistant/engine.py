@@ -3,18 +3,18 @@
 import logging
 from pathlib import Path
 
-from rasa.core.agent import Agent
 from rasa.core.lock_store import InMemoryLockStore
 from rasa.core.tracker_store import TrackerStore
 from rasa.utils.endpoints import EndpointConfig
 
 from assistant.answers import answers
-from assistant.brain import BrainThread
+from assistant.brain import BrainThreads
 from assistant.channels.guard import Guard
 from assistant.conversation_store import passing_store
 from assistant.direct_runner import DirectRunner
 from assistant.embedded_actions import EmbeddedActions
 from assistant.errors import SetupError
+from assistant.lean_rasa import LeanAgent
 from assistant.nlg import AnswerGenerator
 from assistant.safety.course import read_course
 from assistant.safety.lexicon import lexicon
@@ -33,7 +33,7 @@ def _read_content() -> None:
     read_messages()
 
 
-def load_agent(store: TrackerStore, model: Path | None = None) -> Agent:
+def load_agent(store: TrackerStore, model: Path | None = None) -> LeanAgent:
     """Rasa's agent with the trained model.
 
     Args:
@@ -48,15 +48,10 @@ def load_agent(store: TrackerStore, model: Path | None = None) -> Agent:
     _read_content()
     actions = EndpointConfig(settings().actions_url) if settings().actions_url else EmbeddedActions()
     try:
-        agent = Agent.load(
-            path,
-            generator=AnswerGenerator(),
-            tracker_store=store,
-            lock_store=InMemoryLockStore(),
-            action_endpoint=actions,
+        agent = LeanAgent(
+            generator=AnswerGenerator(), tracker_store=store, lock_store=InMemoryLockStore(), action_endpoint=actions
         )
-        assert agent.processor is not None
-        agent.processor.graph_runner = DirectRunner.like(agent.processor.graph_runner)
+        agent.load_model(path)
         return agent
     except SetupError:
         raise
@@ -73,7 +68,7 @@ def practice_guard(model: Path | None = None) -> Guard:
     Raises:
         SetupError: as `load_agent`.
     """
-    return Guard(BrainThread(load_agent(passing_store(), model)), None)
+    return Guard(BrainThreads(load_agent(passing_store(), model)), None)
 
 
 def trained_runner() -> DirectRunner:

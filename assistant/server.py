@@ -12,7 +12,7 @@ from sanic.exceptions import SanicException
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from assistant.brain import Brain, BrainThread
+from assistant.brain import Brain, BrainThreads
 from assistant.channels.guard import Guard
 from assistant.channels.rest import RestChannel, channel_of
 from assistant.conversation_store import conversation_store
@@ -129,7 +129,7 @@ def serve(host: str, port: int) -> None:
     log = EscalationLog(escalations, health)
     brain: Brain | None = None
     try:
-        brain = BrainThread(load_agent(store))
+        brain = BrainThreads(load_agent(store))
     except SetupError as error:
         health.trouble("understanding", str(error))
     app = create_app(Guard(brain, log, health), health)

@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 import uuid
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -49,10 +50,12 @@ CONFIG: dict[str, Any] = {
 }
 
 
-def _write_project(folder: Path) -> None:
-    questions = read_questions()
-    reports = [text for texts in read_red_flag_texts() for text in texts.reports]
-    intents = {**questions, RED_FLAG: reports}
+def write_project(folder: Path, config: dict[str, Any], intents: Mapping[str, Sequence[str]]) -> None:
+    """A Rasa project that answers each intent with its name.
+
+    Args:
+        intents: name -> examples; at least two.
+    """
     nlu = [{"intent": name, "examples": "".join(f"- {text}\n" for text in texts)} for name, texts in intents.items()]
     rules = [
         {"rule": name, "steps": [{"intent": name}, {"action": f"utter_{name}"}]} for name in (*intents, "nlu_fallback")
@@ -60,7 +63,7 @@ def _write_project(folder: Path) -> None:
     responses = {f"utter_{name}": [{"text": name}] for name in (*intents, "nlu_fallback")}
     stories = [{"story": "two turns", "steps": [step for rule in rules[:2] for step in rule["steps"]]}]
     files: dict[str, Any] = {
-        "config.yml": CONFIG,
+        "config.yml": config,
         "domain.yml": {"version": "3.1", "intents": list(intents), "responses": responses},
         "data/nlu.yml": {"version": "3.1", "nlu": nlu},
         "data/rules.yml": {"version": "3.1", "rules": rules, "stories": stories},
@@ -71,17 +74,18 @@ def _write_project(folder: Path) -> None:
         path.write_text(yaml.safe_dump(content, allow_unicode=True, width=10_000), encoding="utf-8")
 
 
-def _train(folder: Path) -> tuple[str, float]:
+def train(folder: Path) -> tuple[Path, float]:
+    """Train a project's model; its archive, and how many seconds that took."""
     import rasa.model_training
 
     started = time.perf_counter()
     result = rasa.model_training.train(
         str(folder / "domain.yml"), str(folder / "config.yml"), [str(folder / "data")], str(folder / "models")
     )
-    return str(result.model), time.perf_counter() - started
+    return Path(str(result.model)), time.perf_counter() - started
 
 
-async def _figures(model: str, seconds: float) -> dict[str, str]:
+async def _figures(model: Path, seconds: float) -> dict[str, str]:
     from rasa.core.agent import Agent
     from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 
@@ -110,8 +114,9 @@ def main(out: Path) -> None:
     """Train, measure and write the figures."""
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
-        _write_project(folder)
-        model, seconds = _train(folder)
+        reports = [text for texts in read_red_flag_texts() for text in texts.reports]
+        write_project(folder, CONFIG, {**read_questions(), RED_FLAG: reports})
+        model, seconds = train(folder)
         figures = asyncio.run(_figures(model, seconds))
     out.write_text(json.dumps(figures), encoding="utf-8")
 

@@ -20,6 +20,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline, make_union
 
+from assistant.nlu.letters import Letters
 from assistant.nlu.sentence_encoder import TOPIC_PROBABILITIES, SentenceEncoder
 from assistant.nlu.spoken_words import READ_AS
 
@@ -102,38 +103,35 @@ class TopicClassifier(GraphComponent, IntentClassifier):
         """See GraphComponent."""
         classifier = cls(config, model_storage, resource)
         with model_storage.read_from(resource) as folder:
-            classifier._spelling = joblib.load(Path(folder) / FILE)
+            classifier._letters = Letters(joblib.load(Path(folder) / FILE))
         return classifier
 
     def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
         self._config = config
         self._model_storage, self._resource = model_storage, resource
-        self._spelling: Any = None
+        self._letters: Letters | None = None
 
     def train(self, training_data: TrainingData) -> Resource:
         """See GraphComponent. Seconds."""
         examples = training_data.intent_examples
-        self._spelling = spelling_classifier(self._config["regularisation"])
-        self._spelling.fit([m.get(READ_AS) or m.get(TEXT) for m in examples], [m.get(INTENT) for m in examples])
-        regression = self._spelling[-1]
-        # predicting multiplies by the transpose, and copies 25 MB each time unless it lies in memory that way
-        regression.coef_ = np.asfortranarray(regression.coef_)
+        spelling = spelling_classifier(self._config["regularisation"])
+        spelling.fit([m.get(READ_AS) or m.get(TEXT) for m in examples], [m.get(INTENT) for m in examples])
         with self._model_storage.write_to(self._resource) as folder:
-            joblib.dump(self._spelling, Path(folder) / FILE)
+            joblib.dump(spelling, Path(folder) / FILE)
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
         """See GraphComponent."""
-        spelled = self._spelling.predict_proba([m.get(READ_AS) or m.get(TEXT) or "" for m in messages])
-        names = [str(name) for name in self._spelling.classes_]
-        meant = np.array([[message.get(TOPIC_PROBABILITIES)[name] for name in names] for message in messages])
-        both = joint(meant, spelled, self._config["spelling_share"], self._config["sharpness"])
-        for message, row in zip(messages, both, strict=True):
-            self._decide(message, names, row)
+        for message in messages:
+            self._decide(message)
         return messages
 
-    @staticmethod
-    def _decide(message: Message, names: list[str], probabilities: Probabilities) -> None:
+    def _decide(self, message: Message) -> None:
+        assert self._letters is not None, "loaded before it is used"
+        names, meant = self._letters.classes, message.get(TOPIC_PROBABILITIES)
+        by_meaning = np.array([[meant[name] for name in names]])
+        by_spelling = self._letters.probabilities(message.get(READ_AS) or message.get(TEXT) or "")[None]
+        probabilities = joint(by_meaning, by_spelling, self._config["spelling_share"], self._config["sharpness"])[0]
         best = np.argsort(-probabilities)[:RANKING_LENGTH]
         ranking = [{INTENT_NAME_KEY: names[i], PREDICTED_CONFIDENCE_KEY: float(probabilities[i])} for i in best]
         message.set(INTENT, ranking[0], add_to_output=True)

@@ -292,8 +292,8 @@ def _export(model: Branched, tokenizer: Any, path: Path) -> None:
 def _export_small(whole: Path, path: Path) -> None:
     """Weights as whole numbers, in half the time at equal accuracy (ADR 0004).
 
-    Seven bits, since some processors overflow with eight. The second matrix of each feed-forward layer stays as it is:
-    a few very large activations go into it, and would cost the others their digits.
+    Seven bits, since some processors overflow with eight. The second matrix of each feed-forward layer that all tasks
+    share stays as it is: a few very large activations go into it, and would cost the others their digits.
     """
     import onnx
     from onnxruntime.quantization import QuantType, quantize_dynamic
@@ -301,8 +301,8 @@ def _export_small(whole: Path, path: Path) -> None:
     graph = onnx.load(whole).graph
     weights = {initializer.name for initializer in graph.initializer}
     products = [node for node in graph.node if node.op_type == "MatMul" and weights & set(node.input)]
-    chosen = [node.name for node in products if "attention" in node.name or "intermediate" in node.name]
-    if not chosen:  # none chosen means all to the library
+    chosen = [node.name for node in products if not _stays(node.name)]
+    if len(chosen) in (0, len(products)):  # none chosen means all to the library
         raise SetupError("the exported model has other names for its layers; adjust _export_small in nlu/tuning.py")
     logging.getLogger().addFilter(_no_hint)
     try:
@@ -316,6 +316,10 @@ def _export_small(whole: Path, path: Path) -> None:
         )
     finally:
         logging.getLogger().removeFilter(_no_hint)
+
+
+def _stays(name: str) -> bool:
+    return name.startswith("/trunk/") and "attention" not in name and "intermediate" not in name
 
 
 def _no_hint(record: logging.LogRecord) -> bool:

@@ -12,7 +12,7 @@ from rasa.core.tracker_store import SQLTrackerStore
 from rasa.utils.endpoints import EndpointConfig
 from sqlalchemy import event
 
-from assistant.brain import Brain, BrainThread
+from assistant.brain import Brain, BrainThreads
 from assistant.channels.guard import BUDGET_SECONDS, Guard
 from assistant.conversation_store import QuietTrackerStore, passing_store
 from assistant.direct_runner import DirectRunner
@@ -55,7 +55,7 @@ def model_corrupt(agent: Agent, monkeypatch: pytest.MonkeyPatch, folder: Path) -
 def _load(path: Path) -> Brain | None:
     """As the server does: without a model it goes on."""
     try:
-        return BrainThread(load_agent(passing_store(), path))
+        return BrainThreads(load_agent(passing_store(), path))
     except SetupError:
         return None
 
@@ -74,12 +74,12 @@ def _with_component(agent: Agent, monkeypatch: pytest.MonkeyPatch, process: Call
     assert isinstance(runner, DirectRunner)
     (node,) = (node for node in runner._nodes.values() if isinstance(node._component, SentenceEncoder))
     monkeypatch.setattr(node, "_fn", process)
-    return BrainThread(agent)
+    return BrainThreads(agent)
 
 
 def action_server_dead(agent: Agent, monkeypatch: pytest.MonkeyPatch, folder: Path) -> Brain | None:
     monkeypatch.setattr(agent.processor, "action_endpoint", EndpointConfig("http://127.0.0.1:9/webhook"))
-    return BrainThread(agent)
+    return BrainThreads(agent)
 
 
 def tracker_store_dead(agent: Agent, monkeypatch: pytest.MonkeyPatch, folder: Path) -> Brain | None:
@@ -87,19 +87,19 @@ def tracker_store_dead(agent: Agent, monkeypatch: pytest.MonkeyPatch, folder: Pa
     for name in ("save", "retrieve"):
         monkeypatch.setattr(store._tracker_store, name, fails_later)
     monkeypatch.setattr(agent.processor, "tracker_store", store)
-    return BrainThread(agent)
+    return BrainThreads(agent)
 
 
 def lock_store_dead(agent: Agent, monkeypatch: pytest.MonkeyPatch, folder: Path) -> Brain | None:
     monkeypatch.setattr(agent.lock_store, "get_lock", fails)
-    return BrainThread(agent)
+    return BrainThreads(agent)
 
 
 def lock_held(agent: Agent, monkeypatch: pytest.MonkeyPatch, folder: Path) -> Brain | None:
     """Turns of the same conversations died and have left their locks."""
     for conversation in ("c", "d"):
         agent.lock_store.issue_ticket(conversation, 600)
-    return BrainThread(agent)
+    return BrainThreads(agent)
 
 
 def broker_dead(agent: Agent, monkeypatch: pytest.MonkeyPatch, folder: Path) -> Brain | None:
@@ -108,14 +108,14 @@ def broker_dead(agent: Agent, monkeypatch: pytest.MonkeyPatch, folder: Path) -> 
 
     store = SQLTrackerStore(db=str(folder / "conversations.db"), event_broker=DeadBroker())
     monkeypatch.setattr(agent.processor, "tracker_store", QuietTrackerStore(store, Health()))
-    return BrainThread(agent)
+    return BrainThreads(agent)
 
 
 def disk_full(agent: Agent, monkeypatch: pytest.MonkeyPatch, folder: Path) -> Brain | None:
     store = SQLTrackerStore(db=str(folder / "conversations.db"))
     fill(store.engine)
     monkeypatch.setattr(agent.processor, "tracker_store", QuietTrackerStore(store, Health()))
-    return BrainThread(agent)
+    return BrainThreads(agent)
 
 
 def fill(engine: Any) -> None:
@@ -195,7 +195,7 @@ async def test_fault(
 async def test_the_longest_message_is_read_to_its_end(talk: str, agent: Agent, escalations: EscalationStore) -> None:
     sign = "her gown is soaked with clear stuff from the needle place"
     said = (talk * LONGEST)[: LONGEST - len(sign) - 2].rsplit(" ", 1)[0] + f" {sign}"
-    turn = await Guard(BrainThread(agent), EscalationLog(escalations)).turn(said, "web", "c")
+    turn = await Guard(BrainThreads(agent), EscalationLog(escalations)).turn(said, "web", "c")
     assert turn.escalates
     assert turn.ms < SLOWEST_MESSAGE_MS
 
@@ -203,7 +203,7 @@ async def test_the_longest_message_is_read_to_its_end(talk: str, agent: Agent, e
 @pytest.mark.parametrize("channel", CHANNELS)
 async def test_the_record_is_lost(channel: Channel, agent: Agent, escalations: EscalationStore) -> None:
     fill(escalations._engine)
-    guard = Guard(BrainThread(agent), EscalationLog(escalations))
+    guard = Guard(BrainThreads(agent), EscalationLog(escalations))
     assert_the_message(await guard.turn(RED, channel, "c"))
     assert (await guard.turn(QUESTION, channel, "d")).topic == "caffeine"
 
@@ -212,7 +212,7 @@ async def test_the_record_is_lost(channel: Channel, agent: Agent, escalations: E
 async def test_the_store_dies_in_mid_conversation(
     channel: Channel, agent: Agent, escalations: EscalationStore, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    guard = Guard(BrainThread(agent), EscalationLog(escalations))
+    guard = Guard(BrainThreads(agent), EscalationLog(escalations))
     assert (await guard.turn(QUESTION, channel, "c")).topic == "caffeine"
     tracker_store_dead(agent, monkeypatch, tmp_path)
     assert_the_message(await guard.turn(RED, channel, "c"))
@@ -229,7 +229,7 @@ async def recovers(guard: Guard, channel: Channel, attempts: int = 5) -> bool:
 
 @pytest.mark.parametrize("channel", CHANNELS)
 async def test_a_crowd(channel: Channel, agent: Agent, escalations: EscalationStore) -> None:
-    guard = Guard(BrainThread(agent), EscalationLog(escalations))
+    guard = Guard(BrainThreads(agent), EscalationLog(escalations))
     crowd = [asyncio.create_task(guard.turn(QUESTION, channel, f"crowd-{n}")) for n in range(CROWD)]
     await asyncio.sleep(0)
     red = await guard.turn(RED, channel, "c")

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 from rasa.core.channels.channel import UserMessage
 
-from assistant.brain import BrainThread
+from assistant.brain import AT_ONCE, BrainThreads
 from assistant.channels import guard as guard_module
 from assistant.channels.guard import Guard
 from assistant.escalations import EscalationLog, EscalationStore
@@ -105,7 +106,7 @@ class Hanging(Brain):
 
 async def test_a_brain_that_hangs_holds_nobody_up(log: EscalationLog, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(guard_module, "BUDGET_SECONDS", 0.2)
-    guard = Guard(BrainThread(Hanging()), log)
+    guard = Guard(BrainThreads(Hanging()), log)
     question, red = await asyncio.gather(guard.turn(QUESTION, "web", "a"), guard.turn(RED, "web", "b"))
     assert "can't answer just now" in question.reply.answer
     assert red.tier == "urgent"
@@ -113,12 +114,12 @@ async def test_a_brain_that_hangs_holds_nobody_up(log: EscalationLog, monkeypatc
 
 
 async def test_a_brain_on_its_own_thread_answers_as_it_does_here(log: EscalationLog) -> None:
-    turns = [await Guard(brain, log).turn(QUESTION, "web", "c") for brain in (Brain(), BrainThread(Brain()))]
+    turns = [await Guard(brain, log).turn(QUESTION, "web", "c") for brain in (Brain(), BrainThreads(Brain()))]
     assert turns[0] == turns[1]
 
 
 async def test_an_error_on_the_brains_thread_gets_words(log: EscalationLog) -> None:
-    turn = await Guard(BrainThread(Brain(fails=RuntimeError("no store"))), log).turn(QUESTION, "web", "c")
+    turn = await Guard(BrainThreads(Brain(fails=RuntimeError("no store"))), log).turn(QUESTION, "web", "c")
     assert "can't answer just now" in turn.reply.answer
 
 
@@ -350,8 +351,25 @@ async def test_calls_that_were_given_up_are_not_computed_later() -> None:
             time.sleep(0.05)  # noqa: ASYNC251 (that it blocks is the point)
             return await super().parse_message(message_data)
 
-    brain = BrainThread(Counting())
+    brain = BrainThreads(Counting())
     calls = [asyncio.wait_for(brain.parse_message(str(n)), 0.2) for n in range(50)]
     await asyncio.gather(*calls, return_exceptions=True)
     await brain.parse_message("last")
     assert len(computed) < 25
+
+
+async def test_a_reader_that_hangs_gets_no_more_messages() -> None:
+    let_go = threading.Event()
+
+    class HangsOnce(Brain):
+        async def parse_message(self, message_data: str) -> dict[str, Any]:
+            if message_data == "hang":
+                let_go.wait()
+            return await super().parse_message(message_data)
+
+    brain = BrainThreads(HangsOnce())
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(brain.parse_message("hang"), 0.05)
+    for number in range(2 * AT_ONCE):
+        assert await asyncio.wait_for(brain.parse_message(str(number)), 5)
+    let_go.set()

@@ -1,0 +1,108 @@
+"""Rasa's agent without what a serving process never runs.
+
+Rasa imports TensorFlow for two helpers of its neural networks, and with a model the classes that it was trained with:
+two seconds and 250 MB of every start. What leads there is imported from here: `from assistant.lean_rasa import LeanAgent`.
+"""
+
+import sys
+import tarfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import ModuleType
+from typing import Any
+
+from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
+from rasa.engine.loader import load_predict_graph_runner
+from rasa.engine.storage.local_model_storage import MODEL_ARCHIVE_METADATA_FILE, LocalModelStorage
+from rasa.engine.storage.storage import ModelMetadata
+from rasa.exceptions import ModelNotFound
+from rasa.shared.utils.io import read_json_file
+
+from assistant.direct_runner import DirectRunner
+
+_NEURAL = {
+    "rasa.utils.tensorflow.callback": ("RasaTrainingLogger", "RasaModelCheckpoint"),
+    "rasa.utils.tensorflow.data_generator": ("RasaBatchDataGenerator",),
+}
+
+
+class NotForServing:
+    """Stands where Rasa keeps a helper for training neural networks.
+
+    Raises:
+        RuntimeError: whenever one is made.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        raise RuntimeError("this process serves and cannot train neural networks; train with `assistant train`")
+
+
+def _stand_in(module: str, names: tuple[str, ...]) -> ModuleType:
+    made = ModuleType(module)
+    for name in names:
+        setattr(made, name, NotForServing)
+    return made
+
+
+@contextmanager
+def _without_tensorflow() -> Iterator[None]:
+    missing = {module: names for module, names in _NEURAL.items() if module not in sys.modules}
+    sys.modules.update({module: _stand_in(module, names) for module, names in missing.items()})
+    try:
+        yield
+    finally:
+        for module in missing:
+            del sys.modules[module]
+
+
+with _without_tensorflow():
+    from rasa.core.actions.action import RemoteAction as RemoteAction
+    from rasa.core.agent import Agent
+    from rasa.core.processor import MessageProcessor
+
+
+class _ServingStorage(LocalModelStorage):
+    """A model's archive without the graph that trained it, whose classes would all be imported."""
+
+    @staticmethod
+    def _load_metadata(directory: Path) -> ModelMetadata:
+        stored = read_json_file(directory / MODEL_ARCHIVE_METADATA_FILE)
+        return ModelMetadata.from_dict({**stored, "train_schema": {"nodes": {}}})
+
+
+class _LeanProcessor(MessageProcessor):
+    """Rasa's processor over the direct runner."""
+
+    @staticmethod
+    def _load_model(model_path: str | Path) -> tuple[str, ModelMetadata, DirectRunner]:
+        path = Path(model_path)
+        with TemporaryDirectory() as scratch:
+            try:
+                metadata, runner = load_predict_graph_runner(Path(scratch), path, _ServingStorage, DirectRunner)
+            except (OSError, tarfile.ReadError) as error:
+                raise ModelNotFound(f"model {path.name} cannot be read") from error
+        assert isinstance(runner, DirectRunner)
+        return path.name, metadata, runner
+
+
+class LeanAgent(Agent):
+    """Rasa's agent for serving one model."""
+
+    def load_model(self, model_path: str | Path, fingerprint: str | None = None) -> None:
+        """See Agent.
+
+        Raises:
+            ModelNotFound: the archive cannot be read.
+        """
+        self.processor = _LeanProcessor(
+            model_path=model_path,
+            tracker_store=self.tracker_store,
+            lock_store=self.lock_store,
+            action_endpoint=self.action_endpoint,
+            generator=self.nlg,
+        )
+        self.domain = self.tracker_store.domain = self.processor.domain
+        if isinstance(self.nlg, TemplatedNaturalLanguageGenerator):
+            self.nlg.responses = self.domain.responses

@@ -1,0 +1,147 @@
+"""Stores that look back on the last turns of a conversation only, so that a long one is no slower than a short one.
+
+Rasa replays every event of a conversation several times a turn. No answer here depends on more than a few turns; the
+database still keeps all of them.
+"""
+
+import json
+from collections.abc import Sequence
+from itertools import islice
+from typing import Any
+
+import sqlalchemy.event
+import sqlalchemy.orm
+import sqlalchemy.pool
+from cachetools import LRUCache
+from rasa.core.tracker_store import InMemoryTrackerStore, SQLTrackerStore
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
+from rasa.shared.core.conversation import Dialogue
+from rasa.shared.core.events import ActionExecuted, Event, UserUttered, deserialise_events
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.constants import INTENT_NAME_KEY
+
+MOST_TURNS = 10
+MOST_EVENTS = 40 * MOST_TURNS  # read from the database; a turn has about eight
+MOST_OPEN = 1_000  # conversations kept ready in memory, some 50 kB each
+
+
+def last_turns(events: Sequence[Event]) -> list[Event]:
+    """The events of the last turns, from the listening that the first of them began with."""
+    asked = [place for place, event in enumerate(events) if isinstance(event, UserUttered)]
+    if len(asked) <= MOST_TURNS:
+        return list(events)
+    first = asked[-MOST_TURNS]
+    listening = (place for place in range(first, -1, -1) if _listens(events[place]))
+    return list(events[next(listening, first) :])
+
+
+def _listens(event: Event) -> bool:
+    return isinstance(event, ActionExecuted) and event.action_name == ACTION_LISTEN_NAME
+
+
+class RecentTracker(DialogueStateTracker):
+    """A conversation of which the first events may be missing.
+
+    Attributes:
+        stored: how many of its events the database has.
+    """
+
+    stored = 0
+
+
+class RecentSQLStore(SQLTrackerStore):
+    """Rasa's database store, which keeps everything; a turn reads its end."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._open: LRUCache[str, RecentTracker] = LRUCache(MOST_OPEN)
+        if self.engine.dialect.name == "sqlite":
+            self._keep_open()
+
+    def _keep_open(self) -> None:
+        """Hold SQLite's connections: opening and closing one in every turn costs more than what is written."""
+        address = self.engine.url
+        self.engine.dispose()
+        self.engine = sqlalchemy.create_engine(
+            address, poolclass=sqlalchemy.pool.QueuePool, connect_args={"check_same_thread": False}
+        )
+        sqlalchemy.event.listen(self.engine, "connect", _write_ahead)
+        self.sessionmaker = sqlalchemy.orm.sessionmaker(bind=self.engine)
+
+    def init_tracker(self, sender_id: str) -> RecentTracker:
+        """See TrackerStore."""
+        return RecentTracker(sender_id, self.domain.slots)
+
+    async def create_tracker(self, sender_id: str, append_action_listen: bool = True) -> DialogueStateTracker:
+        """See TrackerStore. It is saved when the turn is done, not twice."""
+        tracker = self.init_tracker(sender_id)
+        if append_action_listen:
+            tracker.update(ActionExecuted(ACTION_LISTEN_NAME))
+        return tracker
+
+    async def _retrieve(self, sender_id: str, fetch_events_from_all_sessions: bool) -> DialogueStateTracker | None:
+        if fetch_events_from_all_sessions:
+            whole: DialogueStateTracker | None = await super()._retrieve(sender_id, fetch_events_from_all_sessions)
+            return whole
+        kept = self._open.pop(sender_id, None)  # a turn that fails does not put it back: the next reads the database
+        if kept is not None:
+            return kept
+        with self.session_scope() as session:
+            query = self._event_query(session, sender_id, fetch_events_from_all_sessions=False)
+            newest = query.order_by(None).order_by(self.SQLEvent.id.desc()).limit(MOST_EVENTS).all()
+            events = last_turns(deserialise_events([json.loads(row.data) for row in reversed(newest)]))
+        if not events:
+            return None
+        tracker = RecentTracker.from_events(sender_id, events, self.domain.slots)
+        assert isinstance(tracker, RecentTracker)
+        tracker.stored = len(events)
+        return tracker
+
+    async def save(self, tracker: DialogueStateTracker) -> None:
+        """See TrackerStore."""
+        if not isinstance(tracker, RecentTracker):
+            await super().save(tracker)
+            return
+        await self.stream_events(tracker)
+        new = list(islice(tracker.events, tracker.stored, None))
+        if new:
+            with self.session_scope() as session:
+                session.execute(self.SQLEvent.__table__.insert(), [_row(tracker.sender_id, event) for event in new])
+                session.commit()
+        tracker.stored = len(tracker.events)
+        if sum(isinstance(event, UserUttered) for event in tracker.events) < 2 * MOST_TURNS:
+            self._open[tracker.sender_id] = tracker
+
+
+def _row(sender_id: str, event: Event) -> dict[str, Any]:
+    """Columns of Rasa's table."""
+    data = event.as_dict()
+    intent = (data.get("parse_data") or {}).get("intent") or {}
+    return {
+        "sender_id": sender_id,
+        "type_name": event.type_name,
+        "timestamp": data.get("timestamp"),
+        "intent_name": intent.get(INTENT_NAME_KEY),
+        "action_name": data.get("name"),
+        "data": json.dumps(data),
+    }
+
+
+class RecentMemoryStore(InMemoryTrackerStore):
+    """Conversations that end with the process."""
+
+    @staticmethod
+    def serialise_tracker(tracker: DialogueStateTracker) -> str:
+        """See TrackerStore."""
+        return json.dumps(Dialogue(tracker.sender_id, last_turns(list(tracker.events))).as_dict())
+
+    async def save(self, tracker: DialogueStateTracker) -> None:
+        """See TrackerStore. Rasa's own names its class here and would keep everything."""
+        await self.stream_events(tracker)
+        self.store[tracker.sender_id] = self.serialise_tracker(tracker)
+
+
+def _write_ahead(connection: Any, _record: Any) -> None:
+    """Lose at most the last turns when the machine fails, and not wait for the disk in every turn."""
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=NORMAL")

@@ -1,0 +1,1 @@
+"""How fast and how large beside a stock Rasa, in one run: `python -m benchmarks.speed`."""

@@ -1,0 +1,35 @@
+"""A serving process does without what only training needs."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from rasa.exceptions import ModelNotFound
+
+from assistant.lean_rasa import NotForServing, _LeanProcessor
+
+
+def test_the_server_never_imports_tensorflow() -> None:
+    code = "import sys, assistant.server; print('tensorflow' in sys.modules, 'torch' in sys.modules)"
+    done = subprocess.run([sys.executable, "-W", "ignore", "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "False"]
+
+
+def test_rasa_itself_can_still_train_networks_in_the_same_process() -> None:
+    code = "import assistant.lean_rasa, rasa.utils.tensorflow.callback as c; print(c.RasaTrainingLogger.__module__)"
+    done = subprocess.run([sys.executable, "-W", "ignore", "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["rasa.utils.tensorflow.callback"]
+
+
+def test_a_network_that_would_train_here_says_where_to_train() -> None:
+    with pytest.raises(RuntimeError, match="assistant train"):
+        NotForServing("epochs", 100)
+
+
+def test_an_unreadable_archive_is_told(tmp_path: Path) -> None:
+    broken = tmp_path / "assistant-1.tar.gz"
+    broken.write_bytes(b"no archive")
+    for path in (broken, tmp_path / "missing.tar.gz"):
+        with pytest.raises(ModelNotFound, match=path.name):
+            _LeanProcessor._load_model(path)

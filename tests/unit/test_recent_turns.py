@@ -1,0 +1,96 @@
+"""A long conversation: the database keeps all of it, a turn reads its end."""
+
+from pathlib import Path
+
+import pytest
+from rasa.core.tracker_store import TrackerStore
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, BotUttered, Event, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from assistant.recent_turns import MOST_TURNS, RecentMemoryStore, RecentSQLStore, last_turns
+
+LONG = 3 * MOST_TURNS
+
+
+def turn(number: int) -> list[Event]:
+    return [
+        UserUttered(f"question {number}", {"name": "caffeine", "confidence": 1.0}),
+        ActionExecuted("utter_caffeine"),
+        BotUttered(f"answer {number}"),
+        ActionExecuted("action_listen"),
+    ]
+
+
+def database(folder: Path) -> RecentSQLStore:
+    return RecentSQLStore(Domain.empty(), db=str(folder / "conversations.db"))
+
+
+async def talk(store: TrackerStore, turns: range) -> None:
+    for number in turns:
+        tracker = await store.get_or_create_tracker("person")
+        tracker.update_with_events(turn(number), Domain.empty())
+        await store.save(tracker)
+
+
+def questions(tracker: DialogueStateTracker | None) -> list[str]:
+    assert tracker is not None
+    return [event.text for event in tracker.events if isinstance(event, UserUttered)]
+
+
+@pytest.mark.parametrize("number", [0, 1, MOST_TURNS, MOST_TURNS + 1, LONG])
+def test_the_last_turns_begin_with_listening(number: int) -> None:
+    events = [ActionExecuted("action_listen"), *(event for n in range(number) for event in turn(n))]
+    kept = last_turns(events)
+    assert sum(isinstance(event, UserUttered) for event in kept) == min(number, MOST_TURNS)
+    assert isinstance(kept[0], ActionExecuted)
+    assert kept[0].action_name == "action_listen"
+    assert kept == events[-len(kept) :]
+
+
+async def test_the_database_keeps_everything_once_and_a_new_process_reads_the_end(tmp_path: Path) -> None:
+    await talk(database(tmp_path), range(LONG))
+    await talk(database(tmp_path), range(LONG, LONG + 2))
+    store = database(tmp_path)
+    wanted = [f"question {number}" for number in range(LONG + 2)]
+    assert questions(await store.retrieve_full_tracker("person")) == wanted
+    assert questions(await store.retrieve("person")) == wanted[-MOST_TURNS:]
+    events = (await store.retrieve_full_tracker("person")).events
+    assert len(events) == 1 + 4 * len(wanted)
+
+
+async def test_one_process_never_looks_far_back_either(tmp_path: Path) -> None:
+    store = database(tmp_path)
+    await talk(store, range(LONG))
+    asked = questions(await store.retrieve("person"))
+    assert asked[-1] == f"question {LONG - 1}"
+    assert MOST_TURNS <= len(asked) < 2 * MOST_TURNS
+
+
+async def test_a_turn_that_fails_leaves_nothing(tmp_path: Path) -> None:
+    store = database(tmp_path)
+    await talk(store, range(2))
+    failing = await store.retrieve("person")
+    failing.update_with_events(turn(99), Domain.empty())  # and is never saved
+    assert questions(await store.retrieve("person")) == ["question 0", "question 1"]
+
+
+async def test_conversations_do_not_mix(tmp_path: Path) -> None:
+    store = database(tmp_path)
+    await talk(store, range(2))
+    assert await store.retrieve("somebody else") is None
+
+
+async def test_conversations_in_memory_are_bounded_too() -> None:
+    store = RecentMemoryStore(Domain.empty())
+    await talk(store, range(LONG))
+    assert len(questions(await store.retrieve("person"))) == MOST_TURNS
+
+
+async def test_plain_trackers_are_stored_as_rasa_does(tmp_path: Path) -> None:
+    store = database(tmp_path)
+    tracker = DialogueStateTracker.from_events("person", turn(0), domain=Domain.empty())
+    await store.save(tracker)
+    tracker.update_with_events(turn(1), Domain.empty())
+    await store.save(tracker)
+    assert questions(await store.retrieve("person")) == ["question 0", "question 1"]
