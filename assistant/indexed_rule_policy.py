@@ -80,9 +80,9 @@ class IndexedRulePolicy(RulePolicy):
     def _find_action_from_rules(
         self, tracker: DialogueStateTracker, domain: Domain, use_text_for_last_user_input: bool
     ) -> tuple[str | None, str | None, bool]:
-        if use_text_for_last_user_input and self._index is not None and not self._index.speaks_of_texts:
-            if not tracker.active_loop_name:
-                return None, None, False
+        of_texts = self._index is None or self._index.speaks_of_texts or tracker.active_loop_name
+        if use_text_for_last_user_input and not of_texts:
+            return None, None, False
         found: tuple[str | None, str | None, bool] = super()._find_action_from_rules(
             tracker, domain, use_text_for_last_user_input
         )

@@ -1,7 +1,7 @@
 """Rasa's agent without what a serving process never runs.
 
 Rasa imports TensorFlow for two helpers of its neural networks, and with a model the classes that it was trained with:
-two seconds and 250 MB of every start. What leads there is imported from here: `from assistant.lean_rasa import LeanAgent`.
+two seconds and 250 MB of every start. What leads there is imported from here.
 """
 
 import sys
@@ -14,10 +14,12 @@ from types import ModuleType
 from typing import Any
 
 from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
+from rasa.core.tracker_store import TrackerStore
 from rasa.engine.loader import load_predict_graph_runner
 from rasa.engine.storage.local_model_storage import MODEL_ARCHIVE_METADATA_FILE, LocalModelStorage
 from rasa.engine.storage.storage import ModelMetadata
 from rasa.exceptions import ModelNotFound
+from rasa.shared.core.domain import Domain
 from rasa.shared.utils.io import read_json_file
 
 from assistant.direct_runner import DirectRunner
@@ -89,6 +91,12 @@ class _LeanProcessor(MessageProcessor):
 
 class LeanAgent(Agent):
     """Rasa's agent for serving one model."""
+
+    @staticmethod
+    def _create_tracker_store(store: TrackerStore | None, domain: Domain | None) -> TrackerStore:
+        """The store as it is: ours reports its failures itself, Rasa's wrapper would hide its quick ways."""
+        assert store is not None, "an agent that serves is given its store"
+        return store
 
     def load_model(self, model_path: str | Path, fingerprint: str | None = None) -> None:
         """See Agent.

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import Any
 
+import sqlalchemy
 import sqlalchemy.event
 import sqlalchemy.orm
 import sqlalchemy.pool
@@ -16,7 +17,7 @@ from cachetools import LRUCache
 from rasa.core.tracker_store import InMemoryTrackerStore, SQLTrackerStore
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.conversation import Dialogue
-from rasa.shared.core.events import ActionExecuted, Event, UserUttered, deserialise_events
+from rasa.shared.core.events import ActionExecuted, Event, SessionStarted, UserUttered, deserialise_events
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import INTENT_NAME_KEY
 
@@ -33,6 +34,12 @@ def last_turns(events: Sequence[Event]) -> list[Event]:
     first = asked[-MOST_TURNS]
     listening = (place for place in range(first, -1, -1) if _listens(events[place]))
     return list(events[next(listening, first) :])
+
+
+def _last_session(events: Sequence[Event]) -> Sequence[Event]:
+    """From where Rasa last began a session, hours after the one before; all when it began none."""
+    starts = [place for place, event in enumerate(events) if isinstance(event, SessionStarted)]
+    return events[starts[-1] :] if starts else events
 
 
 def _listens(event: Event) -> bool:
@@ -52,11 +59,17 @@ class RecentTracker(DialogueStateTracker):
 class RecentSQLStore(SQLTrackerStore):
     """Rasa's database store, which keeps everything; a turn reads its end."""
 
+    engine: sqlalchemy.engine.Engine
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._open: LRUCache[str, RecentTracker] = LRUCache(MOST_OPEN)
         if self.engine.dialect.name == "sqlite":
             self._keep_open()
+        table = self.SQLEvent.__table__  # statements made once: SQLAlchemy takes longer to make them than SQLite to run
+        mine = table.c.sender_id == sqlalchemy.bindparam("sender")
+        self._newest = sqlalchemy.select(table.c.data).where(mine).order_by(table.c.id.desc()).limit(MOST_EVENTS)
+        self._insert = table.insert()
 
     def _keep_open(self) -> None:
         """Hold SQLite's connections: opening and closing one in every turn costs more than what is written."""
@@ -86,10 +99,9 @@ class RecentSQLStore(SQLTrackerStore):
         kept = self._open.pop(sender_id, None)  # a turn that fails does not put it back: the next reads the database
         if kept is not None:
             return kept
-        with self.session_scope() as session:
-            query = self._event_query(session, sender_id, fetch_events_from_all_sessions=False)
-            newest = query.order_by(None).order_by(self.SQLEvent.id.desc()).limit(MOST_EVENTS).all()
-            events = last_turns(deserialise_events([json.loads(row.data) for row in reversed(newest)]))
+        with self.engine.connect() as connection:
+            newest = connection.execute(self._newest, {"sender": sender_id}).scalars().all()
+        events = last_turns(_last_session(deserialise_events([json.loads(data) for data in reversed(newest)])))
         if not events:
             return None
         tracker = RecentTracker.from_events(sender_id, events, self.domain.slots)
@@ -105,9 +117,8 @@ class RecentSQLStore(SQLTrackerStore):
         await self.stream_events(tracker)
         new = list(islice(tracker.events, tracker.stored, None))
         if new:
-            with self.session_scope() as session:
-                session.execute(self.SQLEvent.__table__.insert(), [_row(tracker.sender_id, event) for event in new])
-                session.commit()
+            with self.engine.begin() as connection:
+                connection.execute(self._insert, [_row(tracker.sender_id, event) for event in new])
         tracker.stored = len(tracker.events)
         if sum(isinstance(event, UserUttered) for event in tracker.events) < 2 * MOST_TURNS:
             self._open[tracker.sender_id] = tracker

@@ -1,4 +1,7 @@
-"""How fast and how large: `make bench`. Every start is a process of its own, as a patient's first turn finds it."""
+"""How fast and how large: `python -m benchmarks.turns`.
+
+Every start is a process of its own, as a patient's first turn finds it.
+"""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""Red-flag reports with words lost or misheard: how much recall is left."""
+"""Reports and questions with words lost or misheard: how many are still understood."""
 
 import random
 from collections import defaultdict
@@ -10,11 +10,13 @@ from spellchecker import SpellChecker
 
 from assistant.evaluation.measure import Ask, Share
 from assistant.evaluation.testset import Item
+from assistant.turn import Turn
 
 SHARES = (0.0, 0.1, 0.2, 0.4)  # of the words
 KINDS = ("words lost", "words misheard")
 FEWEST_USES = 2_000  # in the spell checker's list: recognisers write common words
 Grid = dict[str, dict[float, Share]]
+Understood = Callable[[Item, Turn], bool]
 
 
 @cache
@@ -52,12 +54,30 @@ def degraded(text: str, kind: str, share: float, rng: random.Random) -> str:
     return " ".join(word for word in kept if word)
 
 
-async def noise_grid(reports: Sequence[Item], ask: Ask, seed: int = 1) -> Grid:
-    """Recall by kind and share of noise."""
+def escalated(item: Item, turn: Turn) -> bool:
+    """What a report is to get."""
+    return turn.escalates
+
+
+def topic_seen(item: Item, turn: Turn) -> bool:
+    """What a question is to get."""
+    return turn.topic == item.topic
+
+
+UNDERSTOOD: dict[str, Understood] = {"reports": escalated, "questions": topic_seen}
+
+
+async def noise_grid(what: str, items: Sequence[Item], ask: Ask, seed: int = 1) -> Grid:
+    """How many are understood, by kind and share of noise.
+
+    Args:
+        what: one of `UNDERSTOOD`; begins the names of the rows.
+    """
     grid: Grid = {}
     for kind in KINDS:
         for share in SHARES:
             rng = random.Random(seed)
-            turns = [await ask(degraded(item.text, kind, share, rng), item.channel) for item in reports]
-            grid.setdefault(kind, {})[share] = Share(sum(turn.escalates for turn in turns), len(turns))
+            turns = [await ask(degraded(item.text, kind, share, rng), item.channel) for item in items]
+            hits = sum(UNDERSTOOD[what](item, turn) for item, turn in zip(items, turns, strict=True))
+            grid.setdefault(f"{what}, {kind}", {})[share] = Share(hits, len(turns))
     return grid

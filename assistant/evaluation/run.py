@@ -45,7 +45,11 @@ async def _measure_assistant(with_noise: bool) -> tuple[Result, dict[str, Share]
     result = await measure(tests, ask)
     megabytes = psutil.Process().memory_info().rss / 2**20
     several = await measure_several(read_several(), ask)
-    return result, several, megabytes, await noise_grid(tests.reports, ask) if with_noise else {}
+    grid: Grid = {}
+    if with_noise:
+        grid |= await noise_grid("reports", tests.reports, ask)
+        grid |= await noise_grid("questions", tests.questions, ask)
+    return result, several, megabytes, grid
 
 
 def headline(result: Result, megabytes: float) -> dict[str, str]:
@@ -104,7 +108,9 @@ def _print_shares(console: Console, title: str, shares: dict[str, Share]) -> Non
 
 
 def _print_grid(console: Console, grid: Grid) -> None:
-    table = Table("words", *(f"{share:.0%}" for share in SHARES), title="Red-flag recall under noise")
+    table = Table(
+        "words", *(f"{share:.0%}" for share in SHARES), title="Reports that escalate, and topics seen, under noise"
+    )
     for kind, shares in grid.items():
         table.add_row(kind, *(f"{share.value:.1%}" for share in shares.values()))
     console.print(table)

@@ -57,10 +57,10 @@ class Pattern:
 
     def may_match(self, words: frozenset[str]) -> bool:
         """Whether every word that may not be missing is among the words of a text."""
-        return all(
-            not plain.isdisjoint(words) or (stems and any(w.startswith(stems) for w in words))
-            for plain, stems in self.needs
-        )
+        for plain, stems in self.needs:  # the innermost loop of the safety core: no generators
+            if plain.isdisjoint(words) and not (stems and any(word.startswith(stems) for word in words)):
+                return False
+        return True
 
     def words(self) -> frozenset[str]:
         """The plain words in it, for spelling correction."""

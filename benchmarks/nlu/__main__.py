@@ -3,7 +3,6 @@
 import sys
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -12,11 +11,10 @@ from sklearn.metrics import matthews_corrcoef
 from benchmarks.nlu import data
 from benchmarks.nlu.threshold import best_threshold, refused, threshold_from_training
 from benchmarks.nlu.understanding import Understanding
+from benchmarks.tables import Row, markdown, write_between_marks
 
 # What is to be beaten: the figures of ../shared/benchmarks/README.md (Arora 2020, Larson 2019, Casanueva 2020)
-README = Path(__file__).parents[1] / "README.md"
-START, END = "<!-- made by python -m benchmarks.nlu -->", "<!-- end -->"
-Row = tuple[str, str, str]
+MARK = "nlu"
 
 
 def _percent(hits: npt.NDArray[np.bool_]) -> str:
@@ -63,15 +61,6 @@ def banking77() -> Iterator[Row]:
 SETS: dict[str, Callable[[], Iterator[Row]]] = {"hint3": hint3, "clinc150": clinc150, "banking77": banking77}
 
 
-def write(rows: list[Row], minutes: float) -> None:
-    """Put the table between the two marks of benchmarks/README.md."""
-    head = ["| yardstick | here | to beat |", "|---|---|---|"]
-    table = [*head, *(f"| {' | '.join(row)} |" for row in rows), "", f"{minutes:.0f} minutes on two cores."]
-    before, rest = README.read_text(encoding="utf-8").split(START)
-    after = rest.split(END)[1]
-    README.write_text("\n".join([f"{before}{START}", *table, f"{END}{after}"]), encoding="utf-8")
-
-
 def main(chosen: list[str]) -> int:
     """Run the chosen sets, or all; only a run of all writes the table."""
     unknown = sorted(set(chosen) - set(SETS))
@@ -90,7 +79,9 @@ def main(chosen: list[str]) -> int:
             print(*row, sep="\t", flush=True)
             rows.append(row)
     if not chosen:
-        write(rows, (time.perf_counter() - started) / 60)
+        minutes = (time.perf_counter() - started) / 60
+        table = markdown(("yardstick", "here", "to beat"), rows)
+        write_between_marks(MARK, f"{table}\n\n{minutes:.0f} minutes on two cores.")
     return 0
 
 

@@ -1,4 +1,4 @@
-"""The three that are measured side by side: this assistant, a stock Rasa on the same questions, and a Rasa with nothing in it."""
+"""Measured side by side: this assistant, a stock Rasa on the same questions, and a Rasa with nothing in it."""
 
 import os
 import sys
@@ -40,7 +40,7 @@ class Contender:
 
 
 def ours(folder: Path, trained: float | None) -> Contender:
-    """This assistant as `assistant run` serves it, its conversations in a scratch folder."""
+    """The assistant as `assistant run` serves it, its conversations in a scratch folder."""
     command = (sys.executable, "-m", "assistant", "run", "--port", "{port}")
     return Contender("this assistant", command, trained, {"ASSISTANT_DATA_DIR": str(folder)})
 

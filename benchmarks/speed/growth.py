@@ -1,6 +1,6 @@
-"""How training and turns grow with the number of topics: `python -m benchmarks.speed.growth ours|stock 200` prints JSON.
+"""How training and turns grow with the number of topics.
 
-The topics are made up of word lists, since only their number matters here. Each run is a process of its own.
+The topics are about made-up words: only their number matters here. Training and asking are processes of their own.
 """
 
 import asyncio
@@ -15,6 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 import psutil
@@ -22,22 +23,19 @@ import yaml
 
 from assistant.evaluation.stock import CONFIG as STOCK
 from assistant.evaluation.stock import train, write_project
+from assistant.nlu.training_texts import read_hard_negatives, read_red_flag_texts
 from assistant.settings import PROJECT
 
 TOPICS = (50, 200, 1000)
-EXAMPLES = 5  # of each topic
 FEW = 2  # red-flag texts of each flag and look-alikes that the encoder learns beside them, so that minutes suffice
 TURNS = 300
-DOING = (
-    "carry drop wash paint sell buy mend hide lend break open close lift push pull fold cut count draw clean freeze melt "
-    "burn pack rent"
-).split()
-THINGS = (
-    "kettle ladder bicycle mirror carpet piano basket blanket hammer window garden tractor lantern pillow bucket violin shovel "
-    "curtain saddle trumpet cabinet ribbon helmet puzzle anchor barrel candle drawer engine feather goblet harness jacket kennel "
-    "locket magnet napkin oar parcel quilt"
-).split()
-FRAMES = ("can i {} my {}", "when should i {} the {}", "is it all right to {} a {} now", "tell me how to {} that {}", "{} the {} today or not")
+FRAMES = (
+    "can i carry my {}",
+    "when should i wash the {}",
+    "is it all right to open a {} now",
+    "tell me about that {}",
+    "{} today or not",
+)
 
 
 @dataclass(frozen=True)
@@ -52,8 +50,8 @@ class Growth:
 
 def intents(topics: int) -> dict[str, list[str]]:
     """That many made-up topics with their questions."""
-    pairs = list(itertools.islice(itertools.product(THINGS, DOING), topics))
-    return {f"{doing}_{thing}": [frame.format(doing, thing) for frame in FRAMES[:EXAMPLES]] for thing, doing in pairs}
+    words = ("".join(letters) for letters in itertools.product("bdfgklmnprst", "aeiou", "bdklmnrst", "aeiou"))
+    return {word: [frame.format(word) for frame in FRAMES] for word in itertools.islice(words, topics)}
 
 
 def our_config() -> dict[str, Any]:
@@ -61,16 +59,19 @@ def our_config() -> dict[str, Any]:
     return dict(yaml.safe_load((PROJECT / "config.yml").read_text(encoding="utf-8")))
 
 
-def _train_ours_in(scratch: Path) -> None:
-    """Leave the cache of the project alone, and learn few red flags."""
-    from assistant.nlu import sentence_encoder, tuned
-
-    tuned.CACHE = scratch / "cache"
-    whole, harmless = sentence_encoder.read_red_flag_texts, sentence_encoder.read_hard_negatives
-    sentence_encoder.read_red_flag_texts = lambda: tuple(
-        replace(texts, reports=texts.reports[:FEW], look_alikes=texts.look_alikes[:FEW]) for texts in whole()
-    )
-    sentence_encoder.read_hard_negatives = lambda: harmless()[:FEW]
+def _train_ours(folder: Path) -> tuple[Path, float]:
+    """Train beside few red flags, and leave the cache of the project alone."""
+    flags = [
+        replace(texts, reports=texts.reports[:FEW], look_alikes=texts.look_alikes[:FEW])
+        for texts in read_red_flag_texts()
+    ]
+    encoder = "assistant.nlu.sentence_encoder"
+    with (
+        patch(f"{encoder}.read_red_flag_texts", lambda: flags),
+        patch(f"{encoder}.read_hard_negatives", lambda: read_hard_negatives()[:FEW]),
+        patch("assistant.nlu.tuned.CACHE", folder / "cache"),
+    ):
+        return train(folder)
 
 
 def _load_ours(model: Path) -> Any:
@@ -131,10 +132,8 @@ def measure(who: str, topics: int) -> Growth:
 def main(what: str, who: str, topics: str, place: str) -> None:
     """One step, its figures as the last line."""
     if what == "train":
-        if who == "ours":
-            _train_ours_in(Path(place))
         write_project(Path(place), our_config() if who == "ours" else STOCK, intents(int(topics)))
-        model, seconds = train(Path(place))
+        model, seconds = (_train_ours if who == "ours" else train)(Path(place))
         figures: dict[str, Any] = {"model": str(model), "seconds": seconds}
     else:
         p50, megabytes = _turns(_load_ours if who == "ours" else _load_stock, Path(place), int(topics))

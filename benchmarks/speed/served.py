@@ -65,7 +65,9 @@ def _running(contender: Contender) -> Iterator[tuple[psutil.Process, str, float]
     try:
         while not _answers(address):
             if process.poll() is not None or time.perf_counter() - started > START_SECONDS:
-                raise RuntimeError(f"{contender.name} does not answer; start it by hand: {' '.join(contender.on(port))}")
+                raise RuntimeError(
+                    f"{contender.name} does not answer; start it by hand: {' '.join(contender.on(port))}"
+                )
             time.sleep(0.02)
         yield psutil.Process(process.pid), address, time.perf_counter() - started
     finally:
@@ -101,8 +103,7 @@ async def _talk(
     """One client: asks, waits for the answer, asks again, until the clock says so."""
     while time.perf_counter() < until:
         sender = f"bench{next(_numbers)}"
-        for _ in range(TURNS_EACH):
-            turns.append(await _turn(session, address, sender, next(texts)))
+        turns += [await _turn(session, address, sender, next(texts)) for _ in range(TURNS_EACH)]
 
 
 async def _load(
@@ -117,10 +118,11 @@ async def _load(
     return len(answered) / seconds, float(np.percentile(answered, 95)), 1 - len(answered) / len(turns)
 
 
-async def _one_after_another(session: aiohttp.ClientSession, address: str, texts: Iterator[str], count: int) -> list[float]:
-    return [
-        (await _turn(session, address, f"one{next(_numbers) // TURNS_EACH}", next(texts)))[0] for _ in range(count)
-    ]
+async def _one_after_another(
+    session: aiohttp.ClientSession, address: str, texts: Iterator[str], count: int
+) -> list[float]:
+    senders = [f"one{next(_numbers) // TURNS_EACH}" for _ in range(count)]
+    return [(await _turn(session, address, sender, next(texts)))[0] for sender in senders]
 
 
 async def _by_length(session: aiohttp.ClientSession, address: str, texts: Iterator[str]) -> dict[int, float]:

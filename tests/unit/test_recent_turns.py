@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, BotUttered, Event, UserUttered
+from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SessionStarted, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from assistant.recent_turns import MOST_TURNS, RecentMemoryStore, RecentSQLStore, last_turns
@@ -73,6 +73,15 @@ async def test_a_turn_that_fails_leaves_nothing(tmp_path: Path) -> None:
     failing = await store.retrieve("person")
     failing.update_with_events(turn(99), Domain.empty())  # and is never saved
     assert questions(await store.retrieve("person")) == ["question 0", "question 1"]
+
+
+async def test_a_new_session_forgets_the_one_before(tmp_path: Path) -> None:
+    store = database(tmp_path)
+    await talk(store, range(2))
+    tracker = await store.retrieve("person")
+    tracker.update_with_events([SessionStarted(), ActionExecuted("action_listen"), *turn(7)], Domain.empty())
+    await store.save(tracker)
+    assert questions(await database(tmp_path).retrieve("person")) == ["question 7"]
 
 
 async def test_conversations_do_not_mix(tmp_path: Path) -> None:

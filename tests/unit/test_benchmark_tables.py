@@ -1,0 +1,29 @@
+"""Tables that benchmarks write into their README."""
+
+from pathlib import Path
+
+import pytest
+
+from benchmarks.tables import README, markdown, write_between_marks
+
+PAGE = "before\n<!-- made by python -m benchmarks.{} -->\nold\n<!-- end -->\nafter\n"
+
+
+def test_a_table_replaces_only_what_stands_between_its_marks(tmp_path: Path) -> None:
+    page = tmp_path / "README.md"
+    page.write_text(PAGE.format("speed") + PAGE.format("nlu"), encoding="utf-8")
+    write_between_marks("nlu", markdown(("what", "here"), [("a", "1"), ("b\\1", "2")]), page)
+    table = "| what | here |\n| --- | --- |\n| a | 1 |\n| b\\1 | 2 |"
+    assert page.read_text(encoding="utf-8") == PAGE.format("speed") + PAGE.format("nlu").replace("old", table)
+
+
+def test_a_page_without_marks_is_told(tmp_path: Path) -> None:
+    page = tmp_path / "README.md"
+    page.write_text("nothing", encoding="utf-8")
+    with pytest.raises(ValueError, match="no marks for speed"):
+        write_between_marks("speed", "table", page)
+
+
+@pytest.mark.parametrize("mark", ["speed", "nlu"])
+def test_the_readme_has_the_marks(mark: str) -> None:
+    assert f"<!-- made by python -m benchmarks.{mark} -->\n" in README.read_text(encoding="utf-8")
