@@ -3,13 +3,16 @@
 import asyncio
 import threading
 from collections.abc import Awaitable, Callable
+from concurrent.futures import Future
+from queue import SimpleQueue
 from typing import Any, Protocol, TypeVar
 
 from rasa.core.channels.channel import UserMessage
 
-AT_ONCE = 4  # calls in work on a thread; those that wait for a place can still be cancelled, and then cost nothing
+AT_ONCE = 4  # conversations in work; those that wait for a place can still be cancelled, and then cost nothing
 READERS = 2  # threads that understand messages: the sentence model computes beside everything else
 T = TypeVar("T")
+Work = Callable[[], Awaitable[T]]
 
 
 class Brain(Protocol):
@@ -22,43 +25,60 @@ class Brain(Protocol):
         """Topic, confidence and red flags of a text."""
 
 
-class _Loop:
+class _Readers:
+    """Threads that take messages from one queue, so that none waits for a reader that hangs while another is free.
+
+    Args:
+        count: of the threads.
+    """
+
+    def __init__(self, count: int) -> None:
+        self._queue: SimpleQueue[tuple[Future[Any], Work[Any]]] = SimpleQueue()
+        for number in range(count):
+            threading.Thread(target=self._read, name=f"reader-{number}", daemon=True).start()
+
+    async def run(self, work: Work[T]) -> T:
+        """Do it there, wait for it here; given up before it began, it is never done."""
+        future: Future[T] = Future()
+        self._queue.put((future, work))
+        return await asyncio.wrap_future(future)
+
+    def _read(self) -> None:
+        loop = asyncio.new_event_loop()
+        while True:
+            future, work = self._queue.get()
+            if not future.set_running_or_notify_cancel():
+                continue
+            try:
+                future.set_result(loop.run_until_complete(work()))
+            except Exception as error:  # it is the caller's, whatever it is
+                future.set_exception(error)
+
+
+class _Dialogue:
     """An event loop on a thread of its own."""
 
-    def __init__(self, name: str) -> None:
-        self._given = self._finished = 0  # each counted on one thread only
+    def __init__(self) -> None:
         self._loop = asyncio.new_event_loop()
         self._places = asyncio.Semaphore(AT_ONCE)
-        threading.Thread(target=self._loop.run_forever, name=name, daemon=True).start()
+        threading.Thread(target=self._loop.run_forever, name="dialogue", daemon=True).start()
 
-    @property
-    def waiting(self) -> int:
-        """Calls that it was given and has not finished."""
-        return self._given - self._finished
-
-    async def run(self, work: Callable[[], Awaitable[T]]) -> T:
-        """Do it there, wait for it here."""
+    async def run(self, work: Work[T]) -> T:
+        """Do it there, wait for it here. Cancelling it here cancels it there, unless it computes just then."""
 
         async def in_turn() -> T:
             async with self._places:
                 return await work()
 
-        self._given += 1
-        future = asyncio.run_coroutine_threadsafe(in_turn(), self._loop)
-        # counted down there, not here: a loop that hangs keeps the calls that were given up
-        future.add_done_callback(lambda _: self._loop.call_soon_threadsafe(self._count_finished))
-        return await asyncio.wrap_future(future)
-
-    def _count_finished(self) -> None:
-        self._finished += 1
+        return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(in_turn(), self._loop))
 
 
 class BrainThreads:
     """A brain that understands on some threads and talks on another.
 
     Rasa computes between two awaits: a slow component, or a database that hangs, would stop every other coroutine of
-    its loop, the guard's time limit among them. Cancelling a call here cancels it there, unless it computes just then.
-    Understanding reads nothing but the model, so several messages may be in it at once; conversations are one thread's.
+    its loop, the guard's time limit among them. Conversations are one thread's. Understanding keeps nothing of a
+    message, so several may be in it at once; every component of config.yml must allow that.
 
     Args:
         brain: Rasa's agent; used from the new threads only.
@@ -66,14 +86,12 @@ class BrainThreads:
 
     def __init__(self, brain: Brain) -> None:
         self._brain = brain
-        self._readers = [_Loop(f"reader-{number}") for number in range(READERS)]
-        self._dialogue = _Loop("dialogue")
+        self._readers, self._dialogue = _Readers(READERS), _Dialogue()
 
     async def handle_message(self, message: UserMessage) -> Any:
         """See Brain."""
         return await self._dialogue.run(lambda: self._brain.handle_message(message))
 
     async def parse_message(self, message_data: str) -> dict[str, Any]:
-        """See Brain. The reader with the least to do takes it, so that one that hangs gets no more."""
-        reader = min(self._readers, key=lambda one: one.waiting)
-        return await reader.run(lambda: self._brain.parse_message(message_data))
+        """See Brain."""
+        return await self._readers.run(lambda: self._brain.parse_message(message_data))

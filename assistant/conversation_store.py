@@ -4,7 +4,9 @@ from typing import Any
 
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import FailSafeTrackerStore, TrackerStore
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted
 from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -41,23 +43,28 @@ class QuietBroker(EventBroker):
 
 
 class QuietTrackerStore(FailSafeTrackerStore):
-    """Falls back to memory as Rasa's own wrapper does, but reports to health and logs no more than the kind of error.
+    """Goes on when the store fails, reports to health, and logs no more than the kind of error.
 
-    Rasa's wrapper logs the database's message, and that quotes what the patient said.
+    Rasa's wrapper logs the database's message, and that quotes what the patient said; and it saves to memory what it
+    never reads again. What `RecentSQLStore` could not write is written with the conversation's next turn.
     """
 
     def __init__(self, tracker_store: TrackerStore, health: Health) -> None:
         if tracker_store.event_broker:
             tracker_store.event_broker = QuietBroker(tracker_store.event_broker, health)
-        super().__init__(
-            tracker_store,
-            fallback_tracker_store=RecentMemoryStore(tracker_store.domain, tracker_store.event_broker),
-        )
+        super().__init__(tracker_store)
         self._health = health
 
-    async def create_tracker(self, sender_id: str, append_action_listen: bool = True) -> DialogueStateTracker:
+    def init_tracker(self, sender_id: str) -> DialogueStateTracker:
         """See TrackerStore."""
-        return await self._tracker_store.create_tracker(sender_id, append_action_listen)
+        return self._tracker_store.init_tracker(sender_id)
+
+    async def create_tracker(self, sender_id: str, append_action_listen: bool = True) -> DialogueStateTracker:
+        """See TrackerStore. It is saved when the turn is done, not twice."""
+        tracker = self.init_tracker(sender_id)
+        if append_action_listen:
+            tracker.update(ActionExecuted(ACTION_LISTEN_NAME))
+        return tracker
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """See TrackerStore."""
@@ -65,7 +72,6 @@ class QuietTrackerStore(FailSafeTrackerStore):
             await self._tracker_store.save(tracker)
         except Exception as error:  # each database raises its own
             self.on_tracker_store_error(error)
-            await self.fallback_tracker_store.save(tracker)
         else:
             self._health.well(PART)
 

@@ -31,7 +31,7 @@ _NEURAL = {
 
 
 class NotForServing:
-    """Stands where Rasa keeps a helper for training neural networks.
+    """Stands where Rasa keeps a helper for training neural networks, as long as the process runs.
 
     Raises:
         RuntimeError: whenever one is made.
@@ -50,6 +50,7 @@ def _stand_in(module: str, names: tuple[str, ...]) -> ModuleType:
 
 @contextmanager
 def _without_tensorflow() -> Iterator[None]:
+    """Rasa's modules that are imported here keep the stand-ins; those imported later get the real helpers."""
     missing = {module: names for module, names in _NEURAL.items() if module not in sys.modules}
     sys.modules.update({module: _stand_in(module, names) for module, names in missing.items()})
     try:
@@ -83,8 +84,8 @@ class _LeanProcessor(MessageProcessor):
         with TemporaryDirectory() as scratch:
             try:
                 metadata, runner = load_predict_graph_runner(Path(scratch), path, _ServingStorage, DirectRunner)
-            except (OSError, tarfile.ReadError) as error:
-                raise ModelNotFound(f"model {path.name} cannot be read") from error
+            except (FileNotFoundError, tarfile.ReadError) as error:
+                raise ModelNotFound(f"model {path.name} is missing or no archive; run `assistant train`") from error
         assert isinstance(runner, DirectRunner)
         return path.name, metadata, runner
 

@@ -6,14 +6,14 @@ database still keeps all of them.
 
 import json
 from collections.abc import Sequence
-from itertools import islice
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy
 import sqlalchemy.event
 import sqlalchemy.orm
 import sqlalchemy.pool
-from cachetools import LRUCache
+from cachetools import TTLCache
 from rasa.core.tracker_store import InMemoryTrackerStore, SQLTrackerStore
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.conversation import Dialogue
@@ -23,7 +23,7 @@ from rasa.shared.nlu.constants import INTENT_NAME_KEY
 
 MOST_TURNS = 10
 MOST_EVENTS = 40 * MOST_TURNS  # read from the database; a turn has about eight
-MOST_OPEN = 1_000  # conversations kept ready in memory, some 50 kB each
+MOST_KEPT, KEPT_SECONDS = 500, 900.0  # ends of conversations in memory, up to 100 kB each
 
 
 def last_turns(events: Sequence[Event]) -> list[Event]:
@@ -50,21 +50,34 @@ class RecentTracker(DialogueStateTracker):
     """A conversation of which the first events may be missing.
 
     Attributes:
-        stored: how many of its events the database has.
+        known: how many of its events the store has seen.
+        unwritten: events before those that the database did not take.
     """
 
-    stored = 0
+    known = 0
+    unwritten: tuple[Event, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """The end of a conversation in memory."""
+
+    events: tuple[Event, ...]
+    unwritten: tuple[Event, ...] = ()
 
 
 class RecentSQLStore(SQLTrackerStore):
-    """Rasa's database store, which keeps everything; a turn reads its end."""
+    """Rasa's database store, which keeps everything; a turn reads the end, from memory where it is still there.
+
+    What the database does not take stays in memory for a quarter of an hour and is written with the next turn.
+    """
 
     engine: sqlalchemy.engine.Engine
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._open: LRUCache[str, RecentTracker] = LRUCache(MOST_OPEN)
-        if self.engine.dialect.name == "sqlite":
+        self._kept: TTLCache[str, _Kept] = TTLCache(MOST_KEPT, KEPT_SECONDS)
+        if self.engine.dialect.name == "sqlite" and self.engine.url.database not in (None, "", ":memory:"):
             self._keep_open()
         table = self.SQLEvent.__table__  # statements made once: SQLAlchemy takes longer to make them than SQLite to run
         mine = table.c.sender_id == sqlalchemy.bindparam("sender")
@@ -85,43 +98,42 @@ class RecentSQLStore(SQLTrackerStore):
         """See TrackerStore."""
         return RecentTracker(sender_id, self.domain.slots)
 
-    async def create_tracker(self, sender_id: str, append_action_listen: bool = True) -> DialogueStateTracker:
-        """See TrackerStore. It is saved when the turn is done, not twice."""
-        tracker = self.init_tracker(sender_id)
-        if append_action_listen:
-            tracker.update(ActionExecuted(ACTION_LISTEN_NAME))
-        return tracker
-
     async def _retrieve(self, sender_id: str, fetch_events_from_all_sessions: bool) -> DialogueStateTracker | None:
         if fetch_events_from_all_sessions:
             whole: DialogueStateTracker | None = await super()._retrieve(sender_id, fetch_events_from_all_sessions)
             return whole
-        kept = self._open.pop(sender_id, None)  # a turn that fails does not put it back: the next reads the database
-        if kept is not None:
-            return kept
+        kept = self._kept.get(sender_id) or self._read(sender_id)
+        if not kept.events:
+            return None
+        tracker = RecentTracker.from_events(sender_id, list(kept.events), self.domain.slots)
+        assert isinstance(tracker, RecentTracker)
+        tracker.known, tracker.unwritten = len(kept.events), kept.unwritten
+        return tracker
+
+    def _read(self, sender_id: str) -> _Kept:
         with self.engine.connect() as connection:
             newest = connection.execute(self._newest, {"sender": sender_id}).scalars().all()
-        events = last_turns(_last_session(deserialise_events([json.loads(data) for data in reversed(newest)])))
-        if not events:
-            return None
-        tracker = RecentTracker.from_events(sender_id, events, self.domain.slots)
-        assert isinstance(tracker, RecentTracker)
-        tracker.stored = len(events)
-        return tracker
+        events = deserialise_events([json.loads(data) for data in reversed(newest)])
+        return _Kept(tuple(last_turns(_last_session(events))))
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """See TrackerStore."""
         if not isinstance(tracker, RecentTracker):
+            self._kept.pop(tracker.sender_id, None)
             await super().save(tracker)
             return
-        await self.stream_events(tracker)
-        new = list(islice(tracker.events, tracker.stored, None))
-        if new:
-            with self.engine.begin() as connection:
-                connection.execute(self._insert, [_row(tracker.sender_id, event) for event in new])
-        tracker.stored = len(tracker.events)
-        if sum(isinstance(event, UserUttered) for event in tracker.events) < 2 * MOST_TURNS:
-            self._open[tracker.sender_id] = tracker
+        events = list(tracker.events)
+        new, tracker.known = events[tracker.known :], len(events)
+        tracker.unwritten = (*tracker.unwritten, *new)
+        try:
+            if self.event_broker is not None:
+                await self._stream_new_events(self.event_broker, new, tracker.sender_id)
+            if tracker.unwritten:
+                with self.engine.begin() as connection:
+                    connection.execute(self._insert, [_row(tracker.sender_id, event) for event in tracker.unwritten])
+            tracker.unwritten = ()
+        finally:
+            self._kept[tracker.sender_id] = _Kept(tuple(last_turns(events)), tracker.unwritten)
 
 
 def _row(sender_id: str, event: Event) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
+from weakref import WeakValueDictionary
 
 from cachetools import TTLCache
 from rasa.core.channels.channel import UserMessage
@@ -75,6 +76,7 @@ class Guard:
         self._health = health or Health()
         self._escalations = escalations
         self._courses: TTLCache[str, Course] = TTLCache(MOST_CONVERSATIONS, FORGET_SECONDS)
+        self._orders: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def turn(self, text: object, channel: Channel, conversation: str) -> Turn:
         """One turn.
@@ -140,6 +142,10 @@ class Guard:
         understood = Understood()
         if self._brain is None:
             return understood, _fixed("failed")
+        # Messages are understood at once, and answered in the order in which they came: "the second one" is of the
+        # answer before. The place in that order is taken now.
+        order = self._orders.setdefault(conversation, asyncio.Lock())
+        place = asyncio.create_task(order.acquire())
         try:
             parsed = await asyncio.wait_for(self._brain.parse_message(words), budget)
             understood = _understood(parsed, [])
@@ -150,13 +156,24 @@ class Guard:
             message = UserMessage(
                 words, output, conversation, parse_data=parsed, input_channel=channel, metadata=metadata
             )
-            await asyncio.wait_for(self._brain.handle_message(message), left)
+            async with asyncio.timeout(left):
+                await place
+                await self._brain.handle_message(message)
         except Exception as error:  # a red flag must get its message, anything else gets words
             logger.error("turn failed on %s: %s", channel, _where(error))
             self._health.trouble(PART, f"{type(error).__name__}; some questions get no answer")
             return replace(understood, topics=()), _fixed("failed")
+        finally:
+            _leave(order, place)
         self._health.well(PART)
         return _understood(parsed, output.collected), _reply(output.collected)
+
+
+def _leave(order: asyncio.Lock, place: asyncio.Task[Any]) -> None:
+    """Let the next turn of the conversation answer, whether this one had its place already or still waited."""
+    if place.done() and not place.cancelled():
+        order.release()
+    place.cancel()
 
 
 def _settle(text: str, channel: Channel, report: Report, understood: Understood, reply: Reply) -> Turn:

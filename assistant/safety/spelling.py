@@ -57,11 +57,12 @@ class Spelling:
             or self._is_ending_of_known(word)
         ):
             return word
-        if word not in self._memory:
+        right = self._memory.get(word)
+        if right is None:  # several threads come here, and another may clear it just now
             if len(self._memory) > 20_000:
                 self._memory.clear()
-            self._memory[word] = self._nearest(word)
-        return self._memory[word]
+            right = self._memory[word] = self._nearest(word)
+        return right
 
     def _is_ending_of_known(self, word: str) -> bool:
         """ "bothers" and "scaring" are right when "bother" and "scare" are."""

@@ -20,6 +20,15 @@ NOTHING: dict[str, Any] = {
 }
 
 
+SET_BY_US = (
+    "HF_HUB_OFFLINE",
+    "OPENBLAS_NUM_THREADS",
+    "SQLALCHEMY_SILENCE_UBER_WARNING",
+    "TF_CPP_MIN_LOG_LEVEL",
+    "TOKENIZERS_PARALLELISM",
+)
+
+
 @dataclass(frozen=True)
 class Contender:
     """Something that is served on a port and answers Rasa's REST channel.
@@ -27,12 +36,15 @@ class Contender:
     Attributes:
         command: starts it; {port} stands for the port.
         trained: seconds of training from nothing; None when it was not trained in this run.
+        environment: variables of its process beside the usual ones.
+        ours: whether it is this assistant.
     """
 
     name: str
     command: tuple[str, ...]
     trained: float | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
+    ours: bool = False
 
     def on(self, port: int) -> list[str]:
         """The command for one port."""
@@ -42,7 +54,7 @@ class Contender:
 def ours(folder: Path, trained: float | None) -> Contender:
     """The assistant as `assistant run` serves it, its conversations in a scratch folder."""
     command = (sys.executable, "-m", "assistant", "run", "--port", "{port}")
-    return Contender("this assistant", command, trained, {"ASSISTANT_DATA_DIR": str(folder)})
+    return Contender("this assistant", command, trained, {"ASSISTANT_DATA_DIR": str(folder)}, ours=True)
 
 
 def stock(folder: Path, model: Path | None = None) -> Contender:
@@ -71,5 +83,6 @@ def _rasa(
 
 
 def environment(contender: Contender) -> dict[str, str]:
-    """Variables of its process."""
-    return {**os.environ, **contender.environment}
+    """Variables of its process; a rival gets none of those that importing this assistant has set here."""
+    theirs = {name: value for name, value in os.environ.items() if name not in SET_BY_US}
+    return {**(dict(os.environ) if contender.ours else theirs), **contender.environment}

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from rasa.core.agent import Agent
-from rasa.core.tracker_store import SQLTrackerStore
 from rasa.utils.endpoints import EndpointConfig
 from sqlalchemy import event
 
@@ -22,6 +21,7 @@ from assistant.escalations import EscalationLog, EscalationStore
 from assistant.health import Health
 from assistant.message_text import LONGEST
 from assistant.nlu.sentence_encoder import SentenceEncoder
+from assistant.recent_turns import RecentSQLStore
 from assistant.turn import CHANNELS, Channel, Turn
 
 RED = "my neck is so stiff i cant bend it"
@@ -83,7 +83,7 @@ def action_server_dead(agent: Agent, monkeypatch: pytest.MonkeyPatch, folder: Pa
 
 
 def tracker_store_dead(agent: Agent, monkeypatch: pytest.MonkeyPatch, folder: Path) -> Brain | None:
-    store = QuietTrackerStore(SQLTrackerStore(db=str(folder / "conversations.db")), Health())
+    store = QuietTrackerStore(RecentSQLStore(db=str(folder / "conversations.db")), Health())
     for name in ("save", "retrieve"):
         monkeypatch.setattr(store._tracker_store, name, fails_later)
     monkeypatch.setattr(agent.processor, "tracker_store", store)
@@ -106,13 +106,13 @@ def broker_dead(agent: Agent, monkeypatch: pytest.MonkeyPatch, folder: Path) -> 
     class DeadBroker:
         publish = staticmethod(fails)
 
-    store = SQLTrackerStore(db=str(folder / "conversations.db"), event_broker=DeadBroker())
+    store = RecentSQLStore(db=str(folder / "conversations.db"), event_broker=DeadBroker())
     monkeypatch.setattr(agent.processor, "tracker_store", QuietTrackerStore(store, Health()))
     return BrainThreads(agent)
 
 
 def disk_full(agent: Agent, monkeypatch: pytest.MonkeyPatch, folder: Path) -> Brain | None:
-    store = SQLTrackerStore(db=str(folder / "conversations.db"))
+    store = RecentSQLStore(db=str(folder / "conversations.db"))
     fill(store.engine)
     monkeypatch.setattr(agent.processor, "tracker_store", QuietTrackerStore(store, Health()))
     return BrainThreads(agent)

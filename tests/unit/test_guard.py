@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from rasa.core.channels.channel import UserMessage
 
-from assistant.brain import AT_ONCE, BrainThreads
+from assistant.brain import BrainThreads
 from assistant.channels import guard as guard_module
 from assistant.channels.guard import Guard
 from assistant.escalations import EscalationLog, EscalationStore
@@ -358,7 +358,7 @@ async def test_calls_that_were_given_up_are_not_computed_later() -> None:
     assert len(computed) < 25
 
 
-async def test_a_reader_that_hangs_gets_no_more_messages() -> None:
+async def test_no_message_waits_for_a_reader_that_hangs() -> None:
     let_go = threading.Event()
 
     class HangsOnce(Brain):
@@ -370,6 +370,44 @@ async def test_a_reader_that_hangs_gets_no_more_messages() -> None:
     brain = BrainThreads(HangsOnce())
     with pytest.raises(TimeoutError):
         await asyncio.wait_for(brain.parse_message("hang"), 0.05)
-    for number in range(2 * AT_ONCE):
-        assert await asyncio.wait_for(brain.parse_message(str(number)), 5)
+    parsed = await asyncio.wait_for(asyncio.gather(*(brain.parse_message(str(n)) for n in range(20))), 5)
+    assert [one["text"] for one in parsed] == [str(n) for n in range(20)]
     let_go.set()
+
+
+class Remembering(Brain):
+    """Understands the first message slowly, and remembers in which order it was asked to answer."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.answered: list[str] = []
+
+    async def parse_message(self, message_data: str) -> dict[str, Any]:
+        await asyncio.sleep(0.2 if message_data.startswith("first") else 0)
+        return await super().parse_message(message_data)
+
+    async def handle_message(self, message: UserMessage) -> None:
+        self.answered.append(message.text)
+        await super().handle_message(message)
+
+
+async def test_the_turns_of_a_conversation_are_answered_in_their_order(log: EscalationLog) -> None:
+    brain = Remembering()
+    guard = Guard(brain, log)
+    said = [("first of one", "one"), ("then of one", "one"), ("of another", "another"), ("last of one", "one")]
+    turns = await asyncio.gather(*(guard.turn(words, "web", conversation) for words, conversation in said))
+    assert brain.answered == ["of another", "first of one", "then of one", "last of one"]
+    assert all(turn.topic == "caffeine" for turn in turns)
+
+
+async def test_a_turn_that_fails_or_is_given_up_lets_the_next_one_answer(
+    log: EscalationLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guard_module, "BUDGET_SECONDS", 0.1)
+    guard = Guard(Remembering(), log)
+    given_up = asyncio.create_task(guard.turn("first, and the caller hangs up", "web", "c"))
+    late = asyncio.create_task(guard.turn("first, and too slow", "web", "c"))
+    await asyncio.sleep(0.01)
+    given_up.cancel()
+    assert "can't answer just now" in (await late).reply.answer
+    assert (await guard.turn(QUESTION, "web", "c")).topic == "caffeine"

@@ -9,7 +9,7 @@ from rasa.core.policies.rule_policy import RulePolicy
 
 from assistant.indexed_rule_policy import RULES, IndexedRulePolicy, RuleIndex
 
-INTENTS = ("caffeine", "driving", None)
+INTENTS = ("caffeine", "should_not_be_set", None)
 ACTIONS = ("action_listen", "utter_caffeine", None)
 
 
@@ -45,9 +45,18 @@ def test_it_finds_what_rasa_finds(length: int) -> None:
     for states in itertools.islice(itertools.product(STATES, repeat=length), 0, None, 1 + 10 * (length > 2)):
         found = indexed._get_possible_keys(LOOKUP, list(states))
         assert found == plain._get_possible_keys(LOOKUP, list(states))
-    assert length == 0 or len(RuleIndex(LOOKUP).candidates(STATES[0])) < len(LOOKUP)
+    assert length == 0 or len(RuleIndex(LOOKUP).rules_to_compare(STATES[0])) < len(LOOKUP)
 
 
-def test_rules_about_literal_texts_are_seen() -> None:
-    assert not RuleIndex(LOOKUP).speaks_of_texts
-    assert RuleIndex([json.dumps([{"user": {"text": "hello"}, "prev_action": {"action_name": "x"}}])]).speaks_of_texts
+@pytest.mark.parametrize(
+    ("last", "may"),
+    [
+        (state("caffeine", "action_listen"), False),
+        (state(None, "utter_caffeine"), False),
+        (state(None, "action_listen"), True),
+        (state("caffeine", None), True),
+        ({"user": {"text": "hello"}, "prev_action": {"action_name": "action_listen"}}, True),
+    ],
+)
+def test_a_rule_without_an_intent_may_match_a_text(last: dict[str, Any], may: bool) -> None:
+    assert RuleIndex([json.dumps([state("driving", "action_listen"), last])]).may_match_texts is may

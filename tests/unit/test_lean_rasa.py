@@ -16,12 +16,6 @@ def test_the_server_never_imports_tensorflow() -> None:
     assert done.stdout.split() == ["False", "False"]
 
 
-def test_rasa_itself_can_still_train_networks_in_the_same_process() -> None:
-    code = "import assistant.lean_rasa, rasa.utils.tensorflow.callback as c; print(c.RasaTrainingLogger.__module__)"
-    done = subprocess.run([sys.executable, "-W", "ignore", "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.split() == ["rasa.utils.tensorflow.callback"]
-
-
 def test_a_network_that_would_train_here_says_where_to_train() -> None:
     with pytest.raises(RuntimeError, match="assistant train"):
         NotForServing("epochs", 100)

@@ -1,13 +1,17 @@
 """A long conversation: the database keeps all of it, a turn reads its end."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SessionStarted, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
+from sqlalchemy import text
 
+from assistant.conversation_store import QuietTrackerStore
+from assistant.health import Health
 from assistant.recent_turns import MOST_TURNS, RecentMemoryStore, RecentSQLStore, last_turns
 
 LONG = 3 * MOST_TURNS
@@ -73,6 +77,39 @@ async def test_a_turn_that_fails_leaves_nothing(tmp_path: Path) -> None:
     failing = await store.retrieve("person")
     failing.update_with_events(turn(99), Domain.empty())  # and is never saved
     assert questions(await store.retrieve("person")) == ["question 0", "question 1"]
+
+
+async def test_a_database_that_fails_costs_no_conversation_and_is_told_the_rest_later(tmp_path: Path) -> None:
+    inner = database(tmp_path)
+    store = QuietTrackerStore(inner, Health())
+    with inner.engine.begin() as connection:
+        connection.execute(text("create trigger no before insert on events begin select raise(abort, 'full'); end"))
+    await talk(store, range(2))
+    assert questions(await store.retrieve("person")) == ["question 0", "question 1"]
+    assert await database(tmp_path).retrieve("person") is None
+    with inner.engine.begin() as connection:
+        connection.execute(text("drop trigger no"))
+    await talk(store, range(2, 3))
+    wanted = ["question 0", "question 1", "question 2"]
+    assert questions(await database(tmp_path).retrieve("person")) == wanted
+    assert len((await database(tmp_path).retrieve_full_tracker("person")).events) == 1 + 4 * len(wanted)
+
+
+async def test_plain_and_recent_trackers_mix(tmp_path: Path) -> None:
+    store = database(tmp_path)
+    await talk(store, range(1))
+    plain = await store.retrieve_full_tracker("person")
+    plain.update_with_events(turn(1), Domain.empty())
+    await store.save(plain)
+    await talk(store, range(2, 3))
+    assert questions(await store.retrieve_full_tracker("person")) == ["question 0", "question 1", "question 2"]
+
+
+async def test_events_are_published_once(tmp_path: Path) -> None:
+    store, published = database(tmp_path), []
+    store.event_broker = SimpleNamespace(publish=published.append)
+    await talk(store, range(LONG))
+    assert sum(event["event"] == "user" for event in published) == LONG
 
 
 async def test_a_new_session_forgets_the_one_before(tmp_path: Path) -> None:
