@@ -21,8 +21,8 @@ test-fast:       ## safety, knowledge, speech text: seconds, no model
 lint:            ## ruff and mypy
 	@scripts/environment && scripts/lint
 
-bench: setup     ## speed beside a stock Rasa, and public yardsticks, on this machine; over an hour
-	@.venv/bin/python -m benchmarks.turns && .venv/bin/python -m benchmarks.speed && .venv/bin/python -m benchmarks.nlu
+bench: setup     ## speed beside a stock Rasa, and public yardsticks, on this machine; two hours and more
+	@.venv/bin/python -m benchmarks.turns && .venv/bin/python -m benchmarks.speed --write && .venv/bin/python -m benchmarks.nlu
 
 clean:           ## what was built; var, with conversations and the escalation record, stays
 	rm -rf .venv .cache .rasa models reports *.egg-info

@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ NOTHING: dict[str, Any] = {
     "assistant_id": "nothing",
     "language": "en",
     "pipeline": [{"name": "KeywordIntentClassifier"}],
-    "policies": [{"name": "RulePolicy", "core_fallback_action_name": "utter_coffee", "core_fallback_threshold": 0.3}],
+    "policies": [{"name": "RulePolicy"}],
 }
 
 
@@ -38,6 +38,7 @@ class Contender:
         trained: seconds of training from nothing; None when it was not trained in this run.
         environment: variables of its process beside the usual ones.
         ours: whether it is this assistant.
+        asked: what it can be asked, where that is not what the others are.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Contender:
     trained: float | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
     ours: bool = False
+    asked: tuple[str, ...] = ()
 
     def on(self, port: int) -> list[str]:
         """The command for one port."""
@@ -64,7 +66,9 @@ def stock(folder: Path, model: Path | None = None) -> Contender:
 
 def nothing(folder: Path) -> Contender:
     """One intent by its key word and one rule: what Rasa itself costs."""
-    return _rasa("Rasa with nothing", folder, NOTHING, {"coffee": ["coffee", "tea"], "driving": ["drive", "car"]}, None)
+    intents = {"coffee": ["coffee", "tea"], "driving": ["drive", "car"]}
+    asked = ("can i drink coffee", "when can i drive")
+    return replace(_rasa("Rasa with nothing", folder, NOTHING, intents, None), asked=asked)
 
 
 def _rasa(

@@ -29,13 +29,7 @@ from assistant.settings import PROJECT
 TOPICS = (50, 200, 1000)
 FEW = 2  # red-flag texts of each flag and look-alikes that the encoder learns beside them, so that minutes suffice
 TURNS = 300
-FRAMES = (
-    "can i carry my {}",
-    "when should i wash the {}",
-    "is it all right to open a {} now",
-    "tell me about that {}",
-    "{} today or not",
-)
+FRAMES = ("can i carry my {}", "when should i wash the {}")  # two of each topic: stock's training grows with them
 
 
 @dataclass(frozen=True)

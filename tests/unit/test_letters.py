@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from assistant.errors import SetupError
 from assistant.nlu.letters import Letters
 from assistant.nlu.topic_classifier import spelling_classifier
 
@@ -27,3 +28,8 @@ def test_it_gives_what_scikit_learn_gives(fitted: object, text: str) -> None:
     assert letters.classes == tuple(fitted.classes_)  # type: ignore[attr-defined]
     wanted = fitted.predict_proba([text])[0]  # type: ignore[attr-defined]
     np.testing.assert_allclose(letters.probabilities(text), wanted, atol=1e-5)
+
+
+def test_two_topics_are_too_few() -> None:
+    with pytest.raises(SetupError, match="three topics"):
+        Letters(spelling_classifier(20.0).fit(["a coffee", "a car", "a coffee", "a car"], ["x", "y", "x", "y"]))
