@@ -122,7 +122,9 @@ def measure(who: str, topics: int) -> Growth:
     with tempfile.TemporaryDirectory() as scratch:
         trained = _here("train", who, str(topics), scratch)
         asked = _here("ask", who, str(topics), trained["model"])
-    return Growth(topics, trained["seconds"], asked["p50"], asked["megabytes"])
+    growth = Growth(topics, trained["seconds"], asked["p50"], asked["megabytes"])
+    print(who, growth, file=sys.stderr, flush=True)
+    return growth
 
 
 def main(what: str, who: str, topics: str, place: str) -> None:
