@@ -6,6 +6,7 @@ The topics are about made-up words: only their number matters here. Training and
 import asyncio
 import itertools
 import json
+import logging
 import random
 import subprocess  # our own interpreter, with fixed arguments
 import sys
@@ -20,6 +21,7 @@ from unittest.mock import patch
 import numpy as np
 import psutil
 import yaml
+from rasa.utils.log_utils import configure_structlog
 
 from assistant.evaluation.stock import CONFIG as STOCK
 from assistant.evaluation.stock import train, write_project
@@ -129,6 +131,7 @@ def measure(who: str, topics: int) -> Growth:
 
 def main(what: str, who: str, topics: str, place: str) -> None:
     """One step, its figures as the last line."""
+    configure_structlog(logging.WARNING)  # as `rasa run` does; else every turn writes a page
     if what == "train":
         write_project(Path(place), our_config() if who == "ours" else STOCK, intents(int(topics)))
         model, seconds = (_train_ours if who == "ours" else train)(Path(place))
