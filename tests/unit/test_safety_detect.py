@@ -51,7 +51,29 @@ def test_lowered(text: str, status: str) -> None:
     assert all(finding.cue for finding in report.findings if finding.status == status)
 
 
-@pytest.mark.parametrize("text", ["can i drink coffee", "when can i drive", "i'm dying for a coffee", "", "\0", "7"])
+HARMLESS = [
+    "can i drink coffee",
+    "when can i drive",
+    "i'm dying for a coffee",
+    "",
+    "\0",
+    "7",
+    "You can't tell me the results over the phone?",
+    "The clinic couldn't tell me the date of my appointment.",
+    "I feel a bit odd on the tablets",
+    "Mum is odd on her meds",
+    "I find him odd.",
+    "Half the page is missing on my discharge sheet",
+    "My mood swings at people embarrass me",
+    "My watch has two hands and a metal strap, may I keep it on?",
+    "Can I climb the stairs at the hall where we pledge allegiance?",
+    "The stork is coming in May, does that matter?",
+    "The bandage washed off in the sea and my shorts were wet",
+    "Can I drink two pils tonight?",
+]
+
+
+@pytest.mark.parametrize("text", HARMLESS)
 def test_harmless(text: str) -> None:
     assert not detect(text).escalates
 

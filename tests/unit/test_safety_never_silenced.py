@@ -176,6 +176,22 @@ REPORTS = [
     "When I was a kid I had fits, and my mother says I just had one",
     "years ago I had a seizure and I had another",
     "i am going to die tonight, by my own hand",
+    "he can't tell me what day it is",
+    "dad's sharp as a tack and couldn't tell us the day or where he was",
+    "I've OD'd on oxycodone",
+    "my sister OD'd",
+    "took 2 many of my tablets",
+    "is ibuprofen ok for a fever, i have one",
+    "half the room is missing, what do I do",
+    "they'd be better off if I was gone",
+    "everyone would be better off if i wasn't here",
+    "my brother is lashing out at everyone",
+    "deaf in one ear since they did the tap",
+    "he went deaf in his left ear",
+    "every clock's got four hands, is that the tablets",
+    "the baby is moving and the pains are coming one after the other",
+    "the dressing slid off, it was that wet",
+    "womiting all night",
 ]
 
 
