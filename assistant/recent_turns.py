@@ -27,7 +27,8 @@ MOST_KEPT, KEPT_SECONDS = 500, 900.0  # ends of conversations in memory, up to 1
 
 
 def last_turns(events: Sequence[Event]) -> list[Event]:
-    """The events of the last turns, from the listening that the first of them began with."""
+    """The events of the last turns of the last session, from the listening that the first of them began with."""
+    events = _last_session(events)
     asked = [place for place, event in enumerate(events) if isinstance(event, UserUttered)]
     if len(asked) <= MOST_TURNS:
         return list(events)
@@ -114,7 +115,7 @@ class RecentSQLStore(SQLTrackerStore):
         with self.engine.connect() as connection:
             newest = connection.execute(self._newest, {"sender": sender_id}).scalars().all()
         events = deserialise_events([json.loads(data) for data in reversed(newest)])
-        return _Kept(tuple(last_turns(_last_session(events))))
+        return _Kept(tuple(last_turns(events)))
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """See TrackerStore."""
