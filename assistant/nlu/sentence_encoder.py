@@ -140,12 +140,14 @@ class SentenceEncoder(GraphComponent):
         assert self._model is not None and self._heads is not None, "trained or loaded before it is used"
         text = message.get(READ_AS) or message.get(TEXT) or ""
         read, parts = readings(text), question_parts(text)
-        encoded = self._model.encode([*read.all, *(part.text for part in parts)])
-        by_topic = self._heads.topic_probabilities(encoded.topic_mean)
+        wanted = [*read.all, *(part.text for part in parts)]
+        once = list(dict.fromkeys(wanted))  # a sentence is often a part as well
+        encoded, places = self._model.encode(once), [once.index(reading) for reading in wanted]
+        by_topic = self._heads.topic_probabilities(encoded.topic_mean)[places]
         topics = by_topic[: len(read.windows)].mean(axis=0)
         asked = zip(parts, by_topic[len(read.all) :].tolist(), strict=True)
         message.set(PARTS, [(part, dict(zip(self._heads.topics, row, strict=True))) for part, row in asked])
-        flags = self._heads.flag_probabilities(encoded)[: len(read.all)]
+        flags = self._heads.flag_probabilities(encoded)[places[: len(read.all)]]
         suspicions = flags.max(axis=0)
         by_themselves = slice(len(read.whole), None)
         flags[by_themselves] = with_odds(flags[by_themselves], self._config["sentence_odds"])
