@@ -57,10 +57,113 @@ def _answers(schema: dict[str, Any], description: str) -> dict[str, Any]:
 
 _ERROR = _answers({"type": "object", "properties": {"error": {"type": "string"}}}, "The request cannot be read")
 
+_EMERGENCY: dict[str, Any] = {
+    "type": "object",
+    "properties": {"text": {"type": "string"}, "number": {"type": "string"}},
+}
+
+_REFUSED = _answers(
+    {
+        "type": "object",
+        "properties": {"error": {"type": "string"}, "kind": {"type": "string"}, "emergency": _EMERGENCY},
+    },
+    "Refused: words for the patient, what kind it is, and whom to call",
+)
+
+_SESSION: dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        "token": {"type": "string"},
+        "expires": {"type": "integer"},
+        "speech": {
+            "type": "object",
+            "properties": {"transcribe": {"type": "boolean"}, "speak": {"type": "boolean"}},
+        },
+    },
+}
+
+_ENTRY: dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        "id": {"type": "string"},
+        "from": {"type": "string", "enum": ["patient", "assistant"]},
+        "text": {"type": "string"},
+        "at": {"type": "number"},
+        "thumb": {"type": "string", "enum": ["up", "down"], "nullable": True},
+    }
+    | {name: _TURN["properties"][name] for name in ("tier", "red_flags", "topic", "sources", "choices")},
+}
+
+_SAY: dict[str, Any] = {
+    "type": "object",
+    "required": ["message", "id"],
+    "properties": {
+        "message": {"type": "string"},
+        "id": {"type": "string", "pattern": "^[A-Za-z0-9-]{1,64}$"},
+    },
+}
+
+_RATE: dict[str, Any] = {
+    "type": "object",
+    "required": ["entry", "thumb"],
+    "properties": {
+        "entry": {"type": "string"},
+        "thumb": {"type": "string", "enum": ["up", "down"]},
+        "reason": {"type": "string", "enum": ["wrong", "unclear", "not_my_question", "other"], "nullable": True},
+    },
+}
+
+
+def _json(schema: dict[str, Any]) -> dict[str, Any]:
+    return {"required": True, "content": {"application/json": {"schema": schema}}}
+
+
+_TOKEN: dict[str, Any] = {"security": [{"session": []}]}
+_WEB: dict[str, Any] = {
+    "/webhooks/web/session": {
+        "post": {"summary": "A new web conversation", "responses": {"200": _answers(_SESSION, "Its token")}}
+    },
+    "/webhooks/web/message": {
+        "post": {
+            **_TOKEN,
+            "summary": "One turn; the same id again gives the same answer",
+            "requestBody": _json(_SAY),
+            "responses": {"200": _answers(_ENTRY, "The answer"), "400": _REFUSED, "401": _REFUSED, "429": _REFUSED},
+        }
+    },
+    "/webhooks/web/history": {
+        "get": {
+            **_TOKEN,
+            "summary": "What was said, the oldest first",
+            "responses": {
+                "200": _answers(
+                    {"type": "object", "properties": {"entries": {"type": "array", "items": _ENTRY}}}, "Entries"
+                ),
+                "401": _REFUSED,
+            },
+        },
+        "delete": {
+            **_TOKEN,
+            "summary": "Forget what was said",
+            "responses": {"204": {"description": "Forgotten"}, "401": _REFUSED},
+        },
+    },
+    "/webhooks/web/feedback": {
+        "post": {
+            **_TOKEN,
+            "summary": "Thumb up or down for an answer",
+            "requestBody": _json(_RATE),
+            "responses": {"204": {"description": "Kept"}, "400": _REFUSED, "401": _REFUSED, "404": _REFUSED},
+        }
+    },
+}
+
 OPENAPI: dict[str, Any] = {
     "openapi": "3.0.3",
     "info": {"title": "Lumbar puncture assistant", "version": "0.1.0"},
+    "components": {"securitySchemes": {"session": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}},
     "paths": {
+        **_WEB,
         "/webhooks/rest/webhook": {
             "post": {
                 "summary": "One turn of a conversation",

