@@ -70,15 +70,17 @@ _REFUSED = _answers(
     "Refused: words for the patient, what kind it is, and whom to call",
 )
 
+_SPEECH: dict[str, Any] = {
+    "type": "object",
+    "properties": {"transcribe": {"type": "boolean"}, "speak": {"type": "boolean"}},
+}
+
 _SESSION: dict[str, Any] = {
     "type": "object",
     "properties": {
         "token": {"type": "string"},
         "expires": {"type": "integer"},
-        "speech": {
-            "type": "object",
-            "properties": {"transcribe": {"type": "boolean"}, "speak": {"type": "boolean"}},
-        },
+        "speech": _SPEECH,
     },
 }
 
@@ -137,7 +139,11 @@ _WEB: dict[str, Any] = {
             "summary": "What was said, the oldest first",
             "responses": {
                 "200": _answers(
-                    {"type": "object", "properties": {"entries": {"type": "array", "items": _ENTRY}}}, "Entries"
+                    {
+                        "type": "object",
+                        "properties": {"entries": {"type": "array", "items": _ENTRY}, "speech": _SPEECH},
+                    },
+                    "Entries",
                 ),
                 "401": _REFUSED,
             },

@@ -145,7 +145,7 @@ class WebChannel(InputChannel):
 
     async def _shown(self, request: Request) -> HTTPResponse:
         entries = await self._stored(self._history.of, self._conversation(request))
-        return response.json({"entries": [entry.as_dict() for entry in entries or []]})
+        return response.json({"entries": [entry.as_dict() for entry in entries or []], "speech": self._speech()})
 
     async def _forget(self, request: Request) -> HTTPResponse:
         conversation = self._conversation(request)
