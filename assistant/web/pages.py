@@ -65,6 +65,7 @@ def pages() -> Blueprint:
     for path, name, kind in (
         ("/", "index.html", "text/html; charset=utf-8"),
         ("/page.css", "page.css", "text/css; charset=utf-8"),
+        ("/icon.svg", "icon.svg", "image/svg+xml"),
         ("/demo", "demo/index.html", "text/html; charset=utf-8"),
         ("/demo/style.css", "demo/style.css", "text/css; charset=utf-8"),
     ):

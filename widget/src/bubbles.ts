@@ -27,23 +27,22 @@ export function alarm(entry: Entry): HTMLElement {
   const calls = make("p", { class: "calls" }, callLink(deployment.emergency_number));
   if (!emergency && dialled(deployment.advice_line)) calls.prepend(callLink(deployment.advice_line), " ");
   if (entry.text.includes(deployment.crisis_line)) calls.append(" ", callLink(deployment.crisis_line));
-  return make(
-    "div",
-    { class: "bubble alarm", dir: "auto" },
-    make("p", { class: "alarm-title" }, icon("alarm"), make("strong", {}, emergency ? WORDS.emergency : WORDS.urgent)),
-    make("p", {}, entry.text),
-    calls,
-  );
+  const title = emergency ? WORDS.emergency : WORDS.urgent;
+  return make("div", { class: "bubble alarm", dir: "auto" }, alarmWords(title, entry.text), calls);
+}
+
+/** What is read out at once; links and buttons below it are not. */
+function alarmWords(title: string, ...texts: string[]): HTMLElement {
+  const heading = make("p", { class: "alarm-title" }, icon("alarm"), make("strong", {}, title));
+  return make("div", { class: "alarm-words", role: "alert" }, heading, ...texts.map((text) => make("p", {}, text)));
 }
 
 /** A message that did not get through: what to do, and whom to call meanwhile. */
 export function failure(words: string, retry: () => void): HTMLElement {
   return make(
     "div",
-    { class: "bubble alarm failure", role: "alert" },
-    make("p", { class: "alarm-title" }, icon("alarm"), make("strong", {}, WORDS.notSent)),
-    make("p", {}, words),
-    make("p", {}, deployment.emergency_text),
+    { class: "bubble alarm failure" },
+    alarmWords(WORDS.notSent, words, deployment.emergency_text),
     make("p", { class: "calls" }, callLink(deployment.emergency_number)),
     button(WORDS.retry, retry, { class: "retry" }),
   );
@@ -57,8 +56,12 @@ export function answerBubble(entry: Entry, client: Client, aloud: Aloud): HTMLEl
 }
 
 function sources(entry: Entry): HTMLElement {
-  const named = new Set(entry.sources?.map((source) => `${source.title}: ${source.section}`));
-  return make("p", { class: "sources" }, WORDS.from + [...named].join("; "));
+  const sections = new Map<string, Set<string>>();
+  for (const { title, section } of entry.sources ?? []) {
+    sections.set(title, (sections.get(title) ?? new Set()).add(`“${section}”`));
+  }
+  const guides = [...sections].map(([title, named]) => `${title}, ${[...named].join(", ")}`);
+  return make("p", { class: "sources" }, WORDS.from + guides.join("; "));
 }
 
 function tools(entry: Entry, client: Client, aloud: Aloud): HTMLElement {

@@ -61,14 +61,17 @@ export class AfterCareChat extends HTMLElement {
     this.panel.setAttribute("aria-label", name);
     this.panel.hidden = true;
     this.panel.append(this.header(name), this.help(), ...this.trial(), this.talk.pinned, this.talk.list, this.talk.announcer, this.box.form);
-    if (this.fullScreen) this.launcher.hidden = true;
+    if (this.fullScreen) {
+      this.launcher.hidden = true;
+      this.panel.setAttribute("role", "main");
+    }
     this.root.append(this.launcher, this.panel);
   }
 
   private header(name: string): HTMLElement {
     const more = button("", () => this.toggleMenu(more), { "aria-expanded": "false", "aria-label": WORDS.menu, title: WORDS.menu });
     more.append(icon("menu"));
-    const header = make("header", {}, make("h2", {}, name), more);
+    const header = make("header", {}, make(this.fullScreen ? "h1" : "h2", {}, name), more);
     if (!this.fullScreen) {
       const close = button("", () => this.close(), { "aria-label": WORDS.close, title: WORDS.close });
       close.append(icon("close"));
@@ -190,9 +193,9 @@ export class AfterCareChat extends HTMLElement {
       const heard = await this.client.transcribe(sound);
       if (!heard.text) return this.box.say(WORDS.notHeard);
       this.box.text = heard.text;
+      const sending = escalates(heard.tier) ? this.send(heard.text) : this.box.focus();
       this.box.say(escalates(heard.tier) ? WORDS.heardSent : WORDS.heard);
-      if (escalates(heard.tier)) await this.send(heard.text);
-      else this.box.focus();
+      await sending;
     } catch (error) {
       this.box.say(error instanceof Failed ? error.message : WORDS.failed);
     }

@@ -1,7 +1,6 @@
-/** Where the one file begins: as an audio worklet, or as the widget of a page. */
+/** Where the one file begins: as the widget of a page (the other beginning is worklet.ts). */
 
 import { AfterCareChat } from "./element";
-import { inWorklet, register } from "./worklet";
 
 const NAME = "after-care-chat";
 const ATTRIBUTES = { name: "name", position: "position", open: "open", accent: "accent", theme: "theme", textSize: "text-size" };
@@ -24,5 +23,4 @@ function start(): void {
   else document.addEventListener("DOMContentLoaded", () => mount(options));
 }
 
-if (inWorklet) register();
-else start();
+start();

@@ -48,8 +48,8 @@ function sizes(preferences: Preferences, actions: MenuActions): HTMLElement {
     "fieldset",
     {},
     make("legend", {}, WORDS.size),
-    button("A−", step(-1), { "aria-label": WORDS.smaller }),
-    button("A+", step(1), { "aria-label": WORDS.larger }),
+    button(WORDS.smaller, step(-1)),
+    button(WORDS.larger, step(1)),
   );
 }
 

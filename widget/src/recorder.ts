@@ -1,6 +1,6 @@
 /** The microphone: off until asked for; what it hears becomes one WAV of 16 kHz, mono, 16 bit. */
 
-import { PROCESSOR } from "./worklet";
+import { PROCESSOR } from "./processor";
 
 const RATE = 16_000; // samples a second, what speech recognisers take
 const LONGEST_S = 60;

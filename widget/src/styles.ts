@@ -44,18 +44,20 @@ a { color: var(--link); }
 .panel[hidden], .launcher[hidden], [hidden] { display: none !important; }
 
 header { display: flex; align-items: center; gap: .5em; padding: .6em 1em .2em; }
-h2 { flex: 1; margin: 0; font-size: 1.2em; line-height: 1.25; font-weight: 650; }
+h1, h2 { flex: 1; margin: 0; font-size: 1.2em; line-height: 1.25; font-weight: 650; }
 header button { padding: 0; border-color: transparent; color: var(--text); }
 .help { display: flex; flex-wrap: wrap; align-items: center; gap: .1em .9em; padding: 0 1em .4em; border-block-end: 1px solid var(--line); color: var(--soft); font-size: .9em; }
 .help .call { padding-inline: 0; justify-content: start; font-weight: 650; }
 .trial { padding: .3em 1em; font-size: .85em; background: var(--mine); }
-.menu { padding: .6em 1em; border-block-end: 1px solid var(--line); display: grid; gap: .7em; max-block-size: 55%; overflow: auto; }
+.menu { padding: .6em 1em; border-block-end: 1px solid var(--line); display: grid; gap: .7em; flex: none; max-block-size: 60%; overflow: auto; }
 .menu fieldset, .row { display: flex; flex-wrap: wrap; gap: .4em; align-items: center; }
 legend { padding: 0; margin-block-end: .2em; color: var(--soft); font-size: .9em; float: inline-start; inline-size: 100%; }
 
-.pinned { padding: .6em 1em 0; max-block-size: 60%; overflow: auto; flex: none; }
-.talk { flex: 1; min-block-size: 6em; overflow-y: auto; padding: 1em; display: flex; flex-direction: column; gap: .8em; overscroll-behavior: contain; }
-.bubble { max-inline-size: 92%; padding: .7em .95em; border-radius: 1em; background: var(--card); border: 1px solid transparent; align-self: start; display: grid; gap: .5em; }
+.pinned { padding: .6em 1em .3em; flex: 0 1 auto; min-block-size: 8em; max-block-size: 60%; overflow: auto; }
+.pinned-close { justify-self: start; }
+.alarm-words { display: grid; gap: .5em; }
+.talk { flex: 1; min-block-size: 4em; overflow-y: auto; padding: 1em; display: flex; flex-direction: column; gap: .8em; overscroll-behavior: contain; }
+.bubble { max-inline-size: 92%; padding: .7em .95em; border-radius: 1em; background: var(--card); border: 1px solid transparent; align-self: start; display: grid; gap: .5em; scroll-margin-block: 1em; }
 .assistant { border-color: color-mix(in srgb, var(--line) 45%, transparent); border-end-start-radius: .25em; }
 .patient { background: var(--mine); align-self: end; border-end-end-radius: .25em; white-space: pre-wrap; }
 .said { white-space: pre-wrap; }

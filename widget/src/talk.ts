@@ -94,12 +94,14 @@ export class Talk {
   /** An emergency message that was just given is pinned and said at once; an old one stands where it was. */
   private alarm(entry: Entry, news: boolean): void {
     const bubble = alarm(entry);
-    if (!news) return this.put(bubble);
+    if (!news) {
+      bubble.querySelector("[role=alert]")?.removeAttribute("role");
+      return this.put(bubble);
+    }
     this.unpin();
     const close = button(WORDS.pinnedClose, () => this.unpin(true), { class: "pinned-close" });
     close.append(icon("close"));
     bubble.append(close);
-    bubble.setAttribute("role", "alert");
     this.pinned.hidden = false;
     this.pinned.append(bubble);
   }
@@ -107,7 +109,7 @@ export class Talk {
   /** Moves what is pinned into the conversation. */
   private unpin(closed = false): void {
     for (const bubble of [...this.pinned.children]) {
-      bubble.removeAttribute("role");
+      bubble.querySelector("[role=alert]")?.removeAttribute("role");
       bubble.querySelector(".pinned-close")?.remove();
       this.put(bubble as HTMLElement);
     }
@@ -118,7 +120,11 @@ export class Talk {
   private offer(titles: readonly string[] = [], name = ""): void {
     this.choices?.remove();
     if (!titles.length) return;
-    const buttons = titles.map((title) => button(title, () => this.chosen(title)));
+    const choose = (title: string) => (): void => {
+      this.list.focus(); // the buttons go; the box would bring up a phone's keyboard over the answer
+      this.chosen(title);
+    };
+    const buttons = titles.map((title) => button(title, choose(title)));
     this.choices = make("div", { class: "choices", role: "group", "aria-label": name }, ...buttons);
     this.put(this.choices);
   }

@@ -57,7 +57,7 @@ export const WORDS = {
   clearNo: "Keep",
   cleared: "The conversation is deleted. A new one starts.",
   clearFailed: "It could not be deleted just now. Please try again.",
-  speak: "Speak your question",
+  speak: "Use the microphone",
   listening: "Listening. Press again when you are done.",
   hearing: "Working out what you said…",
   heard: "This is what I heard. Change it if it is wrong, then send.",
