@@ -15,6 +15,7 @@ from sanic.response import HTTPResponse
 from assistant.brain import Brain, BrainThreads
 from assistant.channels.guard import Guard
 from assistant.channels.rest import RestChannel, channel_of
+from assistant.channels.speech import NoSessions, SessionReader, SpokenText, speech_blueprint
 from assistant.conversation_store import conversation_store
 from assistant.engine import load_agent
 from assistant.errors import SetupError
@@ -23,6 +24,7 @@ from assistant.escalations.pager import Pager
 from assistant.health import Health
 from assistant.openapi import OPENAPI
 from assistant.settings import settings
+from assistant.speech.services import SpeechServices
 from assistant.turn import Turn
 
 WEB = Path(__file__).with_name("web")
@@ -61,12 +63,19 @@ def _page(name: str, content_type: str) -> Any:
     return handler
 
 
-def create_app(guard: Guard, health: Health) -> Sanic:
+def create_app(
+    guard: Guard,
+    health: Health,
+    sessions: SessionReader | None = None,
+    spoken_text: SpokenText = lambda token, entry: None,
+) -> Sanic:
     """The web application.
 
     Args:
         guard: answers the turns.
         health: what does not work.
+        sessions: who may speak and listen; nobody by default.
+        spoken_text: what an entry of a conversation sounds like.
     """
     app = Sanic("assistant", configure_logging=False)
     app.config.REQUEST_MAX_SIZE = LARGEST_REQUEST
@@ -84,6 +93,17 @@ def create_app(guard: Guard, health: Health) -> Sanic:
     channels: tuple[InputChannel, ...] = (RestChannel(guard.delivered),)
     for channel in channels:
         app.blueprint(channel.blueprint(on_new_message), url_prefix=f"/webhooks/{channel.name()}")
+
+    services = SpeechServices(settings().recogniser_uri, settings().voice_uri)
+    app.blueprint(speech_blueprint(services, sessions or NoSessions(), spoken_text))
+
+    @app.after_server_start
+    async def find_speech_services(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
+        app.ctx.watching = loop.create_task(services.watch())
+
+    @app.before_server_stop
+    async def let_speech_services_be(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
+        app.ctx.watching.cancel()
 
     app.add_route(_page("index.html", "text/html; charset=utf-8"), "/", methods=["GET"], name="page")
     app.add_route(_page("chat.css", "text/css; charset=utf-8"), "/chat.css", methods=["GET"], name="style")

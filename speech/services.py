@@ -9,12 +9,17 @@ import sys
 import time
 from pathlib import Path
 
-import models
 from wyoming.client import AsyncTcpClient
 from wyoming.info import Describe, Info
 
+import models
+
 CACHE = Path(".cache/speech")
 HOST = "127.0.0.1"
+RECOGNISER = [
+    *("--stt-library", "faster-whisper", "--language", "en", "--beam-size", "5"),
+    *("--compute-type", "int8", "--cpu-threads", "2"),
+]
 START_SECONDS = 60.0
 MEMORY = Path("/dev/shm")  # noqa: S108 (a folder in memory: the recogniser keeps each recording in a file for a moment)
 
@@ -23,8 +28,7 @@ def commands(recognise: int, speak: int) -> list[list[str]]:
     """What to run, one command a service; ports as given."""
     data = ["--data-dir", str(CACHE), "--local-files-only"]
     whisper = str(models.whisper(CACHE / "whisper-base"))
-    how = "--stt-library faster-whisper --language en --beam-size 5 --compute-type int8 --cpu-threads 2".split()
-    recogniser = [str(Path(__file__).with_name("recogniser.py")), "--model", whisper, *how, *data]
+    recogniser = [str(Path(__file__).with_name("recogniser.py")), "--model", whisper, *RECOGNISER, *data]
     voice = ["-m", "wyoming_piper", "--voice", "en_US-joe-medium", "--data-dir", str(models.voice()), *data]
     return [
         [sys.executable, *recogniser, "--uri", f"tcp://{HOST}:{recognise}"],

@@ -1,4 +1,4 @@
-"""Words that patients may say here, as a prompt for the recogniser: names of the red flags, then words of the questions."""
+"""Words that patients may say here, as a prompt for the recogniser: names of the red flags, then topics' own words."""
 
 import re
 from collections import Counter
@@ -7,9 +7,10 @@ from functools import cache
 from assistant.safety.lexicon import lexicon
 from assistant.settings import PROJECT
 
-MOST_WORDS = 120  # about 160 of whisper's tokens; it reads 224
-LEAST_LETTERS = 6  # shorter ones it knows
+MOST_WORDS = 120  # about 170 of whisper's tokens; it reads 224
+LEAST_LETTERS = 5  # shorter ones it knows
 _WORD = re.compile(rf"[a-z]{{{LEAST_LETTERS},}}")
+_EXAMPLE = re.compile(r"^ +- (.+)$", re.MULTILINE)
 
 
 @cache
@@ -18,15 +19,18 @@ def vocabulary() -> str:
     names = [flag.name for flag in lexicon().flags]
     known = {word for name in names for word in name.lower().split()}
     room = MOST_WORDS - sum(len(name.split()) for name in names)
-    words = [word for word in _asked_most() if word not in known][:room]
+    words = [word for word in _words_of_topics() if word not in known][:room]
     return ", ".join((*names, *words)) + "."
 
 
-def _asked_most() -> list[str]:
-    """Words by the number of topics that use them: at least three, so that no single question shows."""
+def _words_of_topics() -> list[str]:
+    """The word of each topic that is most its own: how often it is asked with, by how many topics ask with it."""
     files = sorted((PROJECT / "data" / "nlu").glob("*.yml"))
-    used = Counter(word for file in files for word in set(_WORD.findall(file.read_text(encoding="utf-8").lower())))
-    return [word for word, topics in used.most_common() if topics > 2 and word not in _OF_THE_FILES]
+    asked = [Counter(_WORD.findall(_questions(file.read_text(encoding="utf-8")))) for file in files]
+    topics = Counter(word for words in asked for word in words)
+    own = [max(words, key=lambda word: (words[word] / topics[word], word)) for words in asked if words]
+    return list(dict.fromkeys(own))
 
 
-_OF_THE_FILES = frozenset("version intent examples responses metadata sources facts custom condition channel".split())
+def _questions(file: str) -> str:
+    return " ".join(_EXAMPLE.findall(file)).lower()

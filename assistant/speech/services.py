@@ -1,4 +1,4 @@
-"""Recogniser and voice as the assistant uses them: which of them lives, how many may ask at once, what was said before."""
+"""Recogniser and voice as the assistant uses them: which lives, how many may ask at once, what was said before."""
 
 import asyncio
 import contextlib

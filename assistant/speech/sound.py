@@ -60,7 +60,8 @@ def _at_our_rate(samples: Samples, rate: int) -> Samples:
         rate = round(rate / 50) * 50
     shared = gcd(RATE, rate)
     resampled = resample_poly(samples.astype(np.float32), RATE // shared, rate // shared)
-    return np.clip(np.rint(resampled), -32768, 32767).astype(np.int16)
+    whole: Samples = np.clip(np.rint(resampled), -32768, 32767).astype(np.int16)
+    return whole
 
 
 def as_wav(pcm: bytes, rate: int) -> bytes:
