@@ -117,11 +117,13 @@ def speech_blueprint(
 
 async def _transcribed(services: SpeechServices, data: bytes) -> HTTPResponse:
     speech = await asyncio.to_thread(_speech, data)
-    text = await services.hear(speech.tobytes(), vocabulary() if PROMPTED else "")
-    report = detect(text)
-    if is_nonsense(text, len(speech) / RATE) and not report.escalates:  # in doubt a red flag counts
+    heard = await services.hear(speech.tobytes(), vocabulary() if PROMPTED else "")
+    report = detect(heard.text)
+    if (
+        is_nonsense(heard.text, len(speech) / RATE, heard.log_probability) and not report.escalates
+    ):  # in doubt a red flag counts
         return _refused(UNCLEAR)
-    return response.json({"text": text, "tier": report.tier, "red_flags": _flags(report)})
+    return response.json({"text": heard.text, "tier": report.tier, "red_flags": _flags(report)})
 
 
 def _speech(data: bytes) -> Samples:

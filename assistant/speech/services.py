@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 from cachetools import LRUCache
 
-from assistant.speech.wyoming_clients import NoSpeechService, describe, hear, speak
+from assistant.speech.wyoming_clients import Heard, NoSpeechService, describe, hear, speak
 
 PROBE_EVERY = 15.0  # seconds; a service that was started again is found within them
 AT_ONCE = 2  # recognitions or syntheses; each takes both cores for seconds
@@ -42,7 +42,7 @@ class SpeechServices:
             await self.probe()
             await asyncio.sleep(every)
 
-    async def hear(self, pcm: bytes, prompt: str = "") -> str:
+    async def hear(self, pcm: bytes, prompt: str = "") -> Heard:
         """As `wyoming_clients.hear`; waits for its turn.
 
         Raises:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import TypeVar
 
 from wyoming.asr import Transcribe, Transcript
@@ -20,6 +21,18 @@ SPEAK_SECONDS = 25.0
 CHUNK = RATE * 2  # bytes of one second
 LARGEST_SPOKEN = 12_000_000  # bytes; four minutes and a half at 22 kHz, no answer is so long
 Result = TypeVar("Result")
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What a recogniser made of a recording.
+
+    Attributes:
+        log_probability: mean over the pieces of its words; None from a service that does not tell.
+    """
+
+    text: str
+    log_probability: float | None = None
 
 
 class NoSpeechService(AssistantError):
@@ -64,7 +77,7 @@ async def describe(uri: str, seconds: float = PROBE_SECONDS) -> Info:
     return await _with(uri, seconds, talk)
 
 
-async def hear(uri: str, pcm: bytes, prompt: str = "", seconds: float = HEAR_SECONDS) -> str:
+async def hear(uri: str, pcm: bytes, prompt: str = "", seconds: float = HEAR_SECONDS) -> Heard:
     """The words in a recording.
 
     Args:
@@ -75,7 +88,7 @@ async def hear(uri: str, pcm: bytes, prompt: str = "", seconds: float = HEAR_SEC
         NoSpeechService: no answer in time.
     """
 
-    async def talk(client: AsyncClient) -> str:
+    async def talk(client: AsyncClient) -> Heard:
         request = Transcribe(language="en", context={"prompt": prompt} if prompt else None)
         await client.write_event(request.event())
         await client.write_event(AudioStart(RATE, 2, 1).event())
@@ -84,7 +97,8 @@ async def hear(uri: str, pcm: bytes, prompt: str = "", seconds: float = HEAR_SEC
         await client.write_event(AudioStop().event())
         while not Transcript.is_type((event := await _next(client)).type):
             pass
-        return str(Transcript.from_event(event).text).strip()
+        sure = (event.data.get("context") or {}).get("log_probability")
+        return Heard(str(Transcript.from_event(event).text).strip(), sure if isinstance(sure, float) else None)
 
     return await _with(uri, seconds, talk)
 

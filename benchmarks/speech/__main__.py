@@ -69,13 +69,13 @@ async def listened(guard: Guard, item: Item, samples: Samples, prompt: str) -> H
     started = time.perf_counter()
     try:
         speech = speech_in(samples)
-        text = await hear(settings().recogniser_uri, speech.tobytes(), prompt)
+        answer = await hear(settings().recogniser_uri, speech.tobytes(), prompt)
     except Silent:
         return Heard(item, len(said_words), len(said_words), time.perf_counter() - started, True, False)
     took = time.perf_counter() - started
-    unclear = is_nonsense(text, len(speech) / RATE)
-    right = await settled(guard, item, text) and not (unclear and item.topic)
-    return Heard(item, word_errors(said_words, words(text)), len(said_words), took, unclear, right)
+    unclear = is_nonsense(answer.text, len(speech) / RATE, answer.log_probability)
+    right = await settled(guard, item, answer.text) and not (unclear and item.topic)
+    return Heard(item, word_errors(said_words, words(answer.text)), len(said_words), took, unclear, right)
 
 
 def _row(voice: str, sound: str, prompt: str, heard: list[Heard]) -> Row:
@@ -91,7 +91,7 @@ def _row(voice: str, sound: str, prompt: str, heard: list[Heard]) -> Row:
     )  # fmt: skip
 
 
-async def measured(items: list[Item], every_voice: bool) -> list[Row]:
+async def measured(items: list[Item], every_voice: bool, prompted: bool) -> list[Row]:
     """The table. Without `every_voice` each sentence has one voice, in turn."""
     guard = practice_guard()
     typed = [(item, await settled(guard, item, item.text)) for item in items]
@@ -101,7 +101,7 @@ async def measured(items: list[Item], every_voice: bool) -> list[Row]:
         for voice in VOICES if every_voice else (VOICES[number % len(VOICES)],):
             clean = await said(item.text, voice, settings().voice_uri)
             for sound, samples in (("clean", clean), (f"8 kHz, {SNR_DB:.0f} dB", by_telephone(clean, noise))):
-                for name, prompt in (("no", ""), ("yes", vocabulary())):
+                for name, prompt in (("no", ""), ("yes", vocabulary()))[: 1 + prompted]:
                     heard.setdefault((voice, sound, name), []).append(await listened(guard, item, samples, prompt))
     questions = [right for item, right in typed if item.topic]
     reports = [right for item, right in typed if item.flag]
@@ -117,10 +117,11 @@ def main() -> None:
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--every-voice", action="store_true", help="each sentence by each voice; three times as long")
     parser.add_argument("--items", type=int, default=2 * EACH, help="of the 120 sentences, to try it out")
+    parser.add_argument("--prompt", action="store_true", help="each with the vocabulary prompt too; twice as long")
     chosen = parser.parse_args()
     tests = read_test_set()
     both = [item for pair in zip(drawn(tests.questions), drawn(tests.reports), strict=True) for item in pair]
-    table = markdown(HEADS, asyncio.run(measured(both[: chosen.items], chosen.every_voice)))
+    table = markdown(HEADS, asyncio.run(measured(both[: chosen.items], chosen.every_voice, chosen.prompt)))
     print(table)
     if chosen.write:
         write_between_marks("speech", table)

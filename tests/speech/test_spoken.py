@@ -117,7 +117,7 @@ async def test_one_word_is_enough(client: httpx.AsyncClient, services: tuple[str
 
 async def test_an_answer_aloud_can_be_understood(client: httpx.AsyncClient, services: tuple[str, str]) -> None:
     answer = await client.post("/speech/speak", json={"entry": "1"})
-    assert words(await hear(services[0], read_wav(answer.content).tobytes())) == words("Yes, a cup is fine.")
+    assert words((await hear(services[0], read_wav(answer.content).tobytes())).text) == words("Yes, a cup is fine.")
 
 
 async def test_no_words_are_logged(client: httpx.AsyncClient, services: tuple[str, str], logged: Path) -> None:

@@ -20,6 +20,7 @@ class Service:
 
     def __init__(self) -> None:
         self.text = "can i drink coffee"
+        self.log_probability: float | None = None
         self.ill = ""  # slow, hangs, rubbish, closes, silent, stereo
         self.heard = bytearray()
         self.prompts: list[str | None] = []
@@ -62,7 +63,10 @@ class Handler(AsyncEventHandler):
         elif Describe.is_type(event.type):
             await self.write_event(Info().event())
         elif AudioStop.is_type(event.type):
-            await self.write_event(Transcript(service.text).event())
+            answer = Transcript(service.text).event()
+            if service.log_probability is not None:
+                answer.data["context"] = {"log_probability": service.log_probability}
+            await self.write_event(answer)
         else:
             await self.say(Synthesize.from_event(event).text)
         return True

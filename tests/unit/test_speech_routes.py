@@ -55,7 +55,7 @@ def server(services: Service, log: Path) -> Iterator[str]:
 
 @pytest.fixture
 async def speech(server: str, services: Service) -> AsyncIterator[tuple[httpx.AsyncClient, Service]]:
-    services.ill, services.heard = "", bytearray()
+    services.ill, services.log_probability, services.heard = "", None, bytearray()
     services.spoken.clear()
     async with httpx.AsyncClient(base_url=server, timeout=20) as client:
         yield client, services
@@ -93,6 +93,14 @@ async def test_nonsense_is_asked_again_but_never_when_it_holds_a_red_flag(speech
     refused(await heard(speech, "Thank you for watching."), 422, "unclear")
     answer = await heard(speech, "my neck is stiff my neck is stiff my neck is stiff my neck is stiff")
     assert answer.json()["tier"] == "urgent"
+
+
+async def test_what_the_recogniser_doubts_is_asked_again_but_never_a_red_flag(speech: Speech) -> None:
+    speech[1].log_probability = -0.9
+    refused(await heard(speech, "can i drink coffee"), 422, "unclear")
+    assert (await heard(speech, "my neck is stiff")).json()["tier"] == "urgent"
+    speech[1].log_probability = -0.3
+    assert (await heard(speech, "can i drink coffee")).status_code == 200
 
 
 async def test_what_cannot_be_heard(speech: Speech) -> None:

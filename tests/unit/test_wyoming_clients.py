@@ -7,7 +7,7 @@ import pytest
 from assistant.speech import services as services_module
 from assistant.speech.services import SpeechServices
 from assistant.speech.sound import RATE, read_wav
-from assistant.speech.wyoming_clients import NoSpeechService, describe, hear, speak
+from assistant.speech.wyoming_clients import Heard, NoSpeechService, describe, hear, speak
 from benchmarks.running_server import free_port
 from tests.unit.fake_wyoming import fake_wyoming
 
@@ -16,7 +16,7 @@ PCM = bytes(range(256)) * 500
 
 async def test_hears_all_of_it_and_sends_the_prompt_only_when_asked() -> None:
     async with fake_wyoming() as service:
-        assert await hear(service.uri, PCM) == "can i drink coffee"
+        assert await hear(service.uri, PCM) == Heard("can i drink coffee", None)
         assert bytes(service.heard) == PCM
         await hear(service.uri, PCM, "stiff neck")
         assert service.prompts == [None, "stiff neck"]
