@@ -119,9 +119,8 @@ async def _transcribed(services: SpeechServices, data: bytes) -> HTTPResponse:
     speech = await asyncio.to_thread(_speech, data)
     heard = await services.hear(speech.tobytes(), vocabulary() if PROMPTED else "")
     report = detect(heard.text)
-    if (
-        is_nonsense(heard.text, len(speech) / RATE, heard.log_probability) and not report.escalates
-    ):  # in doubt a red flag counts
+    unclear = is_nonsense(heard.text, len(speech) / RATE, heard.log_probability)
+    if unclear and not report.escalates:  # in doubt a red flag counts
         return _refused(UNCLEAR)
     return response.json({"text": heard.text, "tier": report.tier, "red_flags": _flags(report)})
 
