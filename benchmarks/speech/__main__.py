@@ -18,6 +18,7 @@ from assistant.channels.guard import Guard
 from assistant.channels.vocabulary import vocabulary
 from assistant.engine import practice_guard
 from assistant.evaluation.testset import Item, read_test_set
+from assistant.safety import detect
 from assistant.safety.findings import ESCALATING
 from assistant.settings import settings
 from assistant.speech.gate import Silent, speech_in
@@ -74,7 +75,10 @@ async def listened(guard: Guard, item: Item, samples: Samples, prompt: str) -> H
         return Heard(item, len(said_words), len(said_words), time.perf_counter() - started, True, False)
     took = time.perf_counter() - started
     unclear = is_nonsense(answer.text, len(speech) / RATE, answer.log_probability)
-    right = await settled(guard, item, answer.text) and not (unclear and item.topic)
+    if unclear:  # is asked again: no answer, and only the rules read the words
+        right = bool(item.flag) and detect(answer.text).escalates
+    else:
+        right = await settled(guard, item, answer.text)
     return Heard(item, word_errors(said_words, words(answer.text)), len(said_words), took, unclear, right)
 
 
