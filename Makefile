@@ -1,7 +1,7 @@
 # make run | make test | make setup. Each script in scripts/ is short; CI calls exactly these.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-fast lint bench clean
+.PHONY: help setup run speech test test-fast lint bench clean
 
 help:            ## this list
 	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/ -/' | sort
@@ -11,6 +11,9 @@ setup:           ## environment in .venv, trained model (only when stale)
 
 run: setup       ## serve; prints the address of the chat page; Ctrl-C stops it
 	@exec .venv/bin/assistant run $(ARGS)
+
+speech:          ## speech recognition and a voice on this machine; Ctrl-C stops them
+	@exec scripts/speech $(ARGS)
 
 test: setup      ## every test that this machine can run; says what it left out and why
 	@scripts/test
@@ -25,4 +28,4 @@ bench: setup     ## speed beside a stock Rasa, and public yardsticks, on this ma
 	@.venv/bin/python -m benchmarks.turns && .venv/bin/python -m benchmarks.speed --write && .venv/bin/python -m benchmarks.nlu
 
 clean:           ## what was built; var, with conversations and the escalation record, stays
-	rm -rf .venv .cache .rasa models reports *.egg-info
+	rm -rf .venv .venv-speech .cache .rasa models reports *.egg-info

@@ -41,6 +41,19 @@ _ASK: dict[str, Any] = {
     },
 }
 
+_SOUND: dict[str, Any] = {"type": "string", "format": "binary", "description": "16-bit mono PCM, 8 to 48 kHz, 60 s"}
+
+_HEARD: dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        "text": {"type": "string"},
+        "tier": _TURN["properties"]["tier"],
+        "red_flags": _TURN["properties"]["red_flags"],
+    },
+}
+
+_SPEAK: dict[str, Any] = {"type": "object", "required": ["entry"], "properties": {"entry": {"type": "string"}}}
+
 _HEALTH: dict[str, Any] = {
     "type": "object",
     "properties": {
@@ -178,6 +191,28 @@ OPENAPI: dict[str, Any] = {
                     "200": _answers({"type": "array", "items": _MESSAGE}, "The answer, then one custom object"),
                     "400": _ERROR,
                     "413": _ERROR,
+                },
+            }
+        },
+        "/speech/transcribe": {
+            "post": {
+                "summary": "The words of a recording, and the red flags in them",
+                **_TOKEN,
+                "requestBody": {"required": True, "content": {"audio/wav": {"schema": _SOUND}}},
+                "responses": {
+                    "200": _answers(_HEARD, "Words"),
+                    **dict.fromkeys(("400", "401", "413", "422", "503"), _REFUSED),
+                },
+            }
+        },
+        "/speech/speak": {
+            "post": {
+                "summary": "An answer of this conversation aloud",
+                **_TOKEN,
+                "requestBody": _json(_SPEAK),
+                "responses": {
+                    "200": {"description": "Sound", "content": {"audio/wav": {"schema": _SOUND}}},
+                    **dict.fromkeys(("401", "404", "503"), _REFUSED),
                 },
             }
         },

@@ -14,6 +14,7 @@ from sanic_cors import CORS
 from assistant.brain import Brain, BrainThreads
 from assistant.channels.guard import Guard
 from assistant.channels.rest import RestChannel, channel_of
+from assistant.channels.speech import speech_blueprint
 from assistant.channels.web import WebChannel
 from assistant.conversation_store import conversation_store
 from assistant.engine import load_agent
@@ -23,6 +24,7 @@ from assistant.escalations.pager import Pager
 from assistant.health import Health
 from assistant.openapi import OPENAPI
 from assistant.settings import settings
+from assistant.speech.services import SpeechServices
 from assistant.turn import Turn
 from assistant.web import History, Sessions, session_key
 from assistant.web.pages import STRICT, WIDGET, pages
@@ -54,7 +56,7 @@ def _free_socket(host: str, port: int) -> socket.socket:
     return listener
 
 
-def create_app(guard: Guard, health: Health, sessions: Sessions, history: History) -> Sanic:
+def create_app(guard: Guard, health: Health, sessions: Sessions, history: History, speech: SpeechServices) -> Sanic:
     """The web application.
 
     Args:
@@ -62,6 +64,7 @@ def create_app(guard: Guard, health: Health, sessions: Sessions, history: Histor
         health: what does not work.
         sessions: makes and reads the web pages' tokens.
         history: keeps what was said there.
+        speech: recogniser and voice.
     """
     app = Sanic("assistant", configure_logging=False)
     app.config.REQUEST_MAX_SIZE = LARGEST_REQUEST
@@ -76,14 +79,23 @@ def create_app(guard: Guard, health: Health, sessions: Sessions, history: Histor
         task.add_done_callback(running.discard)
         return await asyncio.shield(task)
 
-    web = WebChannel(sessions, history, health, guard.delivered)
+    web = WebChannel(sessions, history, health, guard.delivered, speech.available)
     channels: tuple[InputChannel, ...] = (RestChannel(guard.delivered), web)
     for channel in channels:
         app.blueprint(channel.blueprint(on_new_message), url_prefix=f"/webhooks/{channel.name()}")
 
+    app.blueprint(speech_blueprint(speech, sessions.conversation, web.spoken_text))
     app.blueprint(pages())
     if settings().origins():
         CORS(app, resources={path: {"origins": settings().origins(), "max_age": 3600} for path in EMBEDDED})
+
+    @app.after_server_start
+    async def find_speech_services(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
+        app.ctx.watching = loop.create_task(speech.watch())
+
+    @app.before_server_stop
+    async def let_speech_services_be(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
+        app.ctx.watching.cancel()
 
     @app.get("/health")
     async def state(request: Request) -> HTTPResponse:
@@ -127,7 +139,8 @@ def serve(host: str, port: int) -> None:
         brain = BrainThreads(load_agent(store))
     except SetupError as error:
         health.trouble("understanding", str(error))
-    app = create_app(Guard(brain, log, health), health, sessions, history)
+    speech = SpeechServices(settings().recogniser_uri, settings().voice_uri)
+    app = create_app(Guard(brain, log, health), health, sessions, history, speech)
 
     @app.after_server_start
     async def page_somebody(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:

@@ -65,6 +65,14 @@ class Settings(BaseSettings):
         "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
         description="hash of its model.safetensors; empty: not checked",
     )
+    recogniser_uri: str = Field(
+        "tcp://127.0.0.1:10300",
+        description="Wyoming service that recognises speech; empty: none",
+        regex="^(tcp://.+:.+)?$",
+    )
+    voice_uri: str = Field(
+        "tcp://127.0.0.1:10200", description="Wyoming service that speaks; empty: none", regex="^(tcp://.+:.+)?$"
+    )
     threads: int = Field(1, description="threads for the sentence model; 1 is fastest on a busy machine", ge=1)
 
     class Config:

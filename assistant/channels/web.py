@@ -14,6 +14,7 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from assistant.channels.web_requests import bearer, body_of
 from assistant.health import Health
 from assistant.knowledge import knowledge
 from assistant.safety import detect
@@ -51,7 +52,7 @@ class WebChannel(InputChannel):
         history: History,
         health: Health,
         delivered: Callable[[Turn], None],
-        speech: Callable[[], dict[str, bool]] = lambda: {"transcribe": False, "speak": False},
+        speech: Callable[[], dict[str, bool]],
     ) -> None:
         self._sessions, self._history, self._health = sessions, history, health
         self._delivered, self._speech = delivered, speech
@@ -86,7 +87,7 @@ class WebChannel(InputChannel):
         return response.json({"token": token, "expires": expires, "speech": self._speech()})
 
     async def _message(self, request: Request) -> None:
-        body, conversation = _body(request), ""
+        body, conversation = body_of(request), ""
         said = Entry(_id(body), "patient", str(body.get("message", "")))
         text, id_ = said.text, said.id
         try:
@@ -152,8 +153,13 @@ class WebChannel(InputChannel):
         await self._stored(self._history.forget, conversation)
         return response.empty()
 
+    async def spoken_text(self, conversation: str, entry: str) -> str | None:
+        """What a voice says of an answer; None when it is none of this conversation, or the history is lost."""
+        found = await self._stored(self._history.entry, conversation, entry)
+        return str(found.details.get("speech", "")) if found else None
+
     async def _rate(self, request: Request) -> HTTPResponse:
-        conversation, body = self._conversation(request), _body(request)
+        conversation, body = self._conversation(request), body_of(request)
         entry, thumb, reason = str(body.get("entry", "")), body.get("thumb"), body.get("reason")
         if thumb not in ("up", "down") or reason not in (None, *REASONS):
             raise Refusal(400, "bad_request")
@@ -192,23 +198,8 @@ def answer_entry(id_: str, turn: Turn) -> Entry:
     return Entry(f"{id_}.answer", "assistant", turn.reply.answer, {**details, "sources": sources})
 
 
-def bearer(request: Request) -> str:
-    """The token of a request, "" when it has none."""
-    scheme, _, token = str(request.headers.get("authorization", "")).partition(" ")
-    return token if scheme.lower() == "bearer" else ""
-
-
 def _user_message(text: str, conversation: str) -> UserMessage:
     return UserMessage(text, sender_id=conversation, input_channel="web")
-
-
-def _body(request: Request) -> dict[str, Any]:
-    """The JSON object of a request; an empty one where it is none."""
-    try:
-        body = request.json
-    except Exception:  # sanic raises several kinds for bodies that are not JSON
-        return {}
-    return body if isinstance(body, dict) else {}
 
 
 def _id(body: dict[str, Any]) -> str:

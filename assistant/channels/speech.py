@@ -1,0 +1,116 @@
+"""POST /speech/transcribe and /speech/speak: a recording to words, an answer to sound. Nothing of either is kept."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+from sanic import Blueprint, response
+from sanic.exceptions import PayloadTooLarge
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+from assistant.channels.vocabulary import vocabulary
+from assistant.channels.web_requests import bearer, body_of
+from assistant.safety import Report, detect
+from assistant.speech.gate import Silent, speech_in
+from assistant.speech.nonsense import is_nonsense
+from assistant.speech.services import SpeechServices
+from assistant.speech.sound import LARGEST, RATE, NotSound, Samples, SoundTooLong, read_wav
+from assistant.speech.wyoming_clients import NoSpeechService
+from assistant.web import BadSession
+from assistant.web.refusals import Refusal, refuse
+
+SWALLOWED = 4 * LARGEST  # bytes read at most; who is hung up on in mid-send never sees why
+SLOWEST_SECONDS = 60.0  # to send a recording in; 6 MB at 0.8 Mbit/s
+PROMPTED = False  # docs/decisions/0009 has what the prompt costs
+logger = logging.getLogger(__name__)
+
+
+Conversation = Callable[[str], str]
+"""Token -> id of the conversation that it stands for; raises BadSession."""
+SpokenText = Callable[[str, str], Awaitable[str | None]]
+"""Conversation and id of an entry -> what a voice says of that answer; None when it is none of this conversation."""
+
+REFUSALS: dict[type[Exception], Refusal] = {
+    BadSession: Refusal(401, "session"),
+    NotSound: Refusal(400, "not_sound"),
+    SoundTooLong: Refusal(422, "too_long"),
+    Silent: Refusal(422, "silent"),
+    PayloadTooLarge: Refusal(413, "too_large"),
+    TimeoutError: Refusal(413, "too_large"),
+}
+
+
+def speech_blueprint(services: SpeechServices, conversation_of: Conversation, spoken_text: SpokenText) -> Blueprint:
+    """The routes."""
+    routes = Blueprint("speech", url_prefix="/speech")
+
+    @routes.post("/transcribe", stream=True)
+    async def transcribe(request: Request) -> HTTPResponse:
+        try:
+            data = await _recording(request)
+            conversation_of(bearer(request))
+            return await _transcribed(services, data)
+        except Refusal as refusal:
+            return refuse(refusal)
+        except NoSpeechService as error:
+            logger.warning("recogniser: %s", error)
+            return refuse(Refusal(503, "no_recogniser"))
+        except tuple(REFUSALS) as error:
+            return refuse(REFUSALS[type(error)])
+
+    @routes.post("/speak")
+    async def speak(request: Request) -> HTTPResponse:
+        try:
+            conversation, entry = conversation_of(bearer(request)), body_of(request).get("entry")
+            text = await spoken_text(conversation, entry) if isinstance(entry, str) else None
+            if not text:
+                return refuse(Refusal(404, "unknown_entry"))
+            return response.raw(await services.speak(text), content_type="audio/wav")
+        except BadSession:
+            return refuse(REFUSALS[BadSession])
+        except NoSpeechService as error:
+            logger.warning("voice: %s", error)
+            return refuse(Refusal(503, "no_voice"))
+
+    return routes
+
+
+async def _transcribed(services: SpeechServices, data: bytes) -> HTTPResponse:
+    speech = await asyncio.to_thread(_speech, data)
+    heard = await services.hear(speech.tobytes(), vocabulary() if PROMPTED else "")
+    report = detect(heard.text)
+    unclear = is_nonsense(heard.text, len(speech) / RATE, heard.log_probability)
+    if unclear and not report.escalates:  # in doubt a red flag counts
+        raise Refusal(422, "unclear")
+    return response.json({"text": heard.text, "tier": report.tier, "red_flags": _flags(report)})
+
+
+def _speech(data: bytes) -> Samples:
+    return speech_in(read_wav(data))
+
+
+def _flags(report: Report) -> list[str]:
+    return list(dict.fromkeys(finding.flag for finding in report.present))
+
+
+async def _recording(request: Request) -> bytes:
+    """The body, read piece by piece with a limit of its own; the app's is far lower.
+
+    It is read to its end even when it is too large, and before the token is looked at: a client that is answered
+    while it still sends sees a broken connection instead of the words.
+
+    Raises:
+        PayloadTooLarge: more than `LARGEST` bytes.
+        TimeoutError: it comes too slowly.
+    """
+    request.stream.request_max_size = SWALLOWED
+    body, size = bytearray(), 0
+    async with asyncio.timeout(SLOWEST_SECONDS):
+        async for part in request.stream:
+            size += len(part)
+            if size <= LARGEST:
+                body += part
+    if size > LARGEST:
+        raise PayloadTooLarge(f"{size} bytes, at most {LARGEST}")
+    return bytes(body)

@@ -1,0 +1,1 @@
+"""Recogniser to answer: what speech costs in words, topics and red flags."""
