@@ -84,7 +84,7 @@ def create_app(guard: Guard, health: Health, sessions: Sessions, history: Histor
     for channel in channels:
         app.blueprint(channel.blueprint(on_new_message), url_prefix=f"/webhooks/{channel.name()}")
 
-    app.blueprint(speech_blueprint(speech, sessions.conversation, web.spoken_text))
+    app.blueprint(speech_blueprint(speech, sessions.conversation, web.spoken_text, guard.red_flags))
     app.blueprint(pages())
     if settings().origins():
         CORS(app, resources={path: {"origins": settings().origins(), "max_age": 3600} for path in EMBEDDED})

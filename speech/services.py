@@ -24,12 +24,16 @@ START_SECONDS = 60.0
 MEMORY = Path("/dev/shm")  # noqa: S108 (a folder in memory: the recogniser keeps each recording in a file for a moment)
 
 
-def commands(recognise: int, speak: int) -> list[list[str]]:
-    """What to run, one command a service; ports as given."""
+STEADY = ["--noise-scale", "0", "--noise-w-scale", "0"]
+
+
+def commands(recognise: int, speak: int, *, steady: bool) -> list[list[str]]:
+    """What to run, one command a service; ports as given. A steady voice says a sentence the same way each time."""
     data = ["--data-dir", str(CACHE), "--local-files-only"]
     whisper = str(models.whisper(CACHE / "whisper-base"))
     recogniser = [str(Path(__file__).with_name("recogniser.py")), "--model", whisper, *RECOGNISER, *data]
     voice = ["-m", "wyoming_piper", "--voice", "en_US-joe-medium", "--data-dir", str(models.voice()), *data]
+    voice += STEADY if steady else []
     return [
         [sys.executable, *recogniser, "--uri", f"tcp://{HOST}:{recognise}"],
         [sys.executable, *voice, "--uri", f"tcp://{HOST}:{speak}"],
@@ -73,6 +77,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Speech recognition and a voice, on this machine.")
     parser.add_argument("--recognise-port", type=int, default=10300)
     parser.add_argument("--speak-port", type=int, default=10200)
+    parser.add_argument("--steady", action="store_true", help="the voice says a sentence the same way each time")
     chosen = parser.parse_args()
     ports = (chosen.recognise_port, chosen.speak_port)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
@@ -81,7 +86,8 @@ def main() -> None:
         surroundings["TMPDIR"] = str(MEMORY)
     processes: list[subprocess.Popen[bytes]] = []
     try:
-        processes += [subprocess.Popen(c, env=surroundings, start_new_session=True) for c in commands(*ports)]  # noqa: S603
+        started = commands(*ports, steady=chosen.steady)
+        processes.extend(subprocess.Popen(c, env=surroundings, start_new_session=True) for c in started)  # noqa: S603
         _wait(processes, ports)
         print(f"Ready: recognises on tcp://{HOST}:{ports[0]}, speaks on tcp://{HOST}:{ports[1]}", flush=True)
         while all(process.poll() is None for process in processes):

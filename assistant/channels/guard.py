@@ -94,6 +94,25 @@ class Guard:
             turn = Turn(said, channel, (), 0.0, "none", (), (), _fixed("failed"))
         return replace(turn, ms=(time.perf_counter() - started) * 1000)
 
+    async def red_flags(self, text: str) -> tuple[Tier, tuple[str, ...]]:
+        """Tier and flags of words that are not said yet (a recording, before it is sent); nothing is recorded.
+
+        The rules always count; the sentence model where it answers in time.
+        """
+        try:
+            words = clean(text)
+        except UnreadableText:
+            return "none", ()
+        report, understood = detect(words), Understood()
+        try:
+            if self._brain is not None:
+                parsed = await asyncio.wait_for(self._brain.parse_message(words), BUDGET_WHEN_ESCALATING)
+                understood = _understood(parsed, [])
+        except Exception as error:  # the rules have read it
+            logger.error("a recording was read by the rules only: %s", _where(error))
+        turn = _settle(text, "web", report, understood, _fixed("failed"))
+        return turn.tier, turn.red_flags
+
     def delivered(self, turn: Turn) -> None:
         """Called by a channel that has handed the turn's words on; an emergency message counts as delivered then."""
         if turn.escalation and self._escalations:

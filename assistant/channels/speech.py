@@ -11,7 +11,8 @@ from sanic.response import HTTPResponse
 
 from assistant.channels.vocabulary import vocabulary
 from assistant.channels.web_requests import bearer, body_of
-from assistant.safety import Report, detect
+from assistant.safety import Tier
+from assistant.safety.findings import ESCALATING
 from assistant.speech.gate import Silent, speech_in
 from assistant.speech.nonsense import is_nonsense
 from assistant.speech.services import SpeechServices
@@ -31,6 +32,9 @@ Conversation = Callable[[str], str]
 SpokenText = Callable[[str, str], Awaitable[str | None]]
 """Conversation and id of an entry -> what a voice says of that answer; None when it is none of this conversation."""
 
+RedFlags = Callable[[str], Awaitable[tuple[Tier, tuple[str, ...]]]]
+"""Words -> their tier and red flags, by rules and by meaning."""
+
 REFUSALS: dict[type[Exception], Refusal] = {
     BadSession: Refusal(401, "session"),
     NotSound: Refusal(400, "not_sound"),
@@ -41,7 +45,9 @@ REFUSALS: dict[type[Exception], Refusal] = {
 }
 
 
-def speech_blueprint(services: SpeechServices, conversation_of: Conversation, spoken_text: SpokenText) -> Blueprint:
+def speech_blueprint(
+    services: SpeechServices, conversation_of: Conversation, spoken_text: SpokenText, red_flags: RedFlags
+) -> Blueprint:
     """The routes."""
     routes = Blueprint("speech", url_prefix="/speech")
 
@@ -50,7 +56,7 @@ def speech_blueprint(services: SpeechServices, conversation_of: Conversation, sp
         try:
             data = await _recording(request)
             conversation_of(bearer(request))
-            return await _transcribed(services, data)
+            return await _transcribed(services, data, red_flags)
         except Refusal as refusal:
             return refuse(refusal)
         except NoSpeechService as error:
@@ -76,22 +82,18 @@ def speech_blueprint(services: SpeechServices, conversation_of: Conversation, sp
     return routes
 
 
-async def _transcribed(services: SpeechServices, data: bytes) -> HTTPResponse:
+async def _transcribed(services: SpeechServices, data: bytes, red_flags: RedFlags) -> HTTPResponse:
     speech = await asyncio.to_thread(_speech, data)
     heard = await services.hear(speech.tobytes(), vocabulary() if PROMPTED else "")
-    report = detect(heard.text)
+    tier, flags = await red_flags(heard.text)
     unclear = is_nonsense(heard.text, len(speech) / RATE, heard.log_probability)
-    if unclear and not report.escalates:  # in doubt a red flag counts
+    if unclear and tier not in ESCALATING:  # in doubt a red flag counts
         raise Refusal(422, "unclear")
-    return response.json({"text": heard.text, "tier": report.tier, "red_flags": _flags(report)})
+    return response.json({"text": heard.text, "tier": tier, "red_flags": list(flags)})
 
 
 def _speech(data: bytes) -> Samples:
     return speech_in(read_wav(data))
-
-
-def _flags(report: Report) -> list[str]:
-    return list(dict.fromkeys(finding.flag for finding in report.present))
 
 
 async def _recording(request: Request) -> bytes:

@@ -6,6 +6,9 @@ MOST_WORDS_A_SECOND = 6.0  # of what was sent on; people in a hurry say 4 to 5
 LEAST_WORDS = 8  # fewer are never too many
 REPEATS, LONGEST_PHRASE = 4, 8  # the same 1 to 8 words four times in a row
 LEAST_SURE = -0.7  # mean log probability of a word piece; docs/decisions/0009 has what was measured
+FEWEST_DOUBTED = (
+    3  # words; "stop" and "nurse" give a recogniser little to be sure by, and are read before they are sent
+)
 _STOCK = re.compile(
     r"(thanks?|thank you)( so much| very much)? for (watching|listening|viewing)|\bsubscrib|subtit|captions? by|"
     r"\bsee you (in the )?next (video|time)|transcribed by|amara org"
@@ -23,9 +26,9 @@ def is_nonsense(text: str, seconds: float, log_probability: float | None = None)
         seconds: length of the sound that it wrote it for.
         log_probability: how sure it is; None when it does not say.
     """
-    if log_probability is not None and log_probability < LEAST_SURE:
-        return True
     words = _WORD.findall(_TAG.sub(" ", text.lower()))
+    if log_probability is not None and log_probability < LEAST_SURE and len(words) >= FEWEST_DOUBTED:
+        return True
     if not words or set(words) in _LONE or _STOCK.search(" ".join(words)):
         return True
     if len(words) >= LEAST_WORDS and len(words) > MOST_WORDS_A_SECOND * seconds:

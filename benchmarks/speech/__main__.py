@@ -18,7 +18,6 @@ from assistant.channels.guard import Guard
 from assistant.channels.vocabulary import vocabulary
 from assistant.engine import practice_guard
 from assistant.evaluation.testset import Item, read_test_set
-from assistant.safety import detect
 from assistant.safety.findings import ESCALATING
 from assistant.settings import settings
 from assistant.speech.gate import Silent, speech_in
@@ -41,7 +40,7 @@ class Heard:
         errors: wrong words.
         of: words said.
         seconds: from the end of the speech to the words.
-        unclear: whether it is asked for again; its words then reach only the rules.
+        unclear: whether it is asked for again.
     """
 
     item: Item
@@ -75,8 +74,8 @@ async def listened(guard: Guard, item: Item, samples: Samples, prompt: str) -> H
         return Heard(item, len(said_words), len(said_words), time.perf_counter() - started, True, False)
     took = time.perf_counter() - started
     unclear = is_nonsense(answer.text, len(speech) / RATE, answer.log_probability)
-    if unclear:  # is asked again: no answer, and only the rules read the words
-        right = bool(item.flag) and detect(answer.text).escalates
+    if unclear:  # is asked again, unless a red flag is seen in the words
+        right = bool(item.flag) and (await guard.red_flags(answer.text))[0] in ESCALATING
     else:
         right = await settled(guard, item, answer.text)
     return Heard(item, word_errors(said_words, words(answer.text)), len(said_words), took, unclear, right)

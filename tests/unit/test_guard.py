@@ -411,3 +411,29 @@ async def test_a_turn_that_fails_or_is_given_up_lets_the_next_one_answer(
     given_up.cancel()
     assert "can't answer just now" in (await late).reply.answer
     assert (await guard.turn(QUESTION, "web", "c")).topic == "caffeine"
+
+
+class Seeing(Brain):
+    """Sees a red flag by meaning that no rule knows."""
+
+    async def parse_message(self, message_data: str) -> dict[str, Any]:
+        found = {"flags": ["confusion"], "tier": "urgent", "evidence": [message_data], "dismissed": []}
+        return await super().parse_message(message_data) | {"red_flags": found}
+
+
+async def test_a_recording_is_read_by_rules_and_meaning_and_nothing_is_recorded(
+    log: EscalationLog, store: EscalationStore
+) -> None:
+    guard = Guard(Seeing(), log)
+    assert await guard.red_flags(RED) == ("urgent", ("stiff_neck", "confusion"))
+    assert await guard.red_flags("it went all sideways for him") == ("urgent", ("confusion",))
+    assert await guard.red_flags(" ") == ("none", ())
+    assert store.find() == []
+
+
+@pytest.mark.parametrize("brain", [None, Brain(fails=RuntimeError("no model")), Brain(slow=7)])
+async def test_the_rules_read_a_recording_whatever_is_broken(brain: Brain | None, log: EscalationLog) -> None:
+    started = time.perf_counter()
+    assert await Guard(brain, log).red_flags(RED) == ("urgent", ("stiff_neck",))
+    assert await Guard(brain, log).red_flags(QUESTION) == ("none", ())
+    assert time.perf_counter() - started < 2

@@ -126,3 +126,9 @@ def test_nonsense(text: str, seconds: float) -> None:
 )
 def test_what_people_say_is_not_nonsense(text: str, seconds: float) -> None:
     assert not is_nonsense(text, seconds)
+
+
+def test_what_the_recogniser_doubts_is_asked_again_but_not_a_lone_word() -> None:
+    assert is_nonsense("can i dream coffin forty head", 2, -0.75)
+    assert not is_nonsense("can i drink coffee", 2, -0.65)
+    assert not is_nonsense("Nurse.", 0.6, -1.5)
