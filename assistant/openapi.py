@@ -49,6 +49,7 @@ _HEARD: dict[str, Any] = {
         "text": {"type": "string"},
         "tier": _TURN["properties"]["tier"],
         "red_flags": _TURN["properties"]["red_flags"],
+        "message": {"type": "string", "description": "the emergency message of a red flag, else empty"},
     },
 }
 

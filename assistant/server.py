@@ -28,6 +28,7 @@ from assistant.speech.services import SpeechServices
 from assistant.turn import Turn
 from assistant.web import History, Sessions, session_key
 from assistant.web.pages import STRICT, WIDGET, pages
+from assistant.web.refusals import emergency
 
 LARGEST_REQUEST = 64 * 1024  # bytes; the longest message with room for JSON
 CLOSING_SECONDS = 5.0  # for escalations that are still to be recorded when the server stops
@@ -93,6 +94,10 @@ def create_app(guard: Guard, health: Health, sessions: Sessions, history: Histor
     async def find_speech_services(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
         app.ctx.watching = loop.create_task(speech.watch())
 
+    @app.after_server_start
+    async def forget_what_is_too_old(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
+        app.add_task(web.purge_now_and_again())
+
     @app.before_server_stop
     async def let_speech_services_be(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
         app.ctx.watching.cancel()
@@ -112,7 +117,8 @@ def create_app(guard: Guard, health: Health, sessions: Sessions, history: Histor
 
     @app.exception(SanicException)
     async def refused(request: Request, error: SanicException) -> HTTPResponse:
-        return response.json({"error": str(error)}, status=error.status_code)
+        body = {"error": str(error), "emergency": emergency()}  # whatever it is, whom to call is in it
+        return response.json(body, status=error.status_code)
 
     return app
 

@@ -9,6 +9,7 @@ from assistant.errors import SetupError
 
 PROJECT = Path(__file__).resolve().parent.parent
 HOME = "US"
+ORIGIN = r"https?://([A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(:\d+)?"  # no wildcard: sanic-cors would take it for a pattern
 ON_PAPER = "on your care papers"
 
 
@@ -47,7 +48,9 @@ class Settings(BaseSettings):
         "", description="secret that conversations' pseudonyms in the record are made with; empty: a plain hash"
     )
     session_key: str = Field(
-        "", description="secret that web sessions are signed with; empty: one made once and kept in data_dir"
+        "",
+        description="secret of 32 letters or more that signs web sessions; empty: one made once and kept in data_dir",
+        regex=r"^(.{32,})?$",
     )
     session_hours: int = Field(12, description="hours that a web conversation is kept and can be gone on with", ge=1)
     web_history_url: str = Field(
@@ -56,7 +59,7 @@ class Settings(BaseSettings):
     embed_origins: str = Field(
         "",
         description="origins of pages that may embed the widget, comma-separated; empty: only this server's own",
-        regex=r"^(https?://[^/,\s]+(\s*,\s*https?://[^/,\s]+)*)?$",
+        regex=rf"^({ORIGIN}(\s*,\s*{ORIGIN})*)?$",
     )
     actions_url: str = Field("", description="address of a separate action server; empty: actions run in this process")
     model: Path | None = Field(None, description="trained model to load; empty: the one that `assistant train` made")

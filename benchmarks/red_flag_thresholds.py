@@ -16,7 +16,7 @@ from assistant.yaml_files import read_yaml
 VALIDATION = Path(__file__).parent / "validation" / "red_flags.yml"
 CERTAIN = (0.3, 0.5, 0.7, 0.8, 0.9, 0.95)
 WHEN_LOWERED = (0.9, 0.97)
-HARMLESS = (0.02, 0.05, 0.1, 0.2)
+HARMLESS = (0.01, 0.015, 0.02, 0.05)
 
 
 def _rows(reports: Asked, harmless_lines: Asked) -> Iterator[list[str]]:

@@ -31,15 +31,15 @@ class Parts:
         runner = trained_runner()
         self._words, self._encoder = runner.node(SpokenWords), runner.node(SentenceEncoder)
         classifier = runner.node(TopicClassifier)
-        self._spelling, self.config = classifier._spelling, classifier._config
-        self.topics = [str(name) for name in self._spelling.classes_]
+        self._letters, self.config = classifier._letters, classifier._config
+        self.topics = [str(name) for name in self._letters.classes]
 
     def probabilities(self, texts: Sequence[str]) -> tuple[Probabilities, Probabilities]:
         """By meaning and by spelling, both of shape (texts, topics)."""
         messages = [Message.build(text) for text in texts]
         self._encoder.process(self._words.process(messages))
         meant = np.array([[m.get(TOPIC_PROBABILITIES)[name] for name in self.topics] for m in messages])
-        return meant, np.asarray(self._spelling.predict_proba([m.get(READ_AS) for m in messages]), np.float64)
+        return meant, np.array([self._letters.probabilities(m.get(READ_AS)) for m in messages], np.float64)
 
 
 def _calibration_error(confidence: Probabilities, right: Probabilities, bins: int = 10) -> float:

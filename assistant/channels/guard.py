@@ -25,6 +25,7 @@ from assistant.red_flag_reply import red_flag_reply
 from assistant.safety import Report, Tier, detect
 from assistant.safety.course import Course
 from assistant.safety.findings import ESCALATING, gravest_first, highest
+from assistant.safety.messages import CRISIS_FLAG
 from assistant.turn import ASKED, MOST_ANSWERED, SEVERAL_QUESTIONS, Channel, Reply, Source, Turn
 from assistant.wording import say, show
 from assistant.yaml_files import read_yaml
@@ -32,7 +33,8 @@ from assistant.yaml_files import read_yaml
 FOLLOW_UPS = ("affirm",)  # talk whose answer may be another topic's
 BUDGET_SECONDS = 2.0  # of Rasa for a question; then it is told that no answer can be given just now
 BUDGET_WHEN_ESCALATING = 0.4  # the rules have settled the answer, Rasa may only add a graver one; in all under a second
-MOST_CONVERSATIONS, FORGET_SECONDS = 20_000, 3_600.0  # remembered in this process, each about 1 kB
+MOST_CONVERSATIONS = 20_000  # remembered in this process, each about 1 kB
+FORGET_SECONDS = 12 * 3_600.0  # as long as a web page shows the message: "nobody calls back" may come hours later
 PART = "answers"
 logger = logging.getLogger(__name__)
 
@@ -134,6 +136,8 @@ class Guard:
             budget = BUDGET_WHEN_ESCALATING if report.escalates else BUDGET_SECONDS
             understood, reply = await self._ask_rasa(words, channel, conversation, escalation, budget)
         turn = _settle(text, channel, report, understood, reply)
+        if turn.escalates and CRISIS_FLAG in course.flags:  # the crisis line stays beside whatever comes after
+            turn = replace(turn, reply=red_flag_reply(turn.tier, (*turn.red_flags, CRISIS_FLAG)))
         # read again: another turn of the conversation may have ended meanwhile
         now = self._courses.get(conversation, Course())
         self._courses[conversation] = now.after(words, turn.tier, turn.red_flags)

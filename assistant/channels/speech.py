@@ -9,8 +9,8 @@ from sanic.exceptions import PayloadTooLarge
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from assistant.channels.vocabulary import vocabulary
 from assistant.channels.web_requests import bearer, body_of
+from assistant.red_flag_reply import red_flag_reply
 from assistant.safety import Tier
 from assistant.safety.findings import ESCALATING
 from assistant.speech.gate import Silent, speech_in
@@ -23,7 +23,6 @@ from assistant.web.refusals import Refusal, refuse
 
 SWALLOWED = 4 * LARGEST  # bytes read at most; who is hung up on in mid-send never sees why
 SLOWEST_SECONDS = 60.0  # to send a recording in; 6 MB at 0.8 Mbit/s
-PROMPTED = False  # docs/decisions/0009 has what the prompt costs
 logger = logging.getLogger(__name__)
 
 
@@ -54,8 +53,7 @@ def speech_blueprint(
     @routes.post("/transcribe", stream=True)
     async def transcribe(request: Request) -> HTTPResponse:
         try:
-            data = await _recording(request)
-            conversation_of(bearer(request))
+            data = await _recording(request, conversation_of)
             return await _transcribed(services, data, red_flags)
         except Refusal as refusal:
             return refuse(refusal)
@@ -84,35 +82,47 @@ def speech_blueprint(
 
 async def _transcribed(services: SpeechServices, data: bytes, red_flags: RedFlags) -> HTTPResponse:
     speech = await asyncio.to_thread(_speech, data)
-    heard = await services.hear(speech.tobytes(), vocabulary() if PROMPTED else "")
+    heard = await services.hear(speech.tobytes())
     tier, flags = await red_flags(heard.text)
     unclear = is_nonsense(heard.text, len(speech) / RATE, heard.log_probability)
     if unclear and tier not in ESCALATING:  # in doubt a red flag counts
         raise Refusal(422, "unclear")
-    return response.json({"text": heard.text, "tier": tier, "red_flags": list(flags)})
+    message = red_flag_reply(tier, flags).answer if tier in ESCALATING else ""  # should the words not get through
+    return response.json({"text": heard.text, "tier": tier, "red_flags": list(flags), "message": message})
 
 
 def _speech(data: bytes) -> Samples:
     return speech_in(read_wav(data))
 
 
-async def _recording(request: Request) -> bytes:
+async def _recording(request: Request, conversation_of: Conversation) -> bytes:
     """The body, read piece by piece with a limit of its own; the app's is far lower.
 
-    It is read to its end even when it is too large, and before the token is looked at: a client that is answered
-    while it still sends sees a broken connection instead of the words.
+    It is read to its end even when it is refused, without being kept: a client that is answered while it still sends
+    sees a broken connection instead of the words.
 
     Raises:
+        BadSession: no good token.
         PayloadTooLarge: more than `LARGEST` bytes.
         TimeoutError: it comes too slowly.
     """
     request.stream.request_max_size = SWALLOWED
-    body, size = bytearray(), 0
+    body, size, refusal = bytearray(), 0, _no_session(request, conversation_of)
     async with asyncio.timeout(SLOWEST_SECONDS):
         async for part in request.stream:
             size += len(part)
-            if size <= LARGEST:
+            if size <= LARGEST and not refusal:
                 body += part
+    if refusal:
+        raise refusal
     if size > LARGEST:
         raise PayloadTooLarge(f"{size} bytes, at most {LARGEST}")
     return bytes(body)
+
+
+def _no_session(request: Request, conversation_of: Conversation) -> BadSession | None:
+    try:
+        conversation_of(bearer(request))
+    except BadSession as error:
+        return error
+    return None

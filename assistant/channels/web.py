@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import re
 import secrets
 from collections.abc import Awaitable, Callable
@@ -17,6 +18,7 @@ from sanic.response import HTTPResponse
 from assistant.channels.web_requests import bearer, body_of
 from assistant.health import Health
 from assistant.knowledge import knowledge
+from assistant.message_text import LONGEST
 from assistant.safety import detect
 from assistant.turn import Turn
 from assistant.web import BadSession, Entry, History, Sessions
@@ -29,9 +31,11 @@ BURST, PER_SECONDS = (
 )  # messages at once, and how long until so many may come again: one every 2 s, a fast typist's
 MOST_SESSIONS, REMEMBERED_SECONDS = 20_000, 3_600.0
 STORE_SECONDS = 0.3  # that an answer waits for the history; it is written all the same
+PURGE_SECONDS = 3_600.0
 REASONS = ("wrong", "unclear", "not_my_question", "other")
 PART = "web history"
 _ID = re.compile(r"[A-Za-z0-9-]{1,64}")
+logger = logging.getLogger(__name__)
 Handler = Callable[[UserMessage], Awaitable[Turn]]
 Route = Callable[[Request], Awaitable[HTTPResponse | None]]
 
@@ -60,6 +64,7 @@ class WebChannel(InputChannel):
         self._turns: TTLCache[tuple[str, str], asyncio.Task[tuple[Turn, Entry]]] = TTLCache(
             MOST_SESSIONS, REMEMBERED_SECONDS
         )
+        self._forgotten: TTLCache[str, bool] = TTLCache(MOST_SESSIONS, REMEMBERED_SECONDS)
         self._writing: set[asyncio.Future[Any]] = set()
         self._on_new_message: Handler
 
@@ -88,54 +93,53 @@ class WebChannel(InputChannel):
 
     async def _message(self, request: Request) -> None:
         body, conversation = body_of(request), ""
-        said = Entry(_id(body), "patient", str(body.get("message", "")))
-        text, id_ = said.text, said.id
+        said = Entry(_id(body), "patient", _printable(body.get("message", "")))
         try:
             conversation = self._conversation(request)
-            await self._limit(conversation, id_, body)
+            await self._limit(conversation, said.id, body)
         except Refusal as refusal:
-            turn = await self._red_flag_or(refusal, text, conversation)
-            answer = answer_entry(id_, turn)
-        else:
-            turn, answer = await self._once(conversation, id_, text)
-        if conversation:
-            await self._keep(conversation, said, answer)
+            if not await _reports_a_red_flag(said.text):
+                raise
+            conversation = conversation or secrets.token_hex(ID_BYTES)  # nobody's
+            logger.info("a red flag in a message refused as %s", refusal.kind)
+        turn, answer = await self._once(conversation, said)
         sent = await request.respond(content_type="application/json")
         assert sent is not None
         await sent.send(json.dumps(answer.as_dict()), end_stream=True)
         self._delivered(turn)
 
-    async def _red_flag_or(self, refusal: Refusal, text: str, conversation: str) -> Turn:
-        """The turn of a message that was refused but reports a red flag.
+    async def _once(self, conversation: str, said: Entry) -> tuple[Turn, Entry]:
+        """One turn for one id: a page that lost its connection asks again, and must not be answered twice.
 
-        Raises:
-            Refusal: it reports none.
+        A task of its own, which also keeps what was said: a page that is closed or loaded anew in mid-send finds it.
         """
-        if not detect(text).escalates:
-            raise refusal
-        return await self._on_new_message(_user_message(text, conversation or secrets.token_hex(ID_BYTES)))
-
-    async def _once(self, conversation: str, id_: str, text: str) -> tuple[Turn, Entry]:
-        """One turn for one id: a page that lost its connection asks again, and must not be answered twice."""
-
-        async def once() -> tuple[Turn, Entry]:
-            turn = await self._on_new_message(_user_message(text, conversation))
-            return turn, answer_entry(id_, turn)
-
-        key = (conversation, id_)
+        key = (conversation, said.id)
         if key not in self._turns:
-            self._turns[key] = asyncio.ensure_future(once())
-        return await asyncio.shield(self._turns[key])
+            self._turns[key] = asyncio.ensure_future(self._answered(conversation, said))
+        try:
+            return await asyncio.shield(self._turns[key])
+        except Exception:
+            self._turns.pop(key, None)  # another try may go better
+            raise
+
+    async def _answered(self, conversation: str, said: Entry) -> tuple[Turn, Entry]:
+        turn = await self._on_new_message(_user_message(said.text, conversation))
+        answer = answer_entry(said.id, turn)
+        if turn.escalates or len(said.text) <= LONGEST:  # what was refused as too long is not worth keeping
+            await self._keep(conversation, said, answer)
+        return turn, answer
 
     async def _keep(self, conversation: str, *entries: Entry) -> None:
-        """Write entries; an answer never waits long for it, nor fails with it."""
+        """Write entries, unless all was deleted meanwhile; an answer never waits long for it, nor fails with it."""
+        if conversation in self._forgotten:
+            return
         writing = asyncio.ensure_future(self._stored(self._history.add, conversation, *entries))
         self._writing.add(writing)
         writing.add_done_callback(self._writing.discard)
         await asyncio.wait([writing], timeout=STORE_SECONDS)
 
     async def _stored(self, work: Callable[..., Any], *args: Any) -> Any:
-        """What the store gives, or None where it fails."""
+        """What the store gives, or None where it fails; health is told."""
         try:
             given = await asyncio.to_thread(work, *args)
         except Exception as error:  # each database raises its own
@@ -150,7 +154,10 @@ class WebChannel(InputChannel):
 
     async def _forget(self, request: Request) -> HTTPResponse:
         conversation = self._conversation(request)
-        await self._stored(self._history.forget, conversation)
+        self._forgotten[conversation] = True
+        if not await self._stored(self._history.forget, conversation):
+            self._forgotten.pop(conversation, None)
+            raise Refusal(503, "not_deleted")
         return response.empty()
 
     async def spoken_text(self, conversation: str, entry: str) -> str | None:
@@ -158,13 +165,20 @@ class WebChannel(InputChannel):
         found = await self._stored(self._history.entry, conversation, entry)
         return str(found.details.get("speech", "")) if found else None
 
+    async def purge_now_and_again(self) -> None:
+        """Delete what is too old, at the start and every hour, for ever."""
+        while True:
+            await self._stored(self._history.purge)
+            await asyncio.sleep(PURGE_SECONDS)
+
     async def _rate(self, request: Request) -> HTTPResponse:
         conversation, body = self._conversation(request), body_of(request)
         entry, thumb, reason = str(body.get("entry", "")), body.get("thumb"), body.get("reason")
         if thumb not in ("up", "down") or reason not in (None, *REASONS):
             raise Refusal(400, "bad_request")
-        if not await self._stored(self._history.rate, conversation, entry, thumb, reason):
-            raise Refusal(404, "no_such_answer")
+        rated = await self._stored(self._history.rate, conversation, entry, thumb, reason)
+        if not rated:
+            raise Refusal(404, "no_such_answer") if rated is False else Refusal(503, "not_kept")
         return response.empty()
 
     def _conversation(self, request: Request) -> str:
@@ -196,6 +210,17 @@ def answer_entry(id_: str, turn: Turn) -> Entry:
     titles = knowledge().documents
     sources = [source | {"title": titles[source["document"]].title} for source in shown["sources"]]
     return Entry(f"{id_}.answer", "assistant", turn.reply.answer, {**details, "sources": sources})
+
+
+async def _reports_a_red_flag(text: str) -> bool:
+    """By the rules alone: what is refused must cost little. A very long text is read beside the event loop."""
+    report = detect(text) if len(text) <= LONGEST else await asyncio.to_thread(detect, text)
+    return report.escalates
+
+
+def _printable(text: object) -> str:
+    """The text as it can be stored; half a surrogate pair, which JSON may carry, cannot."""
+    return text.encode("utf-8", "replace").decode("utf-8") if isinstance(text, str) else ""
 
 
 def _user_message(text: str, conversation: str) -> UserMessage:

@@ -1,6 +1,7 @@
 """What was said in web conversations, so that a page can show it again after a reload and in a second tab."""
 
 import json
+import os
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -81,10 +82,11 @@ class History:
         self._made = False
 
     def add(self, conversation: str, *entries: Entry) -> None:
-        """Write entries; one that is there already stays as it is. What is too old goes."""
+        """Write entries; one that is there already stays as it is."""
+        ids = [entry.id for entry in entries]
+        there = sql.select(_ENTRIES.c.id).where(_ENTRIES.c.conversation == conversation, _ENTRIES.c.id.in_(ids))
         with self._begin() as connection:
-            connection.execute(_ENTRIES.delete().where(_ENTRIES.c.at < time.time() - self._seconds))
-            known = {entry.id for entry in self._of(connection, conversation)}
+            known = set(connection.execute(there).scalars())
             rows = [_row(conversation, entry) for entry in entries if entry.id not in known]
             if rows:
                 connection.execute(_ENTRIES.insert(), rows)
@@ -98,10 +100,16 @@ class History:
         """One entry of a conversation, if it is there."""
         return next((entry for entry in self.of(conversation) if entry.id == id_), None)
 
-    def forget(self, conversation: str) -> None:
-        """Delete what was said in a conversation."""
+    def forget(self, conversation: str) -> bool:
+        """Delete what was said in a conversation; always True, or the database raises."""
         with self._begin() as connection:
             connection.execute(_ENTRIES.delete().where(_ENTRIES.c.conversation == conversation))
+        return True
+
+    def purge(self) -> None:
+        """Delete what is too old."""
+        with self._begin() as connection:
+            connection.execute(_ENTRIES.delete().where(_ENTRIES.c.at < time.time() - self._seconds))
 
     def rate(self, conversation: str, id_: str, thumb: Thumb, reason: str | None) -> bool:
         """Keep what the patient thinks of an answer, in place of what was thought before; False: no such answer."""
@@ -123,10 +131,16 @@ class History:
         if not self._made:
             url = self._engine.url
             if url.get_backend_name() == "sqlite" and url.database:
-                Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+                _private(Path(url.database))
             _ENTRIES.create(self._engine, checkfirst=True)
             self._made = True
         return self._engine.begin()
+
+
+def _private(path: Path) -> None:
+    """Make the file where it is not there, for its owner alone."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    os.close(os.open(path, os.O_CREAT, 0o600))
 
 
 def _row(conversation: str, entry: Entry) -> dict[str, Any]:

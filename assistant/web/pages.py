@@ -25,9 +25,9 @@ JAVASCRIPT = "text/javascript; charset=utf-8"
 
 
 def deployment() -> dict[str, str | bool]:
-    """What the widget must know even when the server is down: whom to call, and whose chat it is."""
+    """What the widget must know even when the server is down: whom to call, and whether patients use it."""
     chosen = settings()
-    names = ("organisation", "emergency_number", "crisis_line", "advice_line", "opening_hours", "for_patients")
+    names = ("emergency_number", "crisis_line", "advice_line", "for_patients")
     return {"emergency_text": words("emergency")} | {name: getattr(chosen, name) for name in names}
 
 

@@ -33,8 +33,12 @@ def words(kind: str) -> str:
     return show(read_yaml(WORDS)[kind])
 
 
+def emergency() -> dict[str, str]:
+    """The emergency sentence and its number."""
+    return {"text": words("emergency"), "number": settings().emergency_number}
+
+
 def refuse(refusal: Refusal) -> HTTPResponse:
     """The response: words for the patient, the kind for the page, the emergency sentence and its number."""
-    emergency = {"text": words("emergency"), "number": settings().emergency_number}
-    body = {"error": words(refusal.kind), "kind": refusal.kind, "emergency": emergency}
+    body = {"error": words(refusal.kind), "kind": refusal.kind, "emergency": emergency()}
     return response.json(body, status=refusal.status)

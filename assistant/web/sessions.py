@@ -1,7 +1,9 @@
 """Web sessions: a signed, expiring token stands for one conversation, and nothing about the patient is in it."""
 
+import contextlib
 import os
 import secrets
+import tempfile
 import time
 from pathlib import Path
 
@@ -68,12 +70,13 @@ def session_key() -> str:
 
 
 def _kept_key(path: Path) -> str:
+    """The key in this file; whole or not at all, whoever else makes it at the same time."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        file = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii")
-    with os.fdopen(file, "w", encoding="ascii") as out:
-        key = secrets.token_hex(KEY_BYTES)
-        out.write(key)
-    return key
+    if not path.exists():
+        file, made = tempfile.mkstemp(dir=path.parent, prefix=path.name)  # for its owner alone
+        with os.fdopen(file, "w", encoding="ascii") as out:
+            out.write(secrets.token_hex(KEY_BYTES))
+        with contextlib.suppress(FileExistsError):
+            os.link(made, path)
+        Path(made).unlink()
+    return path.read_text(encoding="ascii")

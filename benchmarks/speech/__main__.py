@@ -15,7 +15,6 @@ import numpy as np
 import structlog
 
 from assistant.channels.guard import Guard
-from assistant.channels.vocabulary import vocabulary
 from assistant.engine import practice_guard
 from assistant.evaluation.testset import Item, read_test_set
 from assistant.safety.findings import ESCALATING
@@ -25,6 +24,7 @@ from assistant.speech.nonsense import is_nonsense
 from assistant.speech.sound import RATE, Samples
 from assistant.speech.wyoming_clients import hear
 from benchmarks.speech.errors import word_errors, words
+from benchmarks.speech.vocabulary import vocabulary
 from benchmarks.speech.voices import SNR_DB, VOICES, by_telephone, said
 from benchmarks.tables import Row, markdown, write_between_marks
 

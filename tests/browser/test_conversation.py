@@ -1,6 +1,6 @@
 """Asking and being answered."""
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Visit
 from tests.browser.widget import RED, ask, box, send
@@ -89,7 +89,7 @@ def test_a_thumb_and_its_reason_are_kept(page: Page) -> None:
     with page.expect_response("**/feedback") as kept:
         page.get_by_role("button", name="I don't understand it").click()
     assert kept.value.request.post_data_json["reason"] == "unclear"
-    expect(page.get_by_text("Thank you. Your care team can see this.")).to_be_visible()
+    expect(page.get_by_text("Thank you.")).to_be_visible()
     page.reload()
     expect(down).to_have_attribute("aria-pressed", "true")
 
@@ -123,6 +123,16 @@ def test_only_the_conversation_is_printed(visit: Visit) -> None:
     assert page.evaluate("window.printed")
     page.emulate_media(media="print")
     expect(page.get_by_role("heading", name="After your lumbar puncture")).to_be_hidden()
+    page.evaluate("() => { window.dispatchEvent(new Event('afterprint')) }")
+    expect(page.get_by_role("heading", name="After your lumbar puncture")).to_be_visible()
+    page.evaluate("""() => {
+        document.body.append(document.createElement('div'));
+        document.body.lastElementChild.append(document.querySelector('after-care-chat'));
+    }""")
+    page.emulate_media(media="screen")
+    page.get_by_role("button", name="Print").click()
+    page.emulate_media(media="print")
+    expect(page.get_by_role("heading", name="After your lumbar puncture")).to_be_hidden()
     expect(page.locator(".said").last).to_be_visible()
     expect(box(page)).to_be_hidden()
 
@@ -141,11 +151,43 @@ def test_too_much_is_counted_and_refused_in_words(page: Page) -> None:
     expect(page.locator(".count")).to_be_hidden()
     box(page).fill("a" * 1_800)
     expect(page.locator(".count")).to_have_text("1,800 of 2,000 letters")
+    page.route("**/webhooks/web/message", lambda route: route.abort())
     send(page, "a" * 10_000)
     expect(page.get_by_role("status").filter(has_text="Too long by 8,000 letters")).to_be_visible()
     expect(box(page)).to_have_attribute("aria-invalid", "true")
     assert len(box(page).input_value()) == 10_000
     expect(page.locator(".patient")).to_have_count(0)
+
+
+def test_a_suggestion_leaves_what_is_being_written_alone(page: Page) -> None:
+    box(page).fill("my own words")
+    page.get_by_role("button", name="When can I drive?").click()
+    expect(page.locator(".said").last).to_contain_text("drive")
+    expect(box(page)).to_have_value("my own words")
+
+
+def test_an_answer_that_comes_after_all_was_deleted_is_not_shown(page: Page) -> None:
+    held: list[Route] = []
+    page.route("**/webhooks/web/message", lambda route: held.append(route))
+    send(page, "when can i drive")
+    expect(page.locator(".writing")).to_be_visible()
+    page.get_by_role("button", name="Settings and more").click()
+    page.get_by_role("button", name="Delete this conversation").click()
+    page.get_by_role("button", name="Delete", exact=True).click()
+    expect(page.locator(".patient")).to_have_count(0)
+    with page.expect_response("**/webhooks/web/message"):
+        held[0].continue_()
+    expect(page.locator(".said")).to_have_count(0)
+
+
+def test_a_deletion_that_fails_is_told(page: Page) -> None:
+    ask(page, "when can i drive")
+    page.route("**/webhooks/web/history", lambda route: route.fulfill(status=503, json={}))
+    page.get_by_role("button", name="Settings and more").click()
+    page.get_by_role("button", name="Delete this conversation").click()
+    page.get_by_role("button", name="Delete", exact=True).click()
+    expect(page.get_by_role("status").filter(has_text="could not be deleted")).to_be_visible()
+    expect(page.locator(".patient")).to_have_count(1)
 
 
 def test_nothing_is_fetched_from_elsewhere_and_no_policy_is_broken(page: Page, server: str) -> None:

@@ -107,13 +107,11 @@ def test_the_hospitals_page_is_left_alone(visit: Visit, hospital: str) -> None:
     assert page.evaluate("Object.keys(window).filter(name => /care|DEPLOY/i.test(name))") == []
 
 
-def test_a_page_that_is_not_allowed_says_whom_to_call(visit: Visit, hospital: str, server: str) -> None:
-    page = visit(f"{hospital}/plain")
-    page.route("**/widget.js", lambda route: route.continue_(url=f"{server}/widget.js"))
-    page.evaluate("() => { localStorage.clear() }")
-    page.route("**/webhooks/**", lambda route: route.abort())
-    page.reload()
+def test_a_page_that_is_not_allowed_says_whom_to_call(visit: Visit, hospital: str) -> None:
+    page = visit(f"{hospital.replace('127.0.0.1', 'localhost')}/plain")  # another origin, which no setting names
+    said = complaints(page)
     page.get_by_role("button", name="Ask about your spinal tap").click()
     box(page).fill("can i drink coffee")
     box(page).press("Enter")
     expect(page.locator(".failure")).to_contain_text("In an emergency call 911 now")
+    assert any("CORS" in line for line in said)

@@ -70,6 +70,44 @@ def test_trying_again_keeps_the_id_and_is_answered_once(page: Page) -> None:
     expect(page.locator(".patient")).to_have_count(1)
 
 
+def test_a_reload_in_mid_send_loses_no_words(page: Page) -> None:
+    page.route(MESSAGES, lambda route: None)
+    send(page, QUESTION)
+    expect(page.locator(".writing")).to_be_visible()
+    page.reload()
+    shown(page)
+    page.unroute(MESSAGES)
+    page.get_by_role("button", name="Send").click()
+    expect(page.locator(".said").last).to_contain_text("coffee")
+
+
+def test_a_reload_after_the_answer_was_made_shows_it(page: Page) -> None:
+    page.route(MESSAGES, lambda route: route.fetch())
+    send(page, QUESTION)
+    expect(page.locator(".writing")).to_be_visible()
+    page.unroute(MESSAGES)
+    page.reload()
+    expect(page.locator(".said").last).to_contain_text("coffee")
+    expect(box(page)).to_have_value("")
+
+
+def test_words_that_failed_stay_beside_others_that_were_begun_meanwhile(page: Page) -> None:
+    held: list[Route] = []
+    page.route(MESSAGES, lambda route: held.append(route))
+    send(page, QUESTION)
+    expect(page.locator(".writing")).to_be_visible()
+    box(page).fill("when can i drive")
+    held[0].abort()
+    expect(page.locator(FAILURE)).to_be_visible()
+    page.unroute(MESSAGES)
+    page.get_by_role("button", name="Send").click()
+    expect(page.locator(".said").last).to_contain_text("drive")
+    expect(page.locator(".patient p").filter(has_text=QUESTION)).to_be_visible()
+    page.get_by_role("button", name="Try again").click()
+    expect(page.locator(".said").last).to_contain_text("coffee")
+    expect(page.locator(FAILURE)).to_have_count(0)
+
+
 def test_offline_in_mid_send(page: Page) -> None:
     ask(page, "when can i drive")
     page.context.set_offline(True)
@@ -80,20 +118,29 @@ def test_offline_in_mid_send(page: Page) -> None:
     expect(page.locator(".talk .assistant").last).to_contain_text("coffee")
 
 
-def test_what_was_corrected_is_a_new_message(page: Page) -> None:
+def test_what_was_corrected_is_a_new_message_and_the_old_stays_until_it_is_sent(page: Page) -> None:
     page.route(MESSAGES, lambda route: route.abort())
     send(page, QUESTION)
     shown(page)
     page.unroute(MESSAGES)
-    answer = ask_after_failure(page, "when can i drive")
-    expect(answer).to_contain_text("drive")
+    send(page, "when can i drive")
+    expect(page.locator(".said").last).to_contain_text("drive")
+    expect(page.locator(".patient p")).to_have_text([QUESTION, "when can i drive"])
+    page.get_by_role("button", name="Try again").click()
+    expect(page.locator(".said").last).to_contain_text("coffee")
     expect(page.locator(FAILURE)).to_have_count(0)
 
 
-def ask_after_failure(page: Page, text: str) -> object:
-    send(page, text)
-    expect(page.locator(".patient p")).to_have_text([text])
-    return page.locator(".talk .assistant").last
+def test_a_second_message_does_not_wait_for_the_first(page: Page) -> None:
+    held: list[Route] = []
+    page.route(MESSAGES, lambda route: held.append(route), times=1)
+    send(page, QUESTION)
+    expect(page.locator(".writing")).to_be_visible()
+    send(page, RED)
+    expect(page.locator(".pinned .alarm")).to_contain_text("Call your doctor now")
+    held[0].continue_()
+    expect(page.locator(".said").last).to_contain_text("coffee")
+    expect(page.locator(".writing")).to_have_count(0)
 
 
 def test_a_forged_or_expired_session_ends_and_the_next_begins(page: Page) -> None:

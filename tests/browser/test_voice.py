@@ -51,7 +51,9 @@ def hear(page: Page, text: str, tier: str = "none") -> list[bytes]:
 
     def answer(route: Route) -> None:
         sent.append(route.request.post_data_buffer or b"")
-        route.fulfill(json={"text": text, "tier": tier, "red_flags": []})
+        route.fulfill(
+            json={"text": text, "tier": tier, "red_flags": [], "message": "Call now." if tier != "none" else ""}
+        )
 
     page.route("**/speech/transcribe", answer)
     return sent
@@ -88,7 +90,58 @@ def test_a_red_flag_heard_is_acted_on_at_once(page: Page) -> None:
     hear(page, RED, "urgent")
     page.get_by_role("button", name=MICROPHONE).click()
     expect(page.locator(ALARM)).to_contain_text("Call your doctor now", timeout=15_000)
-    expect(page.get_by_role("status").filter(has_text="I sent it at once")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="I sent what I heard at once")).to_be_visible()
+
+
+def test_a_red_flag_heard_is_shown_even_when_it_does_not_get_through(page: Page) -> None:
+    hear(page, RED, "urgent")
+    page.route("**/webhooks/web/message", lambda route: route.abort())
+    page.get_by_role("button", name=MICROPHONE).click()
+    expect(page.locator(ALARM)).to_contain_text("Call now.", timeout=15_000)
+    expect(page.locator(".failure")).to_be_visible()
+
+
+def test_what_is_written_already_stays(page: Page) -> None:
+    hear(page, "can i drink coffee")
+    box(page).fill("my own words")
+    page.get_by_role("button", name=MICROPHONE).click()
+    expect(box(page)).to_have_value("my own words\ncan i drink coffee", timeout=15_000)
+
+
+def test_closing_the_chat_ends_the_recording_and_sends_nothing(page: Page, server: str) -> None:
+    page.goto(f"{server}/demo")
+    sent = hear(page, "can i drink coffee")
+    page.get_by_role("button", name="Ask about your spinal tap").click()
+    microphone = page.get_by_role("button", name=MICROPHONE)
+    microphone.click()
+    expect(microphone).to_have_attribute("aria-pressed", "true")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Ask about your spinal tap").click()
+    expect(microphone).to_have_attribute("aria-pressed", "false")
+    assert sent == []
+
+
+def test_a_second_press_while_permission_is_asked_opens_one_microphone(page: Page) -> None:
+    page.evaluate("""() => {
+        window.asked = 0;
+        navigator.mediaDevices.getUserMedia = () => { window.asked += 1; return new Promise(() => {}) };
+    }""")
+    for _ in range(3):
+        page.get_by_role("button", name=MICROPHONE).click()
+    assert page.evaluate("window.asked") == 1
+
+
+def test_a_recording_that_did_not_get_through_can_be_tried_again(page: Page) -> None:
+    page.route("**/speech/transcribe", lambda route: route.abort())
+    page.get_by_role("button", name=MICROPHONE).click()
+    failure = page.locator(".failure")
+    expect(failure.get_by_role("alert")).to_contain_text("In an emergency call 911 now", timeout=15_000)
+    page.unroute("**/speech/transcribe")
+    sent = hear(page, "can i drink coffee")
+    page.get_by_role("button", name="Try again").click()
+    expect(box(page)).to_have_value("can i drink coffee")
+    expect(failure).to_have_count(0)
+    assert len(sent[0]) > 50_000
 
 
 def test_what_cannot_be_understood_is_said_in_words(page: Page) -> None:
@@ -107,6 +160,7 @@ def test_a_microphone_that_is_refused_costs_no_question(page: Page) -> None:
 def test_without_a_recogniser_there_is_no_button(page: Page) -> None:
     page.unroute("**/webhooks/web/session")
     page.evaluate("() => { localStorage.clear() }")
-    page.reload()
-    expect(box(page)).to_be_visible()
+    with page.expect_response("**/webhooks/web/session"):
+        page.reload()
+    page.evaluate("() => new Promise(requestAnimationFrame)")
     expect(page.get_by_role("button", name=MICROPHONE)).to_have_count(0)

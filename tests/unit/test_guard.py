@@ -437,3 +437,13 @@ async def test_the_rules_read_a_recording_whatever_is_broken(brain: Brain | None
     assert await Guard(brain, log).red_flags(RED) == ("urgent", ("stiff_neck",))
     assert await Guard(brain, log).red_flags(QUESTION) == ("none", ())
     assert time.perf_counter() - started < 2
+
+
+async def test_the_crisis_line_stays_beside_a_later_sign(log: EscalationLog) -> None:
+    guard = Guard(None, log)
+    await guard.turn("i want to kill myself", "web", "c")
+    later = await guard.turn("and i have a fever of 102", "web", "c")
+    assert later.tier == "urgent"
+    assert "danger_to_self_or_others" not in later.red_flags
+    assert "988" in later.reply.answer
+    assert "988" not in (await guard.turn("i have a fever of 102", "web", "somebody else")).reply.answer

@@ -5,6 +5,11 @@ import pytest
 from assistant.safety import detect
 
 REPORTS = [
+    "whats the point of living",
+    "whats the point anymore",
+    "what's the point of going on with this pain",
+    "whats the point of all this",
+    "whats the point of living w this headache",
     "no fever, chills or rash, chest pain",
     "no allergies or asthma, throat swelling",
     "no cough or cold, seizure",

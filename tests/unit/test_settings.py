@@ -19,7 +19,18 @@ def test_every_setting_is_documented() -> None:
         assert f"ASSISTANT_{name.upper()}`" in page, name
 
 
-@pytest.mark.parametrize(("name", "value"), [("PORT", "fish"), ("PORT", "70000"), ("EMERGENCY_NUMBER", "call mum")])
+WRONG = [
+    ("PORT", "fish"),
+    ("PORT", "70000"),
+    ("EMERGENCY_NUMBER", "call mum"),
+    ("SESSION_KEY", "too short"),
+    ("EMBED_ORIGINS", "https://*.lakeside.example"),
+    ("EMBED_ORIGINS", "https://lakeside.example/page"),
+    ("EMBED_ORIGINS", "lakeside.example"),
+]
+
+
+@pytest.mark.parametrize(("name", "value"), WRONG)
 def test_a_wrong_value_names_the_variable(
     monkeypatch: pytest.MonkeyPatch, fresh: object, name: str, value: str
 ) -> None:

@@ -12,9 +12,9 @@ import httpx
 import numpy as np
 import pytest
 
-from assistant.channels.vocabulary import MOST_WORDS, vocabulary
 from assistant.speech.sound import LARGEST, RATE, as_wav
 from benchmarks.running_server import free_port, wait_until_live
+from benchmarks.speech.vocabulary import MOST_WORDS, vocabulary
 from tests.unit.fake_wyoming import Service, fake_wyoming
 
 SOUND = as_wav(np.full(2 * RATE, 1000, np.int16).tobytes(), RATE)

@@ -68,8 +68,13 @@ def test_what_is_too_old_is_neither_shown_nor_kept(history: History) -> None:
     old = Entry("old", "patient", "hi", at=time.time() - 61)
     history.add("one", old)
     assert history.of("one") == []
-    history.add("two", *said())
+    history.purge()
     assert History(10_000, str(history._engine.url)).of("one") == []
+
+
+def test_its_file_is_the_owners_alone(history: History, tmp_path: Path) -> None:
+    history.add("one", *said())
+    assert (tmp_path / "new" / "web.db").stat().st_mode & 0o777 == 0o600
 
 
 def test_only_the_last_of_many_are_shown(history: History) -> None:

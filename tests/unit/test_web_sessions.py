@@ -54,12 +54,13 @@ def test_the_key_is_made_once_and_read_by_nobody_else(tmp_path: Path, monkeypatc
     key = session_key()
     assert len(bytes.fromhex(key)) == 32
     assert session_key() == key
+    assert [path.name for path in (tmp_path / "new").iterdir()] == ["session.key"]
     assert (tmp_path / "new" / "session.key").stat().st_mode & 0o777 == 0o600
 
 
 def test_the_key_of_the_settings_goes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    use(monkeypatch, data_dir=tmp_path, session_key="chosen")
-    assert session_key() == "chosen"
+    use(monkeypatch, data_dir=tmp_path, session_key="chosen" * 6)
+    assert session_key() == "chosen" * 6
     assert not list(tmp_path.iterdir())
 
 

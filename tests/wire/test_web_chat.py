@@ -103,6 +103,29 @@ def test_fifty_at_once_are_slowed_down_but_not_a_red_flag(server: str) -> None:
     assert page.history()[-1]["tier"] == "urgent"
 
 
+def test_a_page_that_is_closed_in_mid_send_finds_the_answer_when_it_comes_back(page: Page) -> None:
+    with pytest.raises(httpx.ReadTimeout):
+        page.http.post("/webhooks/web/message", json={"message": RED, "id": "m1"}, timeout=0.001)
+    for _ in range(100):
+        if page.history():
+            break
+    assert [entry["id"] for entry in page.history()] == ["m1", "m1.answer"]
+    assert page.history()[1]["tier"] == "urgent"
+
+
+def test_what_was_too_long_is_not_kept_unless_it_is_a_red_flag(page: Page) -> None:
+    assert "too long" in page.send("coffee " * 500, "long").json()["text"]
+    assert page.history() == []
+    page.send(f"{RED}. {'coffee ' * 500}", "red")
+    assert page.history()[-1]["tier"] == "urgent"
+
+
+def test_half_a_letter_is_stored(page: Page) -> None:
+    body = b'{"message": "can i drink coffee \\ud800", "id": "m1"}'
+    assert page.http.post("/webhooks/web/message", content=body).json()["topic"] == "caffeine"
+    assert len(page.history()) == 2
+
+
 def test_clearing_forgets(page: Page) -> None:
     page.send("can i drink coffee")
     assert page.http.delete("/webhooks/web/history").status_code == 204
@@ -140,6 +163,7 @@ def test_without_its_history_a_conversation_goes_on(embedding: str) -> None:
     assert page.send("can i drink coffee").json()["topic"] == "caffeine"
     assert page.send(RED, "red").json()["tier"] == "urgent"
     assert page.history() == []
+    assert refused(page.http.delete("/webhooks/web/history"), 503, "not_deleted")
     assert any("web history" in line for line in httpx.get(f"{embedding}/health").json()["degraded"])
 
 

@@ -1,15 +1,20 @@
-/** Reading an answer aloud: by the hospital's own voice where there is one, else by the browser's. */
+/** Reading an answer aloud: by the hospital's own voice where there is one, else by a voice of this device. */
 
 import type { Client, Entry } from "./client";
 
+/** A voice that speaks on the device itself; others send the words to somebody's server. */
+function localVoice(): SpeechSynthesisVoice | undefined {
+  return speechSynthesis.getVoices().find((voice) => voice.localService && voice.lang.startsWith("en"));
+}
+
 export class Aloud {
   private playing: HTMLAudioElement | undefined;
-  private ended: () => void = () => undefined;
+  private ended: (() => void) | undefined;
 
   constructor(private readonly client: Client) {}
 
   get possible(): boolean {
-    return this.client.speech.speak || "speechSynthesis" in window;
+    return this.client.speech.speak || ("speechSynthesis" in window && (!speechSynthesis.getVoices().length || !!localVoice()));
   }
 
   /** Reads; `ended` is called once, when it is over or stopped. */
@@ -17,10 +22,11 @@ export class Aloud {
     this.stop();
     this.ended = ended;
     try {
-      if (this.client.speech.speak) await this.play(await this.client.speak(entry.id), ended);
-      else this.byBrowser(entry.text);
+      if (!this.client.speech.speak) return this.byDevice(entry.text);
+      const sound = await this.client.speak(entry.id);
+      if (this.ended === ended) await this.play(sound);
     } catch {
-      this.byBrowser(entry.text);
+      if (this.ended === ended) this.byDevice(entry.text);
     }
   }
 
@@ -31,30 +37,35 @@ export class Aloud {
     this.end();
   }
 
-  private async play(sound: Blob, ended: () => void): Promise<void> {
-    if (this.ended !== ended) return; // stopped while it was fetched
+  private async play(sound: Blob): Promise<void> {
     const address = URL.createObjectURL(sound);
     const audio = new Audio(address);
     audio.onended = audio.onpause = (): void => {
       URL.revokeObjectURL(address);
-      this.end();
+      if (this.playing === audio) this.end();
     };
     this.playing = audio;
     await audio.play();
   }
 
-  private byBrowser(text: string): void {
+  private byDevice(text: string): void {
+    const ended = this.ended;
     if (!("speechSynthesis" in window)) return this.end();
+    const voice = localVoice();
+    if (!voice && speechSynthesis.getVoices().length) return this.end();
     const words = new SpeechSynthesisUtterance(text);
+    if (voice) words.voice = voice;
     words.lang = "en";
     words.rate = 0.9;
-    words.onend = words.onerror = (): void => this.end();
+    words.onend = words.onerror = (): void => {
+      if (this.ended === ended) this.end();
+    };
     speechSynthesis.speak(words);
   }
 
   private end(): void {
     const ended = this.ended;
-    this.ended = (): void => undefined;
-    ended();
+    this.ended = undefined;
+    ended?.();
   }
 }

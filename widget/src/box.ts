@@ -10,13 +10,16 @@ export class Box {
   readonly form: HTMLFormElement;
   readonly microphone: HTMLButtonElement;
   private readonly area: HTMLTextAreaElement;
-  private readonly send: HTMLButtonElement;
   private readonly count = make("p", { class: "count", "aria-hidden": "true" });
   private readonly status = make("p", { class: "note", role: "status" });
 
-  /** @param sent called with words to send, neither empty nor too long */
+  /**
+   * @param sent called with words to send, neither empty nor too long
+   * @param tooLong called with words that are too long; they stay in the box
+   */
   constructor(
     private readonly sent: (text: string) => void,
+    private readonly tooLong: (text: string) => void,
     spoken: () => void,
   ) {
     this.area = make("textarea", { id: "box", rows: "1", dir: "auto", autocomplete: "off", enterkeyhint: "send" });
@@ -25,8 +28,8 @@ export class Box {
     this.microphone = button("", spoken, { class: "microphone", "aria-pressed": "false", "aria-label": WORDS.speak, title: WORDS.speak });
     this.microphone.append(icon("microphone"));
     this.microphone.hidden = true;
-    this.send = make("button", { type: "submit", class: "send", "aria-label": WORDS.send }, icon("send"), make("span", {}, WORDS.send));
-    const field = make("div", { class: "field" }, this.area, this.microphone, this.send);
+    const send = make("button", { type: "submit", class: "send", "aria-label": WORDS.send }, icon("send"), make("span", {}, WORDS.send));
+    const field = make("div", { class: "field" }, this.area, this.microphone, send);
     this.form = make("form", {}, make("label", { for: "box" }, WORDS.box), field, this.count, this.status);
     this.form.addEventListener("submit", (event) => this.submit(event));
     this.changed();
@@ -41,8 +44,9 @@ export class Box {
     this.changed();
   }
 
-  set busy(busy: boolean) {
-    this.send.disabled = busy;
+  /** Focus without the keyboard of a phone is elsewhere; whether it was here. */
+  get focused(): boolean {
+    return (this.area.getRootNode() as ShadowRoot).activeElement === this.area;
   }
 
   /** Said to screen readers and shown below the box. */
@@ -64,8 +68,8 @@ export class Box {
     event.preventDefault();
     const text = this.area.value.trim();
     const over = this.area.value.length - LONGEST;
-    if (over > 0) this.say(WORDS.overLimit(over));
-    else if (text && !this.send.disabled) {
+    if (over > 0) this.tooLong(this.area.value);
+    else if (text) {
       this.say("");
       this.sent(text);
     }

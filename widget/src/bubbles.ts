@@ -15,41 +15,61 @@ export function callLink(number: string, words = WORDS.call(number)): HTMLElemen
 export function patientBubble(text: string, id?: string): HTMLElement {
   return make(
     "div",
-    { class: "bubble patient", dir: "auto", "data-id": id },
+    { class: "bubble patient", "data-id": id },
     make("span", { class: "unseen" }, WORDS.you),
-    make("p", {}, text),
+    make("p", { dir: "auto" }, text),
   );
 }
 
 /** Red, a picture and words, and what can be tapped to call; read out at once. */
-export function alarm(entry: Entry): HTMLElement {
+export function alarm(entry: Entry, aloud: Aloud): HTMLElement {
   const emergency = entry.tier === "emergency";
   const calls = make("p", { class: "calls" }, callLink(deployment.emergency_number));
   if (!emergency && dialled(deployment.advice_line)) calls.prepend(callLink(deployment.advice_line), " ");
-  if (entry.text.includes(deployment.crisis_line)) calls.append(" ", callLink(deployment.crisis_line));
+  if (namesCrisisLine(entry)) calls.append(" ", callLink(deployment.crisis_line), " ", textLink(deployment.crisis_line));
+  if (aloud.possible) calls.append(readButton(entry, aloud));
   const title = emergency ? WORDS.emergency : WORDS.urgent;
-  return make("div", { class: "bubble alarm", dir: "auto" }, alarmWords(title, entry.text), calls);
+  // whom to call comes before the words, so that it is in view however small the screen
+  return make("div", { class: "bubble alarm" }, alarmTitle(title), calls, alarmWords(title, entry.text));
 }
 
-/** What is read out at once; links and buttons below it are not. */
+/** Also after a later sign, when the message still names the line. */
+function namesCrisisLine(entry: Entry): boolean {
+  const digits = dialled(deployment.crisis_line).replace("+", "\\+");
+  return Boolean(digits) && new RegExp(`(?<![\\d-])${digits}(?![\\d-])`).test(entry.text);
+}
+
+function textLink(number: string): HTMLElement {
+  return make("a", { href: `sms:${dialled(number)}`, class: "call" }, WORDS.text(number));
+}
+
+/** For the eye; the same words are read out with the text. */
+function alarmTitle(title: string): HTMLElement {
+  return make("p", { class: "alarm-title", "aria-hidden": "true" }, icon("alarm"), make("strong", {}, title));
+}
+
+/** What is read out at once, where it is news: no link and no button. */
 function alarmWords(title: string, ...texts: string[]): HTMLElement {
-  const heading = make("p", { class: "alarm-title" }, icon("alarm"), make("strong", {}, title));
-  return make("div", { class: "alarm-words", role: "alert" }, heading, ...texts.map((text) => make("p", {}, text)));
+  const unseen = make("span", { class: "unseen" }, `${title}. `);
+  return make("div", { class: "alarm-words", dir: "auto" }, unseen, ...texts.map((text) => make("p", {}, text)));
 }
 
 /** A message that did not get through: what to do, and whom to call meanwhile. */
 export function failure(words: string, retry: () => void): HTMLElement {
+  const said = alarmWords(WORDS.notSent, words, deployment.emergency_text);
+  said.setAttribute("role", "alert");
   return make(
     "div",
     { class: "bubble alarm failure" },
-    alarmWords(WORDS.notSent, words, deployment.emergency_text),
+    alarmTitle(WORDS.notSent),
+    said,
     make("p", { class: "calls" }, callLink(deployment.emergency_number)),
     button(WORDS.retry, retry, { class: "retry" }),
   );
 }
 
 export function answerBubble(entry: Entry, client: Client, aloud: Aloud): HTMLElement {
-  const bubble = make("div", { class: "bubble assistant", dir: "auto" }, make("p", { class: "said" }, entry.text));
+  const bubble = make("div", { class: "bubble assistant" }, make("p", { class: "said", dir: "auto" }, entry.text));
   if (entry.sources?.length) bubble.append(sources(entry));
   bubble.append(tools(entry, client, aloud));
   return bubble;
@@ -122,7 +142,7 @@ function reasons(chosen: (reason: Reason) => void): HTMLElement {
     group.append(
       button(words, () => {
         chosen(reason as Reason);
-        group.replaceChildren(make("p", { role: "status", tabindex: "-1" }, WORDS.thanks));
+        group.replaceChildren(make("p", { tabindex: "-1" }, WORDS.thanks));
         (group.firstChild as HTMLElement).focus();
       }),
     );

@@ -18,14 +18,18 @@ export interface Entry {
   readonly text: string;
   readonly at: number;
   readonly tier?: Tier;
+  readonly red_flags?: readonly string[];
   readonly sources?: readonly Source[];
   readonly choices?: readonly string[];
   readonly thumb?: Thumb | null;
 }
 
+/** Words of a recording; of a red flag in them also the emergency message, should they not get through. */
 export interface Heard {
   readonly text: string;
   readonly tier: Tier;
+  readonly red_flags: readonly string[];
+  readonly message: string;
 }
 
 interface Session {
@@ -33,11 +37,12 @@ interface Session {
   readonly speech: { readonly transcribe: boolean; readonly speak: boolean };
 }
 
-/** Something did not work; `message` is for the patient. */
+/** Something did not work; `message` is for the patient, and `told` where the server's own words are in it. */
 export class Failed extends Error {
   constructor(
     message: string,
     readonly status = 0,
+    readonly told = false,
   ) {
     super(message);
   }
@@ -45,6 +50,7 @@ export class Failed extends Error {
 
 const PATIENCE_MS = 10_000;
 const SPEECH_PATIENCE_MS = 60_000;
+const NO_SPEECH = { transcribe: false, speak: false };
 
 export const escalates = (tier: Tier | undefined): boolean => tier === "urgent" || tier === "emergency";
 
@@ -55,40 +61,42 @@ export function newId(): string {
 
 export class Client {
   private session: Session | undefined;
+  private beginning: Promise<Session> | undefined;
 
   /** @param base address of the server, ending in a slash */
   constructor(private readonly base: string) {}
 
   get speech(): Session["speech"] {
-    return this.session?.speech ?? { transcribe: false, speak: false };
+    return this.session?.speech ?? NO_SPEECH;
   }
 
   /** What was said before in this browser; begins a session where there is none. */
   async history(): Promise<readonly Entry[]> {
-    const token = this.stored();
-    if (this.session?.token !== token) this.session = undefined;
-    if (!token) {
-      await this.begin();
-      return [];
-    }
+    const before = this.stored() || this.session;
+    const session = await this.current();
+    if (!before) return [];
     try {
-      return await this.entries(token);
+      const answer = await this.call("webhooks/web/history", {});
+      const shown = (await answer.json()) as { entries: readonly Entry[]; speech: Session["speech"] };
+      this.session = { token: session.token, speech: shown.speech };
+      return shown.entries;
     } catch (error) {
       if (!(error instanceof Failed) || error.status !== 401) throw error;
-      await this.begin();
+      await this.renew(session.token);
       return [];
     }
   }
 
-  /** The answer. The same id again, after a failure, is not answered twice. */
+  /** The answer. The same id again, after a failure, is not answered twice. All of it takes ten seconds at most. */
   async send(text: string, id: string): Promise<Entry> {
-    if (!this.session) await this.begin(this.stored());
+    const until = Date.now() + PATIENCE_MS;
+    const session = await this.current();
     try {
-      const entry = await this.json<Entry>("webhooks/web/message", { message: text, id });
+      const entry = await this.json<Entry>("webhooks/web/message", { message: text, id }, until - Date.now());
       if (!entry.text) throw new Failed(WORDS.failed);
       return entry;
     } catch (error) {
-      if (error instanceof Failed && error.status === 401) await this.begin();
+      if (error instanceof Failed && error.status === 401) await this.renew(session.token);
       throw error;
     }
   }
@@ -99,8 +107,9 @@ export class Client {
 
   /** Deletes the conversation and begins another. */
   async clear(): Promise<void> {
-    if (this.session) await this.call("webhooks/web/history", { method: "DELETE" });
-    await this.begin();
+    const session = await this.current();
+    await this.call("webhooks/web/history", { method: "DELETE" });
+    await this.renew(session.token);
   }
 
   /** Words of a recording. */
@@ -115,27 +124,34 @@ export class Client {
     return (await this.call("speech/speak", options, SPEECH_PATIENCE_MS)).blob();
   }
 
-  private async entries(token: string): Promise<readonly Entry[]> {
-    // which speech services there are is told with a session, so an old one is asked about again
-    this.session ??= { token, speech: { transcribe: false, speak: false } };
-    const answer = await this.call("webhooks/web/history", {});
-    const shown = (await answer.json()) as { entries: readonly Entry[]; speech: Session["speech"] };
-    this.session = { token, speech: shown.speech };
-    return shown.entries;
+  /** This browser's session, made once however many ask at the same time. */
+  private async current(): Promise<Session> {
+    const token = this.stored();
+    if (token && token !== this.session?.token) this.session = { token, speech: NO_SPEECH }; // of another tab
+    if (this.session) return this.session;
+    this.beginning ??= this.begin();
+    try {
+      return await this.beginning;
+    } finally {
+      this.beginning = undefined;
+    }
   }
 
-  private async begin(token?: string): Promise<void> {
-    if (token) {
-      this.session = { token, speech: { transcribe: false, speak: false } };
-      return;
-    }
-    this.session = undefined;
+  private async begin(): Promise<Session> {
     this.session = await this.json<Session>("webhooks/web/session", {});
     this.store(this.session.token);
+    return this.session;
   }
 
-  private async json<T>(path: string, body: object): Promise<T> {
-    const answer = await this.call(path, { method: "POST", body: JSON.stringify(body) });
+  /** Another session in place of one that has ended; the one that another tab has begun meanwhile, if so. */
+  private async renew(ended: string): Promise<void> {
+    if (this.stored() === ended) this.store("");
+    if (this.session?.token === ended) this.session = undefined;
+    await this.current();
+  }
+
+  private async json<T>(path: string, body: object, patience = PATIENCE_MS): Promise<T> {
+    const answer = await this.call(path, { method: "POST", body: JSON.stringify(body) }, patience);
     return (await answer.json()) as T;
   }
 
@@ -146,7 +162,7 @@ export class Client {
     const headers = { "Content-Type": type, Authorization: `Bearer ${this.session?.token ?? ""}` };
     try {
       const answer = await fetch(this.base + path, { ...options, headers, signal: hurry.signal, cache: "no-store" });
-      if (!answer.ok) throw new Failed(await wordsOf(answer), answer.status);
+      if (!answer.ok) throw await refusal(answer);
       return await whole(answer);
     } catch (error) {
       throw error instanceof Failed ? error : new Failed(WORDS.failed);
@@ -183,11 +199,13 @@ async function whole(answer: Response): Promise<Response> {
   return new Response(await answer.blob(), { headers: answer.headers });
 }
 
-async function wordsOf(answer: Response): Promise<string> {
+/** The words of our own server; those of a proxy on the way are nobody's. */
+async function refusal(answer: Response): Promise<Failed> {
   try {
     const body = (await answer.json()) as { error?: string; kind?: string };
-    return body.kind && body.error ? body.error : WORDS.failed;
+    if (body.kind && body.error) return new Failed(body.error, answer.status, true);
   } catch {
-    return WORDS.failed;
+    // no JSON: not ours
   }
+  return new Failed(WORDS.failed, answer.status);
 }

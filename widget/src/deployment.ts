@@ -5,10 +5,10 @@ export interface Deployment {
   readonly emergency_text: string;
   readonly crisis_line: string;
   readonly advice_line: string;
-  readonly organisation: string;
-  readonly opening_hours: string;
   readonly for_patients: boolean;
 }
+
+const MOST_DIGITS = 16; // with a plus; ITU-T E.164 has fifteen
 
 declare const __DEPLOYMENT__: Deployment | undefined;
 
@@ -18,15 +18,13 @@ const UNKNOWN: Deployment = {
   emergency_text: "In an emergency call 911 now. Do not wait for an answer here.",
   crisis_line: "988",
   advice_line: "the number on your care papers",
-  organisation: "your care team",
-  opening_hours: "the hours on your care papers",
   for_patients: false,
 };
 
 export const deployment: Deployment = typeof __DEPLOYMENT__ === "undefined" ? UNKNOWN : __DEPLOYMENT__;
 
-/** The digits of a telephone number that can be tapped, or "" where the text is words ("the number on your papers"). */
+/** The digits of a telephone number that can be tapped, or "" where the text is more or else than one number. */
 export function dialled(number: string): string {
   const digits = number.replace(/[^\d+]/g, "");
-  return digits.length >= 2 && !/[a-z]{3}/i.test(number) ? digits : "";
+  return /^\+?[\d ().-]{2,25}$/.test(number.trim()) && digits.length <= MOST_DIGITS ? digits : "";
 }

@@ -2,53 +2,65 @@
 
 import { readableAccent } from "./accent";
 import { Aloud } from "./aloud";
+import { Box, LONGEST } from "./box";
 import { asText, callLink } from "./bubbles";
-import { Box } from "./box";
 import { Client, escalates, Failed, newId, type Entry } from "./client";
 import { deployment, dialled } from "./deployment";
 import { button, icon, make } from "./dom";
+import { dropUnsent, keepUnsent, unsent, type Unsent } from "./drafts";
 import { menu } from "./menu";
 import { keep, read, sizeOf, themeOf, type Preferences } from "./preferences";
-import { canRecord, Recorder } from "./recorder";
-import { PRINTED, sheet, STYLES } from "./styles";
+import { printAlone } from "./print";
+import { Speaking } from "./speaking";
+import { sheet, STYLES } from "./styles";
 import { Talk } from "./talk";
 import { WORDS } from "./words";
 
 const script = document.currentScript instanceof HTMLScriptElement ? document.currentScript.src : location.href;
 const looks = sheet(STYLES);
-
-interface Unsent {
-  readonly text: string;
-  readonly id: string;
-}
+const COVERS = "(max-width: 30rem)"; // as in the styles: the panel then covers the page
 
 export class AfterCareChat extends HTMLElement {
   private readonly client = new Client(new URL(".", script).href);
   private readonly aloud = new Aloud(this.client);
-  private readonly talk = new Talk(this.client, this.aloud, (text) => void this.send(text));
+  private readonly talk = new Talk(this.client, this.aloud, (text) => void this.send(text), () => this.show());
   private readonly box = new Box(
     (text) => void this.send(text),
-    () => void this.speak(),
+    (text) => void this.readTooLong(text),
+    () => void this.speaking.pressed(),
   );
+  private readonly speaking = new Speaking(script, this.client, this.talk, this.aloud, this.box, (text) => this.send(text));
   private readonly tabs = "BroadcastChannel" in window ? new BroadcastChannel(`after-care-chat ${script}`) : undefined;
   private readonly root = make("div", { class: "root", lang: "en" });
-  private readonly panel = make("section", { class: "panel", "aria-label": WORDS.name });
+  private readonly panel = make("section", { class: "panel" });
   private readonly launcher = button(WORDS.open, () => this.open(), { class: "launcher", "aria-expanded": "false" });
+  private readonly more = button("", () => this.toggleMenu(), {
+    "aria-expanded": "false",
+    "aria-label": WORDS.menu,
+    title: WORDS.menu,
+  });
+  private readonly pending = new Set<string>();
+  private covered: HTMLElement[] = [];
   private preferences: Preferences = { theme: "auto", size: 1 };
-  private recorder: Recorder | undefined;
-  private unsent: Unsent | undefined;
+  private returned: Unsent | undefined; // words that did not get through and stand in the box again
   private started = false;
 
   connectedCallback(): void {
     if (this.shadowRoot) return;
     const shadow = this.attachShadow({ mode: "open" });
     shadow.adoptedStyleSheets = [looks];
-    this.preferences = read({ theme: themeOf(this.getAttribute("theme")), size: sizeOf(Number(this.getAttribute("text-size")) || 1) });
+    const size = sizeOf(Number(this.getAttribute("text-size")) || 1);
+    this.preferences = read({ theme: themeOf(this.getAttribute("theme")), size });
     this.fill();
     shadow.append(this.root);
     this.apply();
     this.listen();
     if (this.fullScreen || this.hasAttribute("open")) this.open(false);
+  }
+
+  disconnectedCallback(): void {
+    this.speaking.cancel();
+    this.aloud.stop();
   }
 
   private get fullScreen(): boolean {
@@ -58,35 +70,34 @@ export class AfterCareChat extends HTMLElement {
   private fill(): void {
     const name = this.getAttribute("name") || WORDS.name;
     this.launcher.prepend(icon("chat"));
+    this.more.append(icon("menu"));
     this.panel.setAttribute("aria-label", name);
     this.panel.hidden = true;
-    this.panel.append(this.header(name), this.help(), ...this.trial(), this.talk.pinned, this.talk.list, this.talk.announcer, this.box.form);
-    if (this.fullScreen) {
-      this.launcher.hidden = true;
-      this.panel.setAttribute("role", "main");
-    }
+    const parts = [this.header(name), this.help(), ...this.trial(), this.talk.pinned, this.talk.list, this.talk.announcer];
+    this.panel.append(...parts, this.box.form);
+    if (this.fullScreen) this.panel.setAttribute("role", "main");
+    this.launcher.hidden = this.fullScreen;
     this.root.append(this.launcher, this.panel);
   }
 
   private header(name: string): HTMLElement {
-    const more = button("", () => this.toggleMenu(more), { "aria-expanded": "false", "aria-label": WORDS.menu, title: WORDS.menu });
-    more.append(icon("menu"));
-    const header = make("header", {}, make(this.fullScreen ? "h1" : "h2", {}, name), more);
-    if (!this.fullScreen) {
-      const close = button("", () => this.close(), { "aria-label": WORDS.close, title: WORDS.close });
-      close.append(icon("close"));
-      header.append(close);
-    }
+    const header = make("header", {}, make(this.fullScreen ? "h1" : "h2", {}, name), this.more);
+    if (this.fullScreen) return header;
+    const close = button("", () => this.close(), { "aria-label": WORDS.close, title: WORDS.close });
+    close.append(icon("close"));
+    header.append(close);
     return header;
   }
 
   /** Whom to call, always in the same place. */
   private help(): HTMLElement {
-    const line = make("div", { class: "help", role: "group", "aria-label": WORDS.help });
-    line.append(make("span", {}, `${WORDS.emergency}: `, callLink(deployment.emergency_number)));
     const nurse = dialled(deployment.advice_line) ? callLink(deployment.advice_line) : deployment.advice_line;
-    line.append(make("span", {}, `${WORDS.nurse}: `, nurse));
-    return line;
+    return make(
+      "div",
+      { class: "help", role: "group", "aria-label": WORDS.help },
+      make("span", {}, `${WORDS.emergency}: `, callLink(deployment.emergency_number)),
+      make("span", {}, `${WORDS.nurse}: `, nurse),
+    );
   }
 
   private trial(): HTMLElement[] {
@@ -95,7 +106,11 @@ export class AfterCareChat extends HTMLElement {
 
   private listen(): void {
     this.panel.addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && !this.fullScreen) this.close();
+      if (event.key !== "Escape") return;
+      if (this.panel.querySelector(".menu")) {
+        this.toggleMenu();
+        this.more.focus();
+      } else if (!this.fullScreen) this.close();
     });
     if (this.tabs) this.tabs.onmessage = (event) => void this.otherTab(event.data as string);
     document.addEventListener("visibilitychange", () => {
@@ -107,27 +122,69 @@ export class AfterCareChat extends HTMLElement {
     this.panel.hidden = false;
     this.launcher.hidden = true;
     this.launcher.setAttribute("aria-expanded", "true");
-    if (!this.started) void this.restore();
-    this.started = true;
+    this.cover(!this.fullScreen && matchMedia(COVERS).matches);
+    if (!this.started) {
+      this.started = true;
+      void this.restore(true).then(() => this.bringBack());
+    }
     if (focused) this.box.focus();
+  }
+
+  /** Something must be seen: the panel opens, and a phone's keyboard goes. */
+  private show(): void {
+    this.open(false);
+    if (this.box.focused && matchMedia("(pointer: coarse)").matches) this.talk.list.focus({ preventScroll: true });
   }
 
   private close(): void {
     this.aloud.stop();
+    this.speaking.cancel();
+    this.cover(false);
     this.panel.hidden = true;
     this.launcher.hidden = false;
     this.launcher.setAttribute("aria-expanded", "false");
+    this.launcher.classList.toggle("alarmed", Boolean(this.talk.alarmed));
+    const title = this.talk.alarmed?.tier === "emergency" ? WORDS.emergency : WORDS.urgent;
+    this.launcher.replaceChildren(
+      icon(this.talk.alarmed ? "alarm" : "chat"),
+      this.talk.alarmed ? WORDS.reopen(title) : WORDS.open,
+    );
     this.launcher.focus();
   }
 
-  /** What was said before, in this tab or another one. */
-  private async restore(): Promise<void> {
+  /** Where the panel covers the page, nothing below it can be reached by keyboard or screen reader. */
+  private cover(on: boolean): void {
+    this.covered.forEach((each) => (each.inert = false));
+    const beside = [...document.body.children].filter((each): each is HTMLElement => each instanceof HTMLElement);
+    this.covered = on ? beside.filter((each) => !each.contains(this) && !each.inert) : [];
+    this.covered.forEach((each) => (each.inert = true));
+    if (this.fullScreen) return;
+    this.panel.setAttribute("role", on ? "dialog" : "region");
+    if (on) this.panel.setAttribute("aria-modal", "true");
+    else this.panel.removeAttribute("aria-modal");
+  }
+
+  /** What was said before, in this tab or another one. What is being sent is told when its answer comes. */
+  private async restore(first = false): Promise<void> {
     try {
-      for (const entry of await this.client.history()) this.talk.add(entry, false);
+      for (const entry of await this.client.history()) {
+        const asked = entry.id.replace(/\.answer$/, "");
+        if (this.pending.has(asked)) continue;
+        if (!first && escalates(entry.tier)) this.talk.tell(entry); // this page has never shown it
+        else this.talk.restore(entry);
+      }
     } catch {
       // the server is down: the page works, and sending will say so
     }
-    this.box.microphone.hidden = !(this.client.speech.transcribe && canRecord());
+    this.speaking.offer();
+  }
+
+  /** Words that a reload caught on their way: answered meanwhile, or back in the box. */
+  private bringBack(): void {
+    const lost = unsent();
+    if (!lost || this.pending.has(lost.id)) return;
+    if (this.talk.has(lost.id)) return dropUnsent(lost.id);
+    this.notSent(lost, WORDS.failed);
   }
 
   private async otherTab(what: string): Promise<void> {
@@ -135,75 +192,67 @@ export class AfterCareChat extends HTMLElement {
     if (this.started) await this.restore();
   }
 
-  private async send(text: string): Promise<void> {
-    const unsent = this.unsent?.text === text ? this.unsent : { text, id: newId() };
-    this.unsent = unsent;
-    this.talk.unfail();
-    this.box.text = "";
-    this.box.busy = true;
-    this.talk.add({ id: unsent.id, from: "patient", text, at: Date.now() / 1000 }, true);
-    this.talk.waiting(true);
+  /** Sends words, shows the answer or the failure; resolves to the answer, if there is one. */
+  private async send(text: string): Promise<Entry | undefined> {
+    const sent = this.returned?.text === text ? this.returned : { text, id: newId() };
+    if (this.pending.has(sent.id)) return undefined;
+    this.talk.withdraw(sent.id);
+    this.returned = undefined;
+    if (this.box.text.trim() === text) this.box.text = "";
+    keepUnsent(sent);
+    this.pending.add(sent.id);
+    this.talk.tell({ id: sent.id, from: "patient", text, at: Date.now() / 1000 });
+    this.busy();
+    return this.answered(sent);
+  }
+
+  private async answered(sent: Unsent): Promise<Entry | undefined> {
     try {
-      const answer = await this.client.send(text, unsent.id);
-      this.talk.waiting(false);
-      this.unsent = undefined;
-      this.talk.add(answer, true);
+      const answer = await this.client.send(sent.text, sent.id);
+      const wanted = this.pending.delete(sent.id); // not after the conversation was deleted, but for an emergency
+      this.busy();
+      dropUnsent(sent.id);
+      if (wanted || escalates(answer.tier)) this.talk.tell(answer);
       this.tabs?.postMessage("said");
+      return answer;
     } catch (error) {
-      this.talk.waiting(false);
-      this.notSent(unsent, error instanceof Failed ? error.message : WORDS.failed);
-    } finally {
-      this.box.busy = false;
+      const wanted = this.pending.delete(sent.id);
+      this.busy();
+      if (wanted) this.notSent(sent, error instanceof Failed ? error.message : WORDS.failed);
+      return undefined;
     }
   }
 
-  private notSent(unsent: Unsent, words: string): void {
-    this.talk.withdraw(unsent.id);
-    if (!this.box.text) this.box.text = unsent.text;
-    this.talk.failure(unsent.text, words, () => {
-      if (this.box.text === unsent.text) this.box.text = "";
-      void this.send(unsent.text);
+  private busy(): void {
+    this.talk.waiting(this.pending.size > 0);
+  }
+
+  private notSent(sent: Unsent, words: string): void {
+    if (!this.box.text) {
+      this.box.text = sent.text;
+      this.returned = sent;
+    }
+    this.talk.failure(sent.id, sent.text, words, () => {
+      this.returned = sent;
+      void this.send(sent.text);
       this.box.focus();
     });
   }
 
-  private async speak(): Promise<void> {
-    if (this.recorder) return this.recorder.stop();
-    this.aloud.stop();
+  /** A message that is too long is refused, and still read for danger signs. */
+  private async readTooLong(text: string): Promise<void> {
+    this.box.say(`${WORDS.overLimit(text.length - LONGEST)} ${deployment.emergency_text}`);
     try {
-      this.recorder = await Recorder.start(script);
+      const answer = await this.client.send(text, newId());
+      if (escalates(answer.tier)) this.talk.tell(answer);
     } catch {
-      return this.box.say(WORDS.noMicrophone);
-    }
-    this.listening(true);
-    const sound = await this.recorder.recording();
-    this.recorder = undefined;
-    this.listening(false);
-    await this.transcribe(sound);
-  }
-
-  private listening(on: boolean): void {
-    this.box.microphone.setAttribute("aria-pressed", String(on));
-    this.box.say(on ? WORDS.listening : WORDS.hearing);
-  }
-
-  /** What was heard can be corrected before it is sent; a red flag is sent at once. */
-  private async transcribe(sound: Blob): Promise<void> {
-    try {
-      const heard = await this.client.transcribe(sound);
-      if (!heard.text) return this.box.say(WORDS.notHeard);
-      this.box.text = heard.text;
-      const sending = escalates(heard.tier) ? this.send(heard.text) : this.box.focus();
-      this.box.say(escalates(heard.tier) ? WORDS.heardSent : WORDS.heard);
-      await sending;
-    } catch (error) {
-      this.box.say(error instanceof Failed ? error.message : WORDS.failed);
+      // it was refused anyway, and whom to call was said
     }
   }
 
-  private toggleMenu(more: HTMLButtonElement): void {
+  private toggleMenu(): void {
     const shown = this.panel.querySelector(".menu");
-    more.setAttribute("aria-expanded", String(!shown));
+    this.more.setAttribute("aria-expanded", String(!shown));
     if (shown) return shown.remove();
     const actions = {
       changed: () => {
@@ -211,10 +260,10 @@ export class AfterCareChat extends HTMLElement {
         keep(this.preferences);
       },
       save: () => this.save(),
-      print: () => this.print(),
+      print: () => printAlone(this),
       clear: () => void this.clear(),
     };
-    more.closest("header")?.after(menu(this.preferences, actions));
+    this.more.closest("header")?.after(menu(this.preferences, actions));
   }
 
   private apply(): void {
@@ -230,6 +279,8 @@ export class AfterCareChat extends HTMLElement {
     } catch {
       return this.box.say(WORDS.clearFailed);
     }
+    this.pending.clear();
+    this.busy();
     this.talk.clear();
     this.box.say(WORDS.cleared);
     this.tabs?.postMessage("cleared");
@@ -240,16 +291,4 @@ export class AfterCareChat extends HTMLElement {
     make("a", { href: file, download: WORDS.fileName }).click();
     setTimeout(() => URL.revokeObjectURL(file), 1000);
   }
-
-  /** Prints the conversation alone, whatever page it stands on. */
-  private print(): void {
-    const alone = sheet(PRINTED);
-    document.adoptedStyleSheets = [...document.adoptedStyleSheets, alone];
-    window.addEventListener("afterprint", () => {
-      document.adoptedStyleSheets = document.adoptedStyleSheets.filter((each) => each !== alone);
-    }, { once: true });
-    window.print();
-  }
 }
-
-export type { Entry };

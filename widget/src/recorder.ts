@@ -1,11 +1,15 @@
 /** The microphone: off until asked for; what it hears becomes one WAV of 16 kHz, mono, 16 bit. */
 
 import { PROCESSOR } from "./processor";
+import { wav } from "./wav";
 
 const RATE = 16_000; // samples a second, what speech recognisers take
-const LONGEST_S = 60;
-const QUIET_S = 2; // after speech: the sentence is over
-const LOUD = 0.015; // root mean square of a block with speech in it; a quiet room stays below 0.005
+const LONGEST_MS = 55_000; // the server takes 60 s
+const QUIET_S = 3; // after speech: the sentence is over; who is short of breath pauses
+const TIMES_FLOOR = 3; // as loud as the room, and three times so: speech
+const LEAST_LOUD = 0.004; // root mean square; a soft voice at arm's length stays above, a quiet room below
+const FIRST_FLOOR = 0.01;
+const FLOOR_RISES = 1.0005; // a block of 128 samples, so that the floor doubles in about four seconds
 
 export const canRecord = (): boolean => Boolean(navigator.mediaDevices?.getUserMedia) && "AudioWorkletNode" in window;
 
@@ -13,6 +17,7 @@ export class Recorder {
   private readonly blocks: Float32Array[] = [];
   private heardAt = 0;
   private length = 0;
+  private floor = FIRST_FLOOR;
   private finish: () => void = () => undefined;
 
   private constructor(
@@ -20,51 +25,73 @@ export class Recorder {
     private readonly stream: MediaStream,
   ) {}
 
-  /** Asks for the microphone and begins. Rejects where it is refused or missing. */
+  /** Asks for the microphone. Rejects where it is refused or missing; nothing stays open then. */
   static async start(script: string): Promise<Recorder> {
     const stream = await navigator.mediaDevices.getUserMedia({ audio: { channelCount: 1, noiseSuppression: true } });
-    const context = new AudioContext();
+    const recorder = new Recorder(new AudioContext(), stream);
     try {
-      await context.audioWorklet.addModule(script);
-      return new Recorder(context, stream);
+      await recorder.context.audioWorklet.addModule(script);
+      await recorder.context.resume();
+      return recorder;
     } catch (error) {
-      stream.getTracks().forEach((track) => track.stop());
-      await context.close();
+      await recorder.release();
       throw error;
     }
   }
 
-  /** The recording, once stopped, quiet after speech, or too long. */
+  /** The recording, once stopped, quiet after speech, too long, or without its microphone. */
   async recording(): Promise<Blob> {
-    const node = new AudioWorkletNode(this.context, PROCESSOR, { numberOfOutputs: 0 });
-    this.context.createMediaStreamSource(this.stream).connect(node);
-    await new Promise<void>((resolve) => {
-      this.finish = resolve;
-      node.port.onmessage = (event: MessageEvent<Float32Array>) => this.take(event.data);
-    });
-    this.stream.getTracks().forEach((track) => track.stop());
-    const sound = await this.resampled();
-    await this.context.close();
-    return new Blob([wav(sound)], { type: "audio/wav" });
+    try {
+      await this.listened();
+      this.letGo();
+      return new Blob([wav(await this.resampled(), RATE)], { type: "audio/wav" });
+    } finally {
+      await this.release();
+    }
   }
 
   stop(): void {
     this.finish();
   }
 
+  private async listened(): Promise<void> {
+    const node = new AudioWorkletNode(this.context, PROCESSOR, { numberOfOutputs: 0 });
+    this.context.createMediaStreamSource(this.stream).connect(node);
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, LONGEST_MS); // by the clock: a suspended context counts no samples
+      this.finish = (): void => {
+        clearTimeout(timer);
+        resolve();
+      };
+      this.stream.getTracks().forEach((track) => (track.onended = this.finish));
+      node.port.onmessage = (event: MessageEvent<Float32Array>) => this.take(event.data);
+    });
+  }
+
+  private letGo(): void {
+    this.stream.getTracks().forEach((track) => track.stop());
+  }
+
+  private async release(): Promise<void> {
+    this.letGo();
+    if (this.context.state !== "closed") await this.context.close();
+  }
+
+  /** Speech is told from the room's own noise, however loud that is. */
   private take(block: Float32Array): void {
     this.blocks.push(block);
     this.length += block.length;
     const now = this.length / this.context.sampleRate;
-    const power = block.reduce((sum, sample) => sum + sample * sample, 0) / block.length;
-    if (Math.sqrt(power) > LOUD) this.heardAt = now;
-    if (now > LONGEST_S || (this.heardAt > 0 && now - this.heardAt > QUIET_S)) this.finish();
+    const loudness = Math.sqrt(block.reduce((sum, sample) => sum + sample * sample, 0) / block.length);
+    if (loudness > Math.max(LEAST_LOUD, TIMES_FLOOR * this.floor)) this.heardAt = now;
+    this.floor = Math.min(this.floor * FLOOR_RISES, Math.max(loudness, LEAST_LOUD / TIMES_FLOOR));
+    if (this.heardAt > 0 && now - this.heardAt > QUIET_S) this.finish();
   }
 
   private async resampled(): Promise<Float32Array> {
-    const seconds = Math.max(this.length, 1) / this.context.sampleRate;
-    const offline = new OfflineAudioContext(1, Math.max(1, Math.ceil(seconds * RATE)), RATE);
-    const sound = offline.createBuffer(1, Math.max(this.length, 1), this.context.sampleRate);
+    const length = Math.max(this.length, 1);
+    const offline = new OfflineAudioContext(1, Math.ceil((length / this.context.sampleRate) * RATE), RATE);
+    const sound = offline.createBuffer(1, length, this.context.sampleRate);
     let place = 0;
     for (const block of this.blocks) {
       sound.copyToChannel(block as Float32Array<ArrayBuffer>, 0, place);
@@ -76,27 +103,4 @@ export class Recorder {
     source.start();
     return (await offline.startRendering()).getChannelData(0);
   }
-}
-
-/** A WAV file: the 44 bytes of its header, then the samples. */
-function wav(samples: Float32Array): ArrayBuffer {
-  const view = new DataView(new ArrayBuffer(44 + samples.length * 2));
-  const name = (place: number, letters: string): void => {
-    for (let i = 0; i < 4; i++) view.setUint8(place + i, letters.charCodeAt(i));
-  };
-  name(0, "RIFF");
-  view.setUint32(4, 36 + samples.length * 2, true);
-  name(8, "WAVE");
-  name(12, "fmt ");
-  view.setUint32(16, 16, true);
-  view.setUint16(20, 1, true); // PCM
-  view.setUint16(22, 1, true); // mono
-  view.setUint32(24, RATE, true);
-  view.setUint32(28, RATE * 2, true);
-  view.setUint16(32, 2, true);
-  view.setUint16(34, 16, true);
-  name(36, "data");
-  view.setUint32(40, samples.length * 2, true);
-  samples.forEach((sample, i) => view.setInt16(44 + i * 2, Math.max(-1, Math.min(1, sample)) * 0x7fff, true));
-  return view.buffer;
 }

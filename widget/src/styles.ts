@@ -33,6 +33,7 @@ a { color: var(--link); }
 
 .launcher { position: fixed; inset-block-end: 1em; inset-inline-end: 1em; z-index: 2147483000; background: var(--act); color: var(--on-act);
   border: 2px solid var(--card); border-radius: 2em; padding: .6em 1.1em; box-shadow: 0 .25em 1em var(--shade); font-weight: 600; max-inline-size: calc(100vw - 2em); }
+.launcher.alarmed { background: var(--alarm); color: var(--on-alarm); }
 :host([position=left]) .launcher { inset-inline: 1em auto; }
 
 .panel { position: fixed; inset-block-end: 1em; inset-inline-end: 1em; z-index: 2147483000; inline-size: min(27em, calc(100vw - 2em));
@@ -72,6 +73,7 @@ legend { padding: 0; margin-block-end: .2em; color: var(--soft); font-size: .9em
 .alarm { background: var(--alarm); color: var(--on-alarm); border: .2em solid var(--on-alarm); outline: .2em solid var(--alarm); outline-offset: 0; max-inline-size: 100%; align-self: stretch; border-radius: .8em; font-weight: 550; }
 .alarm-title { display: flex; align-items: center; gap: .5em; font-size: 1.2em; font-weight: 700; }
 .alarm-title svg { inline-size: 1.6em; block-size: 1.6em; }
+.alarm p { font-size: min(1em, 1.6rem); }
 .calls { display: flex; flex-wrap: wrap; gap: .5em; }
 .alarm a, .alarm button { color: var(--alarm); background: var(--on-alarm); border: 2px solid var(--on-alarm); font-weight: 700; text-decoration: none; }
 .alarm a { font-size: 1.15em; }
@@ -98,8 +100,10 @@ textarea { flex: 1; min-inline-size: 0; min-block-size: max(44px, 2.6em); max-bl
 /* Little height, as with large zoom: everything scrolls together and nothing hides anything. */
 @media (max-height: 34rem) {
   .panel { overflow-y: auto; }
-  .panel > * { flex: none; max-block-size: none; }
+  .panel > * { flex: none; }
   .talk { overflow: visible; }
+  .menu { max-block-size: none; }
+  .pinned { position: sticky; inset-block-start: 0; z-index: 1; background: var(--ground); max-block-size: 62dvh; }
 }
 @media (prefers-reduced-motion: reduce) { .writing::after { animation: none; } }
 @media (forced-colors: active) {
@@ -110,12 +114,11 @@ textarea { flex: 1; min-inline-size: 0; min-block-size: max(44px, 2.6em); max-bl
 }
 @media print {
   .panel { position: static; inline-size: auto; block-size: auto; border: 0; box-shadow: none; overflow: visible; color: #000; }
-  .talk { overflow: visible; } form, .tools, .choices, header button, .menu, .launcher { display: none !important; }
+  .talk, .pinned { overflow: visible; max-block-size: none; }
+  .alarm { background: none; color: #000; border: 3px solid #000; outline: 0; }
+  form, .tools, .choices, header button, .menu, .launcher { display: none !important; }
 }
 `;
-
-/** Of the page while the conversation is printed: nothing else of it. */
-export const PRINTED = "@media print { body > :not(after-care-chat) { display: none !important; } }";
 
 /** A style sheet that a strict Content-Security-Policy allows, since no style stands in the markup. */
 export function sheet(text: string): CSSStyleSheet {

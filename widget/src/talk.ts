@@ -4,79 +4,112 @@ import type { Aloud } from "./aloud";
 import { alarm, answerBubble, failure, patientBubble } from "./bubbles";
 import { escalates, type Client, type Entry } from "./client";
 import { button, icon, make } from "./dom";
+import { markRead, wasRead } from "./drafts";
 import { WORDS } from "./words";
 
-const MOST_ANNOUNCED = 20; // kept in the live region; screen readers read only what is added
+const ANNOUNCED_MS = 5_000; // in the live region; later a reading cursor would meet each answer twice
+
+interface Pinned {
+  readonly entry: Entry;
+  readonly bubble: HTMLElement;
+}
 
 export class Talk {
   readonly list = make("div", { class: "talk", role: "group", tabindex: "0", "aria-label": WORDS.conversation });
   /** Emergency messages stand here until they are closed. */
   readonly pinned = make("div", { class: "pinned" });
   /** What is announced. The bubbles are no live region: their buttons would be read out with every answer. */
-  readonly announcer = make("div", { class: "unseen", role: "log", "aria-live": "polite", "aria-label": WORDS.conversation });
+  readonly announcer = make("div", { class: "unseen", role: "log", "aria-live": "polite", "aria-label": WORDS.newAnswers });
   readonly entries: Entry[] = [];
+  private readonly failures = new Map<string, HTMLElement[]>();
+  private onTop: Pinned[] = [];
   private choices: HTMLElement | undefined;
-  private failed: HTMLElement[] = [];
   private writing: HTMLElement | undefined;
 
+  /**
+   * @param chosen called with the words of a suggestion
+   * @param urgent called when something must be seen even if the panel is closed
+   */
   constructor(
     private readonly client: Client,
     private readonly aloud: Aloud,
     private readonly chosen: (text: string) => void,
+    private readonly urgent: () => void,
   ) {
     this.pinned.hidden = true;
     this.greet();
+  }
+
+  /** The graver of the emergency messages on top, if any. */
+  get alarmed(): Entry | undefined {
+    return this.onTop[0]?.entry;
   }
 
   has(id: string): boolean {
     return this.entries.some((entry) => entry.id === id);
   }
 
-  /** Shows a message; `news` is announced, what a reload brings back is not. */
-  add(entry: Entry, news: boolean): void {
-    if (this.has(entry.id)) return;
-    this.entries.push(entry);
-    this.offer();
+  /** Shows a message that is news: it is announced, or read out at once. */
+  tell(entry: Entry): void {
+    if (!this.enlist(entry)) return;
     if (entry.from === "patient") this.put(patientBubble(entry.text, entry.id));
-    else if (escalates(entry.tier)) this.alarm(entry, news);
-    else this.answer(entry, news);
+    else if (escalates(entry.tier)) this.pin(entry, true);
+    else {
+      this.answer(entry);
+      this.announce(entry.text);
+    }
   }
 
-  /** A message on its way, and then its place for a failure. */
+  /** Shows a message of before. An emergency that nobody has closed is on top again. */
+  restore(entry: Entry): void {
+    if (this.failures.has(entry.id)) this.withdraw(entry.id); // it got through after all
+    if (!this.enlist(entry)) return;
+    if (entry.from === "patient") this.put(patientBubble(entry.text, entry.id));
+    else if (!escalates(entry.tier)) this.answer(entry);
+    else if (wasRead(entry.id)) this.put(alarm(entry, this.aloud));
+    else this.pin(entry, false);
+  }
+
+  /** A message on its way. */
   waiting(on: boolean): void {
     this.writing?.remove();
     this.writing = on ? make("p", { class: "writing" }, WORDS.writing) : undefined;
     if (this.writing) this.put(this.writing);
   }
 
-  /** What was not sent, with a button to try again. */
-  failure(text: string, words: string, retry: () => void): void {
-    this.unfail();
-    this.failed = [patientBubble(text), failure(words, retry)];
-    this.failed.forEach((bubble) => this.put(bubble));
+  /** What did not get through, with a button to try again; `text` is "" for a recording. */
+  failure(id: string, text: string, words: string, retry: () => void): void {
+    this.withdraw(id);
+    const bubbles = [...(text ? [patientBubble(text)] : []), failure(words, retry)];
+    this.failures.set(id, bubbles);
+    bubbles.forEach((bubble) => this.put(bubble));
+    this.urgent();
   }
 
-  unfail(): void {
-    this.failed.forEach((bubble) => bubble.remove());
-    this.failed = [];
-  }
-
-  /** Takes back what was shown as said and did not get through. */
+  /** Takes back what was shown of a message that did not get through. */
   withdraw(id: string): void {
+    this.failures.get(id)?.forEach((bubble) => bubble.remove());
+    this.failures.delete(id);
     const place = this.entries.findIndex((entry) => entry.id === id);
     if (place >= 0) this.entries.splice(place, 1);
     this.list.querySelector(`[data-id="${id}"]`)?.remove();
   }
 
+  /** Empties the conversation; an emergency message stays until it is closed. */
   clear(): void {
     this.entries.length = 0;
-    this.failed = [];
+    this.failures.clear();
     this.choices = undefined;
     this.list.replaceChildren();
-    this.pinned.replaceChildren();
-    this.pinned.hidden = true;
     this.announcer.replaceChildren();
     this.greet();
+  }
+
+  private enlist(entry: Entry): boolean {
+    if (this.has(entry.id)) return false;
+    this.entries.push(entry);
+    this.offer();
+    return true;
   }
 
   private greet(): void {
@@ -85,36 +118,41 @@ export class Talk {
     this.offer(WORDS.examples, WORDS.exampleGroup);
   }
 
-  private answer(entry: Entry, news: boolean): void {
+  private answer(entry: Entry): void {
     this.put(answerBubble(entry, this.client, this.aloud));
     if (entry.choices?.length) this.offer(entry.choices, WORDS.choiceGroup);
-    if (news) this.announce(entry.text);
   }
 
-  /** An emergency message that was just given is pinned and said at once; an old one stands where it was. */
-  private alarm(entry: Entry, news: boolean): void {
-    const bubble = alarm(entry);
-    if (!news) {
-      bubble.querySelector("[role=alert]")?.removeAttribute("role");
-      return this.put(bubble);
-    }
-    this.unpin();
-    const close = button(WORDS.pinnedClose, () => this.unpin(true), { class: "pinned-close" });
+  /** Puts an emergency message on top. What is there makes way, unless it is graver. */
+  private pin(entry: Entry, news: boolean): void {
+    for (const pinned of this.onTop) if (!(pinned.entry.tier === "emergency" && entry.tier === "urgent")) this.unpin(pinned);
+    const bubble = alarm(entry, this.aloud);
+    const pinned = { entry, bubble };
+    const close = button(WORDS.pinnedClose, () => this.read(pinned), { class: "pinned-close" });
     close.append(icon("close"));
     bubble.append(close);
+    if (news) bubble.querySelector(".alarm-words")?.setAttribute("role", "alert");
+    this.onTop.push(pinned);
     this.pinned.hidden = false;
-    this.pinned.append(bubble);
+    this.pinned.append(bubble); // below a graver one, which stays in view
+    this.pinned.scrollTop = 0;
+    this.pinned.firstElementChild?.scrollIntoView({ block: "nearest" });
+    if (news) this.urgent();
   }
 
-  /** Moves what is pinned into the conversation. */
-  private unpin(closed = false): void {
-    for (const bubble of [...this.pinned.children]) {
-      bubble.querySelector("[role=alert]")?.removeAttribute("role");
-      bubble.querySelector(".pinned-close")?.remove();
-      this.put(bubble as HTMLElement);
-    }
-    this.pinned.hidden = true;
-    if (closed) this.list.focus();
+  private read(pinned: Pinned): void {
+    markRead(pinned.entry.id);
+    this.unpin(pinned);
+    this.list.focus();
+  }
+
+  /** Moves an emergency message from the top into the conversation. */
+  private unpin(pinned: Pinned): void {
+    this.onTop = this.onTop.filter((each) => each !== pinned);
+    pinned.bubble.querySelector("[role=alert]")?.removeAttribute("role");
+    pinned.bubble.querySelector(".pinned-close")?.remove();
+    this.put(pinned.bubble);
+    this.pinned.hidden = !this.onTop.length;
   }
 
   private offer(titles: readonly string[] = [], name = ""): void {
@@ -130,8 +168,9 @@ export class Talk {
   }
 
   private announce(text: string): void {
-    this.announcer.append(make("p", {}, text));
-    if (this.announcer.childElementCount > MOST_ANNOUNCED) this.announcer.firstElementChild?.remove();
+    const said = make("p", {}, text);
+    this.announcer.append(said);
+    setTimeout(() => said.remove(), ANNOUNCED_MS);
   }
 
   private put(bubble: HTMLElement): void {
