@@ -81,12 +81,13 @@ async def heard(speech: Speech, text: str, data: bytes = SOUND) -> httpx.Respons
 
 async def test_words(speech: Speech) -> None:
     answer = await heard(speech, "can i drink coffee")
-    assert answer.json() == {"text": "can i drink coffee", "tier": "none", "red_flags": []}
+    assert answer.json() == {"text": "can i drink coffee", "tier": "none", "red_flags": [], "message": ""}
 
 
 async def test_a_red_flag(speech: Speech) -> None:
     answer = (await heard(speech, "my neck is so stiff i cant bend it")).json()
     assert (answer["tier"], answer["red_flags"]) == ("urgent", ["stiff_neck"])
+    assert "911" in answer["message"]
 
 
 async def test_nonsense_is_asked_again_but_never_when_it_holds_a_red_flag(speech: Speech) -> None:
