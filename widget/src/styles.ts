@@ -74,6 +74,7 @@ legend { padding: 0; margin-block-end: .2em; color: var(--soft); font-size: .9em
 .alarm-title { display: flex; align-items: center; gap: .5em; font-size: 1.2em; font-weight: 700; }
 .alarm-title svg { inline-size: 1.6em; block-size: 1.6em; }
 .alarm p { font-size: min(1em, 1.6rem); }
+.alarm .alarm-title { font-size: min(1.2em, 1.8rem); }
 .calls { display: flex; flex-wrap: wrap; gap: .5em; }
 .alarm a, .alarm button { color: var(--alarm); background: var(--on-alarm); border: 2px solid var(--on-alarm); font-weight: 700; text-decoration: none; }
 .alarm a { font-size: 1.15em; }
