@@ -9,6 +9,7 @@ from sanic.exceptions import PayloadTooLarge
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from assistant.channels.web_limits import Limits
 from assistant.channels.web_requests import bearer, body_of
 from assistant.red_flag_reply import red_flag_reply
 from assistant.safety import Tier
@@ -22,6 +23,7 @@ from assistant.web import BadSession
 from assistant.web.refusals import Refusal, refuse
 
 SWALLOWED = 4 * LARGEST  # bytes read at most; who is hung up on in mid-send never sees why
+BURST, PER_SECONDS = 20, 60  # recordings and answers of one conversation; each takes the machine for a second
 SLOWEST_SECONDS = 60.0  # to send a recording in; 6 MB at 0.8 Mbit/s
 logger = logging.getLogger(__name__)
 
@@ -49,11 +51,13 @@ def speech_blueprint(
 ) -> Blueprint:
     """The routes."""
     routes = Blueprint("speech", url_prefix="/speech")
+    limits = Limits(BURST, PER_SECONDS)
 
     @routes.post("/transcribe", stream=True)
     async def transcribe(request: Request) -> HTTPResponse:
         try:
             data = await _recording(request, conversation_of)
+            await limits.count(conversation_of(bearer(request)))
             return await _transcribed(services, data, red_flags)
         except Refusal as refusal:
             return refuse(refusal)
@@ -67,10 +71,13 @@ def speech_blueprint(
     async def speak(request: Request) -> HTTPResponse:
         try:
             conversation, entry = conversation_of(bearer(request)), body_of(request).get("entry")
+            await limits.count(conversation)
             text = await spoken_text(conversation, entry) if isinstance(entry, str) else None
             if not text:
                 return refuse(Refusal(404, "unknown_entry"))
             return response.raw(await services.speak(text), content_type="audio/wav")
+        except Refusal as refusal:
+            return refuse(refusal)
         except BadSession:
             return refuse(REFUSALS[BadSession])
         except NoSpeechService as error:

@@ -8,13 +8,13 @@ import secrets
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from aiolimiter import AsyncLimiter
 from cachetools import TTLCache
 from rasa.core.channels.channel import InputChannel, UserMessage
 from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from assistant.channels.web_limits import Limits
 from assistant.channels.web_requests import bearer, body_of
 from assistant.health import Health
 from assistant.knowledge import knowledge
@@ -60,7 +60,7 @@ class WebChannel(InputChannel):
     ) -> None:
         self._sessions, self._history, self._health = sessions, history, health
         self._delivered, self._speech = delivered, speech
-        self._limits: TTLCache[str, AsyncLimiter] = TTLCache(MOST_SESSIONS, REMEMBERED_SECONDS)
+        self._limits = Limits(BURST, PER_SECONDS)
         self._turns: TTLCache[tuple[str, str], asyncio.Task[tuple[Turn, Entry]]] = TTLCache(
             MOST_SESSIONS, REMEMBERED_SECONDS
         )
@@ -197,10 +197,7 @@ class WebChannel(InputChannel):
             raise Refusal(400, "bad_request")
         if (conversation, id_) in self._turns:
             return
-        limit = self._limits.setdefault(conversation, AsyncLimiter(BURST, PER_SECONDS))
-        if not limit.has_capacity():
-            raise Refusal(429, "too_often")
-        await limit.acquire()
+        await self._limits.count(conversation)
 
 
 def answer_entry(id_: str, turn: Turn) -> Entry:

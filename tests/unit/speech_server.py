@@ -20,9 +20,9 @@ SAID = {"1": "Yes, a cup is fine.", "2": "No, not today."}
 
 class OneSession(Sessions):
     def conversation(self, token: str) -> str:
-        if token != "good":
+        if not token.startswith("good"):
             raise BadSession("forged")
-        return "a"
+        return token
 
 
 class TwoAnswers(History):

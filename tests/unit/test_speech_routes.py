@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import itertools
 import os
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from tests.unit.fake_wyoming import Service, fake_wyoming
 
 SOUND = as_wav(np.full(2 * RATE, 1000, np.int16).tobytes(), RATE)
 KEY = {"authorization": "Bearer good"}
+NUMBERS = itertools.count()
 
 
 @contextlib.contextmanager
@@ -57,6 +59,7 @@ def server(services: Service, log: Path) -> Iterator[str]:
 async def speech(server: str, services: Service) -> AsyncIterator[tuple[httpx.AsyncClient, Service]]:
     services.ill, services.log_probability, services.heard = "", None, bytearray()
     services.spoken.clear()
+    KEY["authorization"] = f"Bearer good{next(NUMBERS)}"  # a conversation of its own, or the limit would be met
     async with httpx.AsyncClient(base_url=server, timeout=20) as client:
         yield client, services
 
@@ -193,3 +196,12 @@ def test_the_prompt_is_short_and_knows_the_red_flags() -> None:
     words = vocabulary()
     assert "Stiff neck" in words
     assert len(words.split()) <= MOST_WORDS
+
+
+async def test_one_conversation_cannot_keep_the_services_for_itself(speech: Speech) -> None:
+    client, _ = speech
+    statuses = [(await client.post("/speech/speak", json={"entry": "1"}, headers=KEY)).status_code for _ in range(30)]
+    assert 20 <= statuses.count(200) < 25
+    refused(await client.post("/speech/transcribe", content=SOUND, headers=KEY), 429, "too_often")
+    other = {"authorization": "Bearer good-other"}
+    assert (await client.post("/speech/speak", json={"entry": "1"}, headers=other)).status_code == 200
