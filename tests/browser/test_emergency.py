@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Visit
-from tests.browser.widget import ALARM, RED, ask, box, send
+from tests.browser.widget import ALARM, RED, ask, box, send, until
 
 
 def test_a_red_flag_is_an_alert_with_a_picture_words_and_a_number_to_tap(page: Page) -> None:
@@ -122,12 +122,12 @@ def test_coming_back_to_the_page_in_mid_send_does_not_make_it_old(page: Page) ->
     held: list[Route] = []
 
     def late(route: Route) -> None:  # the server has answered and kept it, the answer is still on its way
-        held.append(route)
         route.fetch()
+        held.append(route)
 
     page.route("**/webhooks/web/message", late)
     send(page, RED)
-    expect(page.locator(".writing")).to_be_visible()
+    until(page, lambda: bool(held))
     with page.expect_response("**/webhooks/web/history"):
         page.evaluate("() => { document.dispatchEvent(new Event('visibilitychange')) }")
     expect(page.locator(".alarm")).to_have_count(0)

@@ -5,7 +5,7 @@ import json
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.widget import FAILURE, RED, ask, box, send
+from tests.browser.widget import FAILURE, RED, ask, box, send, until
 
 QUESTION = "can i drink coffee"
 MESSAGES = "**/webhooks/web/message"
@@ -82,11 +82,12 @@ def test_a_reload_in_mid_send_loses_no_words(page: Page) -> None:
 
 
 def test_a_reload_after_the_answer_was_made_shows_it(page: Page) -> None:
-    page.route(MESSAGES, lambda route: route.fetch())
+    answered: list[int] = []
+    page.route(MESSAGES, lambda route: answered.append(route.fetch().status))  # and the answer never arrives
     send(page, QUESTION)
-    expect(page.locator(".writing")).to_be_visible()
-    page.unroute(MESSAGES)
+    until(page, lambda: bool(answered))
     page.reload()
+    page.unroute(MESSAGES)
     expect(page.locator(".said").last).to_contain_text("coffee")
     expect(box(page)).to_have_value("")
 

@@ -35,7 +35,9 @@ def page(playwright: Playwright, server: str, sound: Path) -> Iterator[Page]:
     context = browser.new_context(viewport=PHONE, permissions=["microphone"])
     opened = context.new_page()
     opened.route("**/webhooks/web/session", with_speech)
+    opened.route("**/webhooks/web/history", with_speech)
     opened.goto(server)
+    expect(opened.get_by_role("button", name=MICROPHONE)).to_be_visible()
     yield opened
     browser.close()
 
@@ -158,7 +160,7 @@ def test_a_microphone_that_is_refused_costs_no_question(page: Page) -> None:
 
 
 def test_without_a_recogniser_there_is_no_button(page: Page) -> None:
-    page.unroute("**/webhooks/web/session")
+    page.unroute_all()
     page.evaluate("() => { localStorage.clear() }")
     with page.expect_response("**/webhooks/web/session"):
         page.reload()

@@ -1,5 +1,6 @@
 """What a person does with the widget."""
 
+from collections.abc import Callable
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
@@ -29,3 +30,12 @@ def ask(page: Page, text: str) -> Locator:
 def shadow(page: Page, script: str) -> Any:
     """What a function of the widget's shadow root gives."""
     return page.evaluate(f"({script})(document.querySelector('after-care-chat').shadowRoot)")
+
+
+def until(page: Page, true: Callable[[], bool]) -> None:
+    """Wait for something that a route's handler does; five seconds at most."""
+    for _ in range(100):
+        if true():
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError("it did not happen")

@@ -54,10 +54,10 @@ header button { padding: 0; border-color: transparent; color: var(--text); }
 .menu fieldset, .row { display: flex; flex-wrap: wrap; gap: .4em; align-items: center; }
 legend { padding: 0; margin-block-end: .2em; color: var(--soft); font-size: .9em; float: inline-start; inline-size: 100%; }
 
-.pinned { padding: .6em 1em .3em; flex: 0 1 auto; min-block-size: 8em; max-block-size: 60%; overflow: auto; }
+.pinned { padding: .6em 1em .3em; flex: 0 1 auto; min-block-size: min(10em, 50dvh); max-block-size: 60%; overflow: auto; }
 .pinned-close { justify-self: start; }
 .alarm-words { display: grid; gap: .5em; }
-.talk { flex: 1; min-block-size: 4em; overflow-y: auto; padding: 1em; display: flex; flex-direction: column; gap: .8em; overscroll-behavior: contain; }
+.talk { flex: 1; min-block-size: 2.5em; overflow-y: auto; padding: 1em; display: flex; flex-direction: column; gap: .8em; overscroll-behavior: contain; }
 .bubble { max-inline-size: 92%; padding: .7em .95em; border-radius: 1em; background: var(--card); border: 1px solid transparent; align-self: start; display: grid; gap: .5em; scroll-margin-block: 1em; }
 .assistant { border-color: color-mix(in srgb, var(--line) 45%, transparent); border-end-start-radius: .25em; }
 .patient { background: var(--mine); align-self: end; border-end-end-radius: .25em; white-space: pre-wrap; }
@@ -104,7 +104,9 @@ textarea { flex: 1; min-inline-size: 0; min-block-size: max(44px, 2.6em); max-bl
   .panel > * { flex: none; }
   .talk { overflow: visible; }
   .menu { max-block-size: none; }
-  .pinned { position: sticky; inset-block-start: 0; z-index: 1; background: var(--ground); max-block-size: 62dvh; }
+  .pinned { position: sticky; inset-block-start: 0; z-index: 1; background: var(--ground); max-block-size: 62dvh; padding-block: .3em; }
+  .pinned .alarm { padding-block: .3em; gap: .2em; }
+  .pinned .alarm-title { font-size: 1em; }
 }
 @media (prefers-reduced-motion: reduce) { .writing::after { animation: none; } }
 @media (forced-colors: active) {
