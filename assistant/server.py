@@ -91,16 +91,14 @@ def create_app(guard: Guard, health: Health, sessions: Sessions, history: Histor
         CORS(app, resources={path: {"origins": settings().origins(), "max_age": 3600} for path in EMBEDDED})
 
     @app.after_server_start
-    async def find_speech_services(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
-        app.ctx.watching = loop.create_task(speech.watch())
-
-    @app.after_server_start
-    async def forget_what_is_too_old(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
-        app.add_task(web.purge_now_and_again())
+    async def begin_what_goes_on(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
+        app.ctx.for_ever = [loop.create_task(work) for work in (speech.watch(), web.purge_now_and_again())]
 
     @app.before_server_stop
-    async def let_speech_services_be(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
-        app.ctx.watching.cancel()
+    async def end_what_goes_on(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
+        for task in app.ctx.for_ever:
+            task.cancel()
+        await asyncio.gather(*app.ctx.for_ever, return_exceptions=True)
 
     @app.get("/health")
     async def state(request: Request) -> HTTPResponse:

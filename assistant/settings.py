@@ -9,7 +9,7 @@ from assistant.errors import SetupError
 
 PROJECT = Path(__file__).resolve().parent.parent
 HOME = "US"
-ORIGIN = r"https?://([A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(:\d+)?"  # no wildcard: sanic-cors would take it for a pattern
+ORIGIN = r"https?://([A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(:\d+)?/?"  # no wildcard: sanic-cors would take it for a pattern
 ON_PAPER = "on your care papers"
 
 
@@ -106,7 +106,7 @@ class Settings(BaseSettings):
 
     def origins(self) -> list[str]:
         """Origins of other pages that may embed the widget."""
-        return [origin.strip() for origin in self.embed_origins.split(",") if origin.strip()]
+        return [origin.strip().rstrip("/") for origin in self.embed_origins.split(",") if origin.strip()]
 
     def placeholders(self) -> dict[str, str]:
         """The values that answers may name in braces."""

@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -50,6 +51,19 @@ async def _answers(port: int) -> bool:
         return False
 
 
+def _refuse_taken(ports: tuple[int, int]) -> None:
+    for port in ports:
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((HOST, port))
+            except OSError:
+                raise SystemExit(
+                    f"speech: port {port} is in use; stop the other program, or choose other ports: "
+                    "scripts/speech --recognise-port 10301 --speak-port 10201 (docs/speech.md)"
+                ) from None
+
+
 def _wait(processes: list[subprocess.Popen[bytes]], ports: tuple[int, int]) -> None:
     deadline = time.monotonic() + START_SECONDS
     for port in ports:
@@ -80,6 +94,7 @@ def main() -> None:
     parser.add_argument("--steady", action="store_true", help="the voice says a sentence the same way each time")
     chosen = parser.parse_args()
     ports = (chosen.recognise_port, chosen.speak_port)
+    _refuse_taken(ports)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     surroundings = {**os.environ, "HF_HUB_OFFLINE": "1"}
     if MEMORY.is_dir():

@@ -51,6 +51,19 @@ def test_after_a_reload_it_is_on_top_until_it_is_closed_but_not_shouted_again(pa
     expect(page.locator(ALARM)).to_have_count(0)
 
 
+@pytest.mark.parametrize("size", [(390, 664), (1366, 768)], ids=["phone", "laptop"])
+@pytest.mark.parametrize("path", ["/", "/demo"])
+def test_all_of_it_is_in_view_on_usual_screens(visit: Visit, path: str, size: tuple[int, int]) -> None:
+    page = visit(path, viewport={"width": size[0], "height": size[1]})
+    if path == "/demo":
+        page.get_by_role("button", name="Ask about your spinal tap").click()
+    ask(page, "can i drink coffee")
+    ask(page, RED)
+    expect(page.get_by_role("button", name="I have read this")).to_be_in_viewport(ratio=0.9)
+    expect(page.locator(ALARM).get_by_role("alert")).to_be_in_viewport(ratio=0.9)
+    expect(box(page)).to_be_in_viewport(ratio=0.9)
+
+
 def test_a_lesser_sign_never_takes_the_place_of_a_graver_one(page: Page) -> None:
     ask(page, "she passed out and won't wake up")
     ask(page, RED)

@@ -92,7 +92,7 @@ def test_a_red_flag_heard_is_acted_on_at_once(page: Page) -> None:
     hear(page, RED, "urgent")
     page.get_by_role("button", name=MICROPHONE).click()
     expect(page.locator(ALARM)).to_contain_text("Call your doctor now", timeout=15_000)
-    expect(page.get_by_role("status").filter(has_text="I sent what I heard at once")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text=f"I heard: “{RED}”")).to_be_visible()
 
 
 def test_a_red_flag_heard_is_shown_even_when_it_does_not_get_through(page: Page) -> None:

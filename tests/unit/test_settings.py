@@ -30,6 +30,11 @@ WRONG = [
 ]
 
 
+def test_origins_are_read_one_by_one() -> None:
+    chosen = Settings.parse_obj({"embed_origins": "https://a.example/, http://localhost:5098"})
+    assert chosen.origins() == ["https://a.example", "http://localhost:5098"]
+
+
 @pytest.mark.parametrize(("name", "value"), WRONG)
 def test_a_wrong_value_names_the_variable(
     monkeypatch: pytest.MonkeyPatch, fresh: object, name: str, value: str

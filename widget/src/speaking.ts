@@ -102,7 +102,7 @@ export class Speaking {
     if (escalates(tier)) {
       this.box.say("");
       const answer = await this.send(text);
-      if (answer) this.box.say(WORDS.heardSent);
+      if (answer) this.box.say(WORDS.heardSent(text));
       const alarm: Entry = answer ?? { id, from: "assistant", text: message, at: Date.now() / 1000, tier, red_flags };
       this.talk.tell(alarm); // also when the words did not get through
       return void this.aloud.read(alarm, () => undefined); // who speaks is spoken to

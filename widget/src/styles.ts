@@ -11,7 +11,7 @@ const DIM = `
   --act: #c0936a; --on-act: #160d06; --link: #cf9f74; --alarm: #5c0d0d; --on-alarm: #f3cdb4; --shade: #000c;`;
 
 export const STYLES = `
-:host { ${LIGHT} font-size: medium; color-scheme: light; }
+:host { ${LIGHT} --edge: 18px; font-size: medium; color-scheme: light; }
 :host([hidden]) { display: none; }
 @media (prefers-color-scheme: dark) { :host([theme=auto]) { ${DARK} color-scheme: dark; } }
 :host([theme=dark]) { ${DARK} color-scheme: dark; }
@@ -44,20 +44,23 @@ a { color: var(--link); }
 :host([full-screen]) .panel > * { inline-size: 100%; max-inline-size: 46em; margin-inline: auto; }
 .panel[hidden], .launcher[hidden], [hidden] { display: none !important; }
 
-header { display: flex; align-items: center; gap: .5em; padding: .6em 1em .2em; }
+header { display: flex; align-items: center; gap: .5em; padding: .6em var(--edge) .2em; }
 h1, h2 { flex: 1; margin: 0; font-size: 1.2em; line-height: 1.25; font-weight: 650; }
 header button { padding: 0; border-color: transparent; color: var(--text); }
-.help { display: flex; flex-wrap: wrap; align-items: center; gap: .1em .9em; padding: 0 1em .4em; border-block-end: 1px solid var(--line); color: var(--soft); font-size: .9em; }
+.help { display: flex; flex-wrap: wrap; align-items: center; gap: .1em .9em; padding: 0 var(--edge) .4em; border-block-end: 1px solid var(--line); color: var(--soft); font-size: .9em; }
 .help .call { padding-inline: 0; justify-content: start; font-weight: 650; }
-.trial { padding: .3em 1em; font-size: .85em; background: var(--mine); }
-.menu { padding: .6em 1em; border-block-end: 1px solid var(--line); display: grid; gap: .7em; flex: none; max-block-size: 60%; overflow: auto; }
+.trial { padding: .3em var(--edge); font-size: .85em; background: var(--mine); }
+.menu { padding: .6em var(--edge); border-block-end: 1px solid var(--line); display: grid; gap: .7em; flex: none; max-block-size: 60%; overflow: auto; }
 .menu fieldset, .row { display: flex; flex-wrap: wrap; gap: .4em; align-items: center; }
 legend { padding: 0; margin-block-end: .2em; color: var(--soft); font-size: .9em; float: inline-start; inline-size: 100%; }
 
-.pinned { padding: .6em 1em .3em; flex: 0 1 auto; min-block-size: min(10em, 50dvh); max-block-size: 60%; overflow: auto; }
+.pinned { padding: .6em var(--edge) .3em; flex: 0 1 auto; min-block-size: min(10em, 50dvh); overflow: auto; }
+/* An emergency may take all the room of the conversation, and that of the trial's line. */
+.panel:has(.pinned:not([hidden])) .talk { min-block-size: 0; padding-block: .2em; }
+.panel:has(.pinned:not([hidden])) .trial { display: none; }
 .pinned-close { justify-self: start; }
 .alarm-words { display: grid; gap: .5em; }
-.talk { flex: 1; min-block-size: 2.5em; overflow-y: auto; padding: 1em; display: flex; flex-direction: column; gap: .8em; overscroll-behavior: contain; }
+.talk { flex: 1; min-block-size: 2.5em; overflow-y: auto; padding: 1em var(--edge); display: flex; flex-direction: column; gap: .8em; overscroll-behavior: contain; }
 .bubble { max-inline-size: 92%; padding: .7em .95em; border-radius: 1em; background: var(--card); border: 1px solid transparent; align-self: start; display: grid; gap: .5em; scroll-margin-block: 1em; }
 .assistant { border-color: color-mix(in srgb, var(--line) 45%, transparent); border-end-start-radius: .25em; }
 .patient { background: var(--mine); align-self: end; border-end-end-radius: .25em; white-space: pre-wrap; }
@@ -73,6 +76,7 @@ legend { padding: 0; margin-block-end: .2em; color: var(--soft); font-size: .9em
 .alarm { background: var(--alarm); color: var(--on-alarm); border: .2em solid var(--on-alarm); outline: .2em solid var(--alarm); outline-offset: 0; max-inline-size: 100%; align-self: stretch; border-radius: .8em; font-weight: 550; }
 .alarm-title { display: flex; align-items: center; gap: .5em; font-size: 1.2em; font-weight: 700; }
 .alarm-title svg { inline-size: 1.6em; block-size: 1.6em; }
+.alarm { line-height: 1.4; gap: .35em; padding-block: .5em; }
 .alarm p { font-size: min(1em, 1.6rem); }
 .alarm .alarm-title { font-size: min(1.2em, 1.8rem); }
 .calls { display: flex; flex-wrap: wrap; gap: .5em; }
@@ -83,7 +87,7 @@ legend { padding: 0; margin-block-end: .2em; color: var(--soft); font-size: .9em
 
 .choices { display: flex; flex-wrap: wrap; gap: .5em; align-self: start; }
 .choices button { background: var(--card); text-align: start; }
-form { padding: .6em 1em calc(.8em + env(safe-area-inset-bottom)); border-block-start: 1px solid var(--line); display: grid; gap: .35em; }
+form { padding: .6em var(--edge) calc(.8em + env(safe-area-inset-bottom)); border-block-start: 1px solid var(--line); display: grid; gap: .35em; }
 label, .note, .count { font-size: .9em; color: var(--soft); }
 .field { display: flex; gap: .5em; align-items: end; }
 textarea { flex: 1; min-inline-size: 0; min-block-size: max(44px, 2.6em); max-block-size: 8em; resize: none; padding: .5em .7em; border: 1px solid var(--line); border-radius: .6em; background: var(--card); field-sizing: content; }
