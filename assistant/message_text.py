@@ -24,6 +24,11 @@ class OtherScript(UnreadableText):
     """Words, but none in Latin letters: the assistant reads only English."""
 
 
+def printable(text: object) -> str:
+    """The text as it can be stored and logged; half a surrogate pair, which JSON may carry, cannot."""
+    return text.encode("utf-8", "replace").decode("utf-8") if isinstance(text, str) else ""
+
+
 def clean(text: object) -> str:
     """The readable words of a message.
 

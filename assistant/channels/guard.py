@@ -20,7 +20,7 @@ from assistant.errors import UnreadableText
 from assistant.escalations import ESCALATION_ID, EscalationLog, new_escalation
 from assistant.health import Health
 from assistant.knowledge import topics
-from assistant.message_text import LONGEST, NoWords, OtherScript, TooLong, clean, refuse_too_long
+from assistant.message_text import LONGEST, NoWords, OtherScript, TooLong, clean, printable, refuse_too_long
 from assistant.red_flag_reply import red_flag_reply
 from assistant.safety import Report, Tier, detect
 from assistant.safety.course import Course
@@ -88,7 +88,7 @@ class Guard:
             conversation: id of the conversation; nothing personal.
         """
         started = time.perf_counter()
-        said = _printable(text)
+        said = printable(text)
         try:
             turn = await self._turn(said, channel, conversation)
         except Exception as error:  # whatever it is, the patient gets words
@@ -241,11 +241,6 @@ def _refusal(error: UnreadableText) -> Reply:
 
 def _without_topic(text: str, channel: Channel, error: UnreadableText) -> Turn:
     return Turn(text, channel, (), 0.0, "none", (), (), _refusal(error))
-
-
-def _printable(text: object) -> str:
-    """The text as it can be written to any file; half a surrogate pair, which JSON may carry, cannot."""
-    return text.encode("utf-8", "replace").decode("utf-8") if isinstance(text, str) else ""
 
 
 def _understood(parsed: dict[str, Any], messages: list[dict[str, Any]]) -> Understood:

@@ -18,17 +18,14 @@ from assistant.channels.web_limits import Limits
 from assistant.channels.web_requests import bearer, body_of
 from assistant.health import Health
 from assistant.knowledge import knowledge
-from assistant.message_text import LONGEST
+from assistant.message_text import LONGEST, printable
 from assistant.safety import detect
 from assistant.turn import Turn
 from assistant.web import BadSession, Entry, History, Sessions
 from assistant.web.refusals import Refusal, refuse
 from assistant.web.sessions import ID_BYTES
 
-BURST, PER_SECONDS = (
-    15,
-    30,
-)  # messages at once, and how long until so many may come again: one every 2 s, a fast typist's
+BURST, PER_SECONDS = 15, 30  # messages at once, and seconds until so many may come again: one every 2 s
 MOST_SESSIONS, REMEMBERED_SECONDS = 20_000, 3_600.0
 STORE_SECONDS = 0.3  # that an answer waits for the history; it is written all the same
 PURGE_SECONDS = 3_600.0
@@ -93,7 +90,7 @@ class WebChannel(InputChannel):
 
     async def _message(self, request: Request) -> None:
         body, conversation = body_of(request), ""
-        said = Entry(_id(body), "patient", _printable(body.get("message", "")))
+        said = Entry(_id(body), "patient", printable(body.get("message", "")))
         try:
             conversation = self._conversation(request)
             await self._limit(conversation, said.id, body)
@@ -213,11 +210,6 @@ async def _reports_a_red_flag(text: str) -> bool:
     """By the rules alone: what is refused must cost little. A very long text is read beside the event loop."""
     report = detect(text) if len(text) <= LONGEST else await asyncio.to_thread(detect, text)
     return report.escalates
-
-
-def _printable(text: object) -> str:
-    """The text as it can be stored; half a surrogate pair, which JSON may carry, cannot."""
-    return text.encode("utf-8", "replace").decode("utf-8") if isinstance(text, str) else ""
 
 
 def _user_message(text: str, conversation: str) -> UserMessage:

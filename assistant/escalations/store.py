@@ -6,13 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sql
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import IntegrityError
 
-from assistant.errors import SetupError
+from assistant.database import make_table, open_database
 from assistant.escalations.escalation import Escalation
 from assistant.settings import settings
 
-WAIT_SECONDS = 1.0  # for a locked database
 _TABLE = sql.Table(
     "escalation_records",
     sql.MetaData(),
@@ -41,14 +40,7 @@ class EscalationStore:
 
     def __init__(self, address: str = "") -> None:
         chosen = address or settings().escalations_url or f"sqlite:///{settings().data_dir / 'escalations.db'}"
-        try:
-            url = sql.engine.make_url(chosen)
-            wait = {"timeout": WAIT_SECONDS} if url.get_backend_name() == "sqlite" else {}
-            self._engine = sql.create_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args=wait)
-        except (SQLAlchemyError, ImportError, ValueError) as error:
-            raise SetupError(
-                f"escalation record: {type(error).__name__}; correct ASSISTANT_ESCALATIONS_URL (docs/settings.md)"
-            ) from None
+        self._engine = open_database(chosen, "escalation record", "ASSISTANT_ESCALATIONS_URL")
         self._made = False
 
     def record(self, escalation: Escalation) -> bool:
@@ -113,10 +105,7 @@ class EscalationStore:
 
     def _make(self) -> None:
         if not self._made:
-            url = self._engine.url
-            if url.get_backend_name() == "sqlite" and url.database:
-                Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-            _TABLE.create(self._engine, checkfirst=True)
+            make_table(self._engine, _TABLE)
             self._made = True
 
 

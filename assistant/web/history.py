@@ -1,19 +1,15 @@
 """What was said in web conversations, so that a page can show it again after a reload and in a second tab."""
 
 import json
-import os
 import time
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Literal
 
 import sqlalchemy as sql
-from sqlalchemy.exc import SQLAlchemyError
 
-from assistant.errors import SetupError
+from assistant.database import make_table, open_database
 from assistant.settings import settings
 
-WAIT_SECONDS = 1.0  # for a locked database
 MOST_SHOWN = 200  # entries of a conversation, the last ones
 Speaker = Literal["patient", "assistant"]
 Thumb = Literal["up", "down"]
@@ -71,14 +67,7 @@ class History:
     def __init__(self, seconds: float, address: str = "") -> None:
         self._seconds = seconds
         chosen = address or settings().web_history_url or f"sqlite:///{settings().data_dir / 'web_history.db'}"
-        try:
-            url = sql.engine.make_url(chosen)
-            wait = {"timeout": WAIT_SECONDS} if url.get_backend_name() == "sqlite" else {}
-            self._engine = sql.create_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args=wait)
-        except (SQLAlchemyError, ImportError, ValueError) as error:
-            raise SetupError(
-                f"web history: {type(error).__name__}; correct ASSISTANT_WEB_HISTORY_URL (docs/settings.md)"
-            ) from None
+        self._engine = open_database(chosen, "web history", "ASSISTANT_WEB_HISTORY_URL")
         self._made = False
 
     def add(self, conversation: str, *entries: Entry) -> None:
@@ -98,7 +87,10 @@ class History:
 
     def entry(self, conversation: str, id_: str) -> Entry | None:
         """One entry of a conversation, if it is there."""
-        return next((entry for entry in self.of(conversation) if entry.id == id_), None)
+        query = sql.select(_ENTRIES).where(_ENTRIES.c.conversation == conversation, _ENTRIES.c.id == id_)
+        with self._begin() as connection:
+            row = connection.execute(query).first()
+        return _read(dict(row._mapping)) if row else None
 
     def forget(self, conversation: str) -> bool:
         """Delete what was said in a conversation; always True, or the database raises."""
@@ -129,18 +121,9 @@ class History:
 
     def _begin(self) -> Any:
         if not self._made:
-            url = self._engine.url
-            if url.get_backend_name() == "sqlite" and url.database:
-                _private(Path(url.database))
-            _ENTRIES.create(self._engine, checkfirst=True)
+            make_table(self._engine, _ENTRIES)
             self._made = True
         return self._engine.begin()
-
-
-def _private(path: Path) -> None:
-    """Make the file where it is not there, for its owner alone."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    os.close(os.open(path, os.O_CREAT, 0o600))
 
 
 def _row(conversation: str, entry: Entry) -> dict[str, Any]:

@@ -4,7 +4,6 @@ import asyncio
 import os
 import signal
 import subprocess
-import sys
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -14,8 +13,9 @@ import pytest
 from assistant.settings import PROJECT
 from assistant.speech.sound import RATE, as_wav, read_wav
 from assistant.speech.wyoming_clients import describe, hear, speak
-from benchmarks.running_server import free_port, wait_until_live
+from benchmarks.running_server import free_port
 from benchmarks.speech.errors import word_errors, words
+from tests.unit.speech_server import served
 
 CI = os.environ.get("CI") == "true"
 MADE = (PROJECT / ".venv-speech" / ".complete").exists()
@@ -66,17 +66,8 @@ def services(logged: Path) -> Iterator[tuple[str, str]]:
 @pytest.fixture(scope="module")
 def server(services: tuple[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     log: Path = tmp_path_factory.mktemp("speech") / "log"
-    port = free_port()
-    command = [sys.executable, "-m", "tests.unit.speech_server", str(port), "--real-gate"]
-    addresses = {"ASSISTANT_RECOGNISER_URI": services[0], "ASSISTANT_VOICE_URI": services[1]}
-    with log.open("w") as out:
-        process = subprocess.Popen(command, env={**os.environ, **addresses}, stdout=out, stderr=out, text=True)
-    try:
-        wait_until_live(process, f"http://127.0.0.1:{port}")
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(20)
+    with served(*services, log, "--real-gate") as url:
+        yield url
 
 
 @pytest.fixture

@@ -3,7 +3,12 @@
 A process of its own, since Sanic can be started only once in one. Loud counts as speech here.
 """
 
+import contextlib
+import os
+import subprocess
 import sys
+from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 
@@ -14,6 +19,7 @@ from assistant.settings import settings
 from assistant.speech import gate
 from assistant.speech.services import SpeechServices
 from assistant.web import BadSession, Entry, History, Sessions
+from benchmarks.running_server import free_port, wait_until_live
 
 SAID = {"1": "Yes, a cup is fine.", "2": "No, not today."}
 
@@ -28,6 +34,22 @@ class OneSession(Sessions):
 class TwoAnswers(History):
     def entry(self, conversation: str, id_: str) -> Entry | None:
         return Entry(id_, "assistant", "Shown.", {"speech": SAID[id_]}) if id_ in SAID else None
+
+
+@contextlib.contextmanager
+def served(recogniser: str, voice: str, log: Path, *options: str) -> Iterator[str]:
+    """This server on a free port; gives its address."""
+    port = free_port()
+    command = [sys.executable, "-m", "tests.unit.speech_server", str(port), *options]
+    services = {"ASSISTANT_RECOGNISER_URI": recogniser, "ASSISTANT_VOICE_URI": voice}
+    with log.open("w") as out:
+        process = subprocess.Popen(command, env={**os.environ, **services}, stdout=out, stderr=out, text=True)
+    try:
+        wait_until_live(process, f"http://127.0.0.1:{port}")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(20)
 
 
 def loud(samples: np.ndarray) -> list[float]:

@@ -3,9 +3,6 @@
 import asyncio
 import contextlib
 import itertools
-import os
-import subprocess
-import sys
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -14,28 +11,13 @@ import numpy as np
 import pytest
 
 from assistant.speech.sound import LARGEST, RATE, as_wav
-from benchmarks.running_server import free_port, wait_until_live
 from benchmarks.speech.vocabulary import MOST_WORDS, vocabulary
 from tests.unit.fake_wyoming import Service, fake_wyoming
+from tests.unit.speech_server import served
 
 SOUND = as_wav(np.full(2 * RATE, 1000, np.int16).tobytes(), RATE)
 KEY = {"authorization": "Bearer good"}
 NUMBERS = itertools.count()
-
-
-@contextlib.contextmanager
-def served(recogniser: str, voice: str, log: Path) -> Iterator[str]:
-    port = free_port()
-    command = [sys.executable, "-m", "tests.unit.speech_server", str(port)]
-    services = {"ASSISTANT_RECOGNISER_URI": recogniser, "ASSISTANT_VOICE_URI": voice}
-    with log.open("w") as out:
-        process = subprocess.Popen(command, env={**os.environ, **services}, stdout=out, stderr=out, text=True)
-    try:
-        wait_until_live(process, f"http://127.0.0.1:{port}")
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(20)
 
 
 @pytest.fixture(scope="module")
