@@ -1,4 +1,4 @@
-"""The server: REST, the chat page, health. Channels for speakers and phone will mount here."""
+"""The server: REST, the chat page, speakers, health."""
 
 import asyncio
 import errno
@@ -12,6 +12,7 @@ from sanic.response import HTTPResponse
 from sanic_cors import CORS
 
 from assistant.brain import Brain, BrainThreads
+from assistant.channels.alexa import RECORDED, AlexaChannel
 from assistant.channels.guard import Guard
 from assistant.channels.rest import RestChannel, channel_of
 from assistant.channels.speech import speech_blueprint
@@ -57,7 +58,9 @@ def _free_socket(host: str, port: int) -> socket.socket:
     return listener
 
 
-def create_app(guard: Guard, health: Health, sessions: Sessions, history: History, speech: SpeechServices) -> Sanic:
+def create_app(
+    guard: Guard, health: Health, sessions: Sessions, history: History, speech: SpeechServices, alexa: AlexaChannel
+) -> Sanic:
     """The web application.
 
     Args:
@@ -66,6 +69,7 @@ def create_app(guard: Guard, health: Health, sessions: Sessions, history: Histor
         sessions: makes and reads the web pages' tokens.
         history: keeps what was said there.
         speech: recogniser and voice.
+        alexa: the Alexa skill.
     """
     app = Sanic("assistant", configure_logging=False)
     app.config.REQUEST_MAX_SIZE = LARGEST_REQUEST
@@ -75,13 +79,16 @@ def create_app(guard: Guard, health: Health, sessions: Sessions, history: Histor
 
     async def on_new_message(message: UserMessage) -> Turn:
         # a task of its own: a caller who hangs up must not cost the escalation its record
-        task = asyncio.create_task(guard.turn(message.text, channel_of(message), message.sender_id))
+        recorded = (message.metadata or {}).get(RECORDED, True)
+        task = asyncio.create_task(
+            guard.turn(message.text, channel_of(message), message.sender_id, recorded=recorded)
+        )
         running.add(task)
         task.add_done_callback(running.discard)
         return await asyncio.shield(task)
 
     web = WebChannel(sessions, history, health, guard.delivered, speech.available)
-    channels: tuple[InputChannel, ...] = (RestChannel(guard.delivered), web)
+    channels: tuple[InputChannel, ...] = (RestChannel(guard.delivered), web, alexa)
     for channel in channels:
         app.blueprint(channel.blueprint(on_new_message), url_prefix=f"/webhooks/{channel.name()}")
 
@@ -92,7 +99,8 @@ def create_app(guard: Guard, health: Health, sessions: Sessions, history: Histor
 
     @app.after_server_start
     async def begin_what_goes_on(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
-        app.ctx.for_ever = [loop.create_task(work) for work in (speech.watch(), web.purge_now_and_again())]
+        for_ever = (speech.watch(), web.purge_now_and_again(), alexa.forget_idle())
+        app.ctx.for_ever = [loop.create_task(work) for work in for_ever]
 
     @app.before_server_stop
     async def end_what_goes_on(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
@@ -144,7 +152,13 @@ def serve(host: str, port: int) -> None:
     except SetupError as error:
         health.trouble("understanding", str(error))
     speech = SpeechServices(settings().recogniser_uri, settings().voice_uri)
-    app = create_app(Guard(brain, log, health), health, sessions, history, speech)
+    guard = Guard(brain, log, health)
+
+    def forget(conversation: str) -> None:
+        guard.forget(conversation)
+        store.forget(conversation)
+
+    app = create_app(guard, health, sessions, history, speech, AlexaChannel(verifier, forget, session_key()))
 
     @app.after_server_start
     async def page_somebody(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:

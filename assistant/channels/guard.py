@@ -80,17 +80,18 @@ class Guard:
         self._courses: TTLCache[str, Course] = TTLCache(MOST_CONVERSATIONS, FORGET_SECONDS)
         self._orders: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
-    async def turn(self, text: object, channel: Channel, conversation: str) -> Turn:
+    async def turn(self, text: object, channel: Channel, conversation: str, *, recorded: bool = True) -> Turn:
         """One turn.
 
         Args:
             text: what arrived, unchecked.
             conversation: id of the conversation; nothing personal.
+            recorded: whether an escalation may be recorded; not where nothing of a person's health may be kept.
         """
         started = time.perf_counter()
         said = printable(text)
         try:
-            turn = await self._turn(said, channel, conversation)
+            turn = await self._turn(said, channel, conversation, recorded=recorded)
         except Exception as error:  # whatever it is, the patient gets words
             logger.error("turn could not be settled on %s: %s", channel, _where(error))
             turn = Turn(said, channel, (), 0.0, "none", (), (), _fixed("failed"))
@@ -115,19 +116,23 @@ class Guard:
         turn = _settle(text, "web", report, understood, _fixed("failed"))
         return turn.tier, turn.red_flags
 
+    def forget(self, conversation: str) -> None:
+        """Drop what is remembered of a conversation: it has ended, and nothing of it may stay."""
+        self._courses.pop(conversation, None)
+
     def delivered(self, turn: Turn) -> None:
         """Called by a channel that has handed the turn's words on; an emergency message counts as delivered then."""
         if turn.escalation and self._escalations:
             self._escalations.delivered(turn.escalation)
 
-    async def _turn(self, text: str, channel: Channel, conversation: str) -> Turn:
+    async def _turn(self, text: str, channel: Channel, conversation: str, *, recorded: bool) -> Turn:
         try:
             words = clean(text)
         except UnreadableText as error:
             return _without_topic(text, channel, error)
         course = self._courses.get(conversation, Course())
         report = await _red_flags(course, words)
-        escalation = uuid.uuid4().hex if self._escalations else ""
+        escalation = uuid.uuid4().hex if self._escalations and recorded else ""
         try:
             refuse_too_long(words)
         except TooLong as error:
@@ -146,7 +151,7 @@ class Guard:
         return await self._recorded(turn, conversation, escalation) if turn.escalates else turn
 
     async def _recorded(self, turn: Turn, conversation: str, id_: str) -> Turn:
-        if not self._escalations:
+        if not self._escalations or not id_:
             return turn
         what = (turn.tier, turn.red_flags, turn.evidence, turn.reply.answer)
         await self._escalations.record(new_escalation(conversation, turn.channel, *what, id_))

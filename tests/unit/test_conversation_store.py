@@ -86,3 +86,18 @@ async def test_a_failing_read_is_no_leak(caplog: pytest.LogCaptureFixture) -> No
     assert await store.retrieve("person-7") is None
     assert health.degraded
     assert "person-7" not in caplog.text
+
+
+async def test_a_passing_conversation_is_never_written_and_can_be_forgotten(tmp_path: Path) -> None:
+    store = conversation_store(Health())
+    store.domain = Domain.empty()
+    said = [UserUttered("where the needle went in")]
+    for name in ("passing-1", "kept-1"):
+        await store.save(DialogueStateTracker.from_events(name, said, domain=store.domain))
+    assert [len((await store.retrieve(name)).events) for name in ("passing-1", "kept-1")] == [1, 1]
+    with engine_of(store).connect() as database:
+        assert list(database.execute(sqlalchemy.text("select sender_id from events")).scalars()) == ["kept-1"]
+    for name in ("passing-1", "kept-1"):
+        store.forget(name)
+    assert await store.retrieve("passing-1") is None
+    assert await store.retrieve("kept-1") is not None

@@ -1,0 +1,98 @@
+"""Responses for an Alexa: everything said as one SSML text, within Amazon's limits."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from xml.sax.saxutils import escape
+
+MOST_SPEECH = 8_000  # characters of outputSpeech; Alexa Skills Kit, Request and Response JSON Reference
+MOST_CARD = 8_000  # characters of a card, all its texts together; the same page
+MOST_BYTES = 24 * 1_024  # of the whole response; the same page
+_TAGS = len("<speak></speak>")
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
+_UNSAYABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # what XML 1.0 has no place for
+
+
+@dataclass(frozen=True)
+class Card:
+    """What the Alexa app shows."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Said:
+    """One response before it is written down.
+
+    Attributes:
+        speech: texts, plain words, in the order in which they are said.
+        reprompt: said when nothing is said for eight seconds; "" where the session ends.
+        missed: how many turns in a row were not understood.
+    """
+
+    speech: tuple[str, ...]
+    reprompt: str = ""
+    card: Card | None = None
+    missed: int = 0
+
+    @property
+    def ends(self) -> bool:
+        """Whether the session ends with it: it does where no answer is waited for."""
+        return not self.reprompt
+
+
+def ssml(*texts: str) -> str:
+    """The texts as one <speak>, escaped; whole sentences are left out from the end until it fits.
+
+    At most `MOST_SPEECH` characters, tags counted.
+    """
+    sentences = _SENTENCE_END.split(" ".join(text for text in texts if text).strip())
+    said = ""
+    for sentence in sentences:
+        more = f"{said} {escape(_UNSAYABLE.sub(' ', sentence))}".strip()
+        if len(more) > MOST_SPEECH - _TAGS:
+            break
+        said = more
+    return f"<speak>{said}</speak>"
+
+
+def response(said: Said) -> dict[str, Any]:
+    """The JSON object of a response with words.
+
+    Raises:
+        ValueError: it is larger than Amazon takes; texts of our own are far shorter.
+    """
+    body: dict[str, Any] = {"outputSpeech": _speech(*said.speech), "shouldEndSession": said.ends}
+    if said.reprompt:
+        body["reprompt"] = {"outputSpeech": _speech(said.reprompt)}
+    if said.card:
+        title = said.card.title
+        body["card"] = {"type": "Simple", "title": title, "content": said.card.text[: MOST_CARD - len(title)]}
+    whole = {"version": "1.0", "sessionAttributes": {"missed": said.missed}, "response": body}
+    size = len(json.dumps(whole).encode())
+    if size > MOST_BYTES:
+        raise ValueError(f"a response of {size} bytes, Amazon takes {MOST_BYTES}; shorten what is said")
+    return whole
+
+
+def silent() -> dict[str, Any]:
+    """For requests that must not be answered with words, such as a session's end."""
+    return {"version": "1.0", "response": {}}
+
+
+def can_fulfill(answer: str, slots: Mapping[str, str]) -> dict[str, Any]:
+    """Whether an intent can be served.
+
+    Args:
+        answer: YES, NO or MAYBE.
+        slots: the same for each slot.
+    """
+    told = {name: {"canUnderstand": slot, "canFulfill": slot} for name, slot in slots.items()}
+    return {"version": "1.0", "response": {"canFulfillIntent": {"canFulfill": answer, "slots": told}}}
+
+
+def _speech(*texts: str) -> dict[str, str]:
+    return {"type": "SSML", "ssml": ssml(*texts)}

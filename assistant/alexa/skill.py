@@ -1,0 +1,170 @@
+"""The skill: from a verified request to its response, whatever its type; it never raises and never stays silent.
+
+A session is a conversation, and nothing of it outlives it: no record of an escalation either, since Amazon's terms make
+a skill like this one for information only, and nobody could call a speaker back.
+"""
+
+import asyncio
+import hashlib
+import hmac
+import logging
+import secrets
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from assistant.alexa import speaking
+from assistant.alexa.envelope import AlexaRequest
+from assistant.alexa.intents import said as words_of
+from assistant.alexa.progressive import say_meanwhile
+from assistant.alexa.responses import Said, can_fulfill, response, silent
+from assistant.alexa.words import spoken
+from assistant.turn import Turn
+
+ANSWER_SECONDS = 3.3  # from the request's arrival, so that Alexa has it within four
+LATE_SECONDS = 1.2  # then "one moment" is said
+IDLE_SECONDS = 600.0  # Alexa ends a silent session after sixteen seconds and says so; this is for when that is lost
+SWEEP_SECONDS = 60.0
+ID_BYTES = 16
+ENDING = ("AMAZON.CancelIntent", "AMAZON.StopIntent", "AMAZON.NavigateHomeIntent")
+BUILT_IN = {
+    **dict.fromkeys(ENDING, "stop"),
+    "AMAZON.HelpIntent": "help",
+    "AMAZON.YesIntent": "yes",
+    "AMAZON.NoIntent": "no",
+    "AMAZON.RepeatIntent": "please say that again",
+}
+BEGIN_ANEW = "AMAZON.StartOverIntent"
+CAN_FULFILL = "CanFulfillIntentRequest"
+TAPS = ("Display.ElementSelected", "Alexa.Presentation.APL.UserEvent")
+WORDLESS = ("System.", "AudioPlayer.", "PlaybackController.", "AlexaSkillEvent.", "Alexa.Presentation.APL.Runtime")
+"""Beginnings of request types that Amazon wants no words for."""
+Ask = Callable[[str, str], Awaitable[Turn]]
+"""Words and conversation -> the turn."""
+logger = logging.getLogger(__name__)
+
+
+class Skill:
+    """Answers Alexa.
+
+    Args:
+        ask: the assistant.
+        forget: drops what the assistant remembers of a conversation.
+        prefix: how the ids of its conversations begin.
+        key: secret that sessions and users are hashed with.
+    """
+
+    def __init__(self, ask: Ask, forget: Callable[[str], None], prefix: str, key: str) -> None:
+        self._ask, self._forget, self._prefix = ask, forget, prefix
+        self._key = key.encode()
+        self._open: dict[str, float] = {}
+        self._meanwhile: set[asyncio.Task[None]] = set()
+
+    async def respond(self, request: AlexaRequest, since: float) -> dict[str, Any]:
+        """The response.
+
+        Args:
+            since: when the request came in, by time.monotonic().
+        """
+        try:
+            if _is_wordless(request):
+                return self._wordless(request)
+            if request.kind == CAN_FULFILL:
+                return _can_fulfill(request)
+            said = await self._said(request, since)
+            answer = response(said)
+        except Exception as error:  # whatever it is, somebody waits for words; the error may quote them
+            logger.error("alexa %s: %s", request.kind[:40], type(error).__name__)
+            said = speaking.failed()
+            answer = response(said)
+        if said.ends:
+            self._end(self._conversation(request))
+        return answer
+
+    async def forget_idle(self) -> None:
+        """Forget sessions whose end was never told, for ever."""
+        while True:
+            await asyncio.sleep(SWEEP_SECONDS)
+            self.sweep(time.monotonic())
+
+    def sweep(self, now: float) -> None:
+        """Forget what is over. A session is forgotten twice: a turn that was still going on may have written more."""
+        for conversation, last in list(self._open.items()):
+            if now - last > IDLE_SECONDS:
+                self._forget(conversation)
+                del self._open[conversation]
+
+    def _wordless(self, request: AlexaRequest) -> dict[str, Any]:
+        if request.kind == "SessionEndedRequest":
+            self._end(self._conversation(request))
+        elif request.kind.startswith("System."):
+            logger.warning("alexa could not use a response of ours: %s", request.problem)
+        return silent()
+
+    async def _said(self, request: AlexaRequest, since: float) -> Said:
+        if request.kind == "LaunchRequest" or request.intent == BEGIN_ANEW:
+            return speaking.welcome()
+        words = _words(request)
+        if words is None:
+            return self._not_understood(request, speaking.missed(request.missed))
+        turn = await self._turn(words, request, since)
+        if turn is None:
+            return speaking.failed(words)
+        said = speaking.of_turn(turn, request.missed, ends=request.intent in ENDING)
+        return self._not_understood(request, said) if said.missed else said
+
+    @staticmethod
+    def _not_understood(request: AlexaRequest, said: Said) -> Said:
+        return said if request.locale[:2].lower() in ("en", "") else speaking.other_language()
+
+    async def _turn(self, words: str, request: AlexaRequest, since: float) -> Turn | None:
+        """The assistant's turn, or None when it takes too long."""
+        conversation = self._conversation(request)
+        self._open[conversation] = time.monotonic()
+        asking = asyncio.ensure_future(self._ask(words, conversation))
+        await asyncio.wait({asking}, timeout=LATE_SECONDS)
+        if not asking.done():
+            self._say_meanwhile(request)
+        try:
+            return await asyncio.wait_for(asking, max(0.0, ANSWER_SECONDS - (time.monotonic() - since)))
+        except TimeoutError:
+            return None
+
+    def _say_meanwhile(self, request: AlexaRequest) -> None:
+        task = asyncio.ensure_future(say_meanwhile(spoken("late"), request.id, request.api))
+        self._meanwhile.add(task)
+        task.add_done_callback(self._meanwhile.discard)
+
+    def _conversation(self, request: AlexaRequest) -> str:
+        """A keyed hash of session and user together: nobody gets into a session by naming it."""
+        if not request.session:
+            return self._prefix + secrets.token_hex(ID_BYTES)
+        name = f"{request.user}\0{request.session}".encode("utf-8", "backslashreplace")
+        return self._prefix + hmac.new(self._key, name, hashlib.sha256).hexdigest()
+
+    def _end(self, conversation: str) -> None:
+        self._forget(conversation)
+        self._open[conversation] = 0.0  # long ago: the next sweep forgets it once more
+
+
+def _words(request: AlexaRequest) -> str | None:
+    """The words that a request stands for."""
+    if request.kind in TAPS:
+        return words_of(request.tapped, {}) or BUILT_IN["AMAZON.HelpIntent"]
+    if request.kind != "IntentRequest":
+        return None
+    return BUILT_IN.get(request.intent) or words_of(request.intent, request.slots)
+
+
+def _is_wordless(request: AlexaRequest) -> bool:
+    """Whether nobody listens: a session's end, an event of the account, a kind unknown to us outside of a session."""
+    if request.kind == "SessionEndedRequest" or request.kind.startswith(WORDLESS):
+        return True
+    return not request.session and request.kind not in ("LaunchRequest", "IntentRequest", CAN_FULFILL, *TAPS)
+
+
+def _can_fulfill(request: AlexaRequest) -> dict[str, Any]:
+    """A carrier's words may be about anything; a topic or a red flag can be served."""
+    known = request.intent in BUILT_IN or words_of(request.intent, request.slots) is not None
+    answer = "NO" if not known else "MAYBE" if request.slots else "YES"
+    return can_fulfill(answer, {name: "YES" if value and known else "NO" for name, value in request.slots.items()})
