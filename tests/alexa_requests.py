@@ -1,5 +1,6 @@
 """Requests in the shape in which Alexa sends them."""
 
+import uuid
 from datetime import datetime, timezone
 from typing import Any
 
@@ -45,7 +46,7 @@ def envelope(
             "attributes": attributes or {},
         },
         "context": {"System": system},
-        "request": {"type": kind, "requestId": "request-1", "timestamp": now, "locale": locale, **request},
+        "request": {"type": kind, "requestId": f"request-{uuid.uuid4()}", "timestamp": now, "locale": locale, **request},
     }
 
 

@@ -274,9 +274,10 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str, tuple[str
 
 
 async def test_one_moment_when_it_is_late(impatient: list[Any]) -> None:
-    answer = await respond(Assistant(slow=0.05).skill(), intent("CaffeineIntent"))
+    asked = intent("CaffeineIntent")
+    answer = await respond(Assistant(slow=0.05).skill(), asked)
     assert "A said answer" in speech(answer)
-    assert impatient == [("One moment.", "request-1", ("https://api.amazonalexa.com", "token"))]
+    assert impatient == [("One moment.", asked["request"]["requestId"], ("https://api.amazonalexa.com", "token"))]
 
 
 async def test_no_answer_in_time_says_whom_to_call(impatient: list[Any]) -> None:
