@@ -195,6 +195,20 @@ OPENAPI: dict[str, Any] = {
                 },
             }
         },
+        "/webhooks/alexa/webhook": {
+            "post": {
+                "summary": "A request that Alexa signed; Amazon's Request and Response JSON Reference has its shape",
+                "parameters": [
+                    {"name": name, "in": "header", "required": True, "schema": {"type": "string"}}
+                    for name in ("SignatureCertChainUrl", "Signature-256")
+                ],
+                "requestBody": _json({"type": "object"}),
+                "responses": {
+                    "200": _answers({"type": "object"}, "Words as SSML, and whether the session goes on"),
+                    **dict.fromkeys(("400", "404", "413"), _REFUSED),
+                },
+            }
+        },
         "/speech/transcribe": {
             "post": {
                 "summary": "The words of a recording, and the red flags in them",
