@@ -11,6 +11,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 from sanic_cors import CORS
 
+from assistant.alexa import Verifier, amazon_verifier
 from assistant.brain import Brain, BrainThreads
 from assistant.channels.guard import Guard
 from assistant.channels.rest import RestChannel, channel_of
@@ -121,8 +122,13 @@ def create_app(guard: Guard, health: Health, sessions: Sessions, history: Histor
     return app
 
 
-def serve(host: str, port: int) -> None:
+def serve(host: str, port: int, verifier: Verifier | None = None) -> None:
     """Load the model and serve until stopped. Without a model it still serves: red flags and whom to call.
+
+    Args:
+        host: to listen on.
+        port: the same.
+        verifier: of Alexa's requests, for tests, whose pretend Alexa signs; otherwise Amazon's.
 
     Raises:
         SetupError: the address, the conversation store or the escalation record cannot be used, or a setting that
@@ -145,6 +151,7 @@ def serve(host: str, port: int) -> None:
         health.trouble("understanding", str(error))
     speech = SpeechServices(settings().recogniser_uri, settings().voice_uri)
     app = create_app(Guard(brain, log, health), health, sessions, history, speech)
+    app.ctx.verifier = verifier or amazon_verifier(settings().skill_ids())  # None: there is no Alexa channel
 
     @app.after_server_start
     async def page_somebody(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:

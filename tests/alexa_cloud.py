@@ -45,6 +45,7 @@ class Cloud:
 
     def __init__(self, folder: Path, now: datetime | None = None) -> None:
         folder.mkdir(parents=True, exist_ok=True)
+        self.folder = folder
         self.keys = {name: _kept_key(folder / f"{name}.pem") for name in KEYS}
         self.authority = Authority(self.keys, now or utc_now())
         self.files = {address(name): name for name in (*CHAINS, *SPOILT)}

@@ -10,8 +10,8 @@ from cachetools import LRUCache, TTLCache
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.x509 import Certificate
 
-from assistant.alexa.fetching import Fetch, HttpsFetch, NotFetched
-from assistant.alexa.signing_chain import Roots, SigningKey, public_roots
+from assistant.alexa.fetching import Fetch, NotFetched
+from assistant.alexa.signing_chain import Roots, SigningKey
 from assistant.alexa.unverified import Reason, Unverified
 
 MOST_KEYS = 8  # Amazon uses one or two at a time
@@ -86,8 +86,3 @@ class Certificates:
         except Exception as error:  # the library raises many kinds for what a file may hold; none may be believed
             logger.warning("a file of certificates for Alexa is not to be trusted: %s", type(error).__name__)
             return "certificate"
-
-
-def amazon_certificates() -> Certificates:
-    """Those that count: from Amazon, under the public authorities. Nothing that an operator sets changes that."""
-    return Certificates(public_roots(), HttpsFetch())

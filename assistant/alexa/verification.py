@@ -18,6 +18,8 @@ from cryptography.hazmat.primitives.hashes import SHA256
 
 from assistant.alexa.certificate_url import certificate_address
 from assistant.alexa.certificates import Certificates, utc_now
+from assistant.alexa.fetching import HttpsFetch
+from assistant.alexa.signing_chain import public_roots
 from assistant.alexa.unverified import Unverified
 
 LARGEST_BODY = 64 * 1024  # bytes; as the server's own limit
@@ -85,6 +87,15 @@ class Verifier:
         if not isinstance(request_id, str) or not 0 < len(request_id) <= LONGEST_ID or request_id in self._seen:
             raise Unverified("replay")
         self._seen[request_id] = True
+
+
+def amazon_verifier(skill_ids: Collection[str]) -> Verifier | None:
+    """The one that counts: keys from Amazon, under the public authorities; nothing that an operator sets changes that.
+
+    Args:
+        skill_ids: of our skills; without any there is nothing to verify.
+    """
+    return Verifier(skill_ids, Certificates(public_roots(), HttpsFetch())) if skill_ids else None
 
 
 def _only(headers: Mapping[str, str], name: str) -> str:

@@ -10,8 +10,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from assistant.alexa import Reason, Unverified, Verifier
-from assistant.alexa.unverified import Reason as Reasons
+from assistant.alexa import Certificates, Reason, Unverified, Verifier
 from tests.alexa_cases import BAD, GOOD, Case, signed
 from tests.alexa_cloud import SKILL, Ask, Cloud
 
@@ -65,7 +64,7 @@ async def test_a_forgery_is_refused_for_its_reason(case: Case, cloud: Cloud, ver
 def test_the_matrix_is_whole() -> None:
     assert len(GOOD) >= 10
     assert len(BAD) >= 30
-    assert {case.reason for case in BAD} == set(get_args(Reasons))
+    assert {case.reason for case in BAD} == set(get_args(Reason))
     assert len({case.name for case in [*GOOD, *BAD]}) == len(GOOD) + len(BAD)
 
 
@@ -111,9 +110,14 @@ async def test_the_envelope_is_not_read_before_its_signature_holds(cloud: Cloud,
         assert await reason(verifier, headers, body) == "signature"
 
 
-async def test_several_skills_may_share_a_server(cloud: Cloud, clock: Clock) -> None:
-    from assistant.alexa import Certificates
+async def test_clouds_that_share_their_keys_take_each_others_requests(
+    verifier: Verifier, cloud: Cloud, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    assert await reason(verifier, *signed(Cloud(cloud.folder, NOW))) is None
+    assert await reason(verifier, *signed(Cloud(tmp_path_factory.mktemp("others"), NOW))) == "signature"
 
+
+async def test_several_skills_may_share_a_server(cloud: Cloud, clock: Clock) -> None:
     other = f"{SKILL}-other"
     verifier = Verifier([SKILL, other], Certificates(cloud.roots(), cloud.fetch, clock), clock)
     for skill in (SKILL, other):
