@@ -11,6 +11,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 from sanic_cors import CORS
 
+from assistant.alexa import Verifier, amazon_verifier
 from assistant.brain import Brain, BrainThreads
 from assistant.channels.alexa import RECORDED, AlexaChannel
 from assistant.channels.guard import Guard
@@ -129,8 +130,13 @@ def create_app(
     return app
 
 
-def serve(host: str, port: int) -> None:
+def serve(host: str, port: int, verifier: Verifier | None = None) -> None:
     """Load the model and serve until stopped. Without a model it still serves: red flags and whom to call.
+
+    Args:
+        host: to listen on.
+        port: the same.
+        verifier: of Alexa's requests, for tests, whose pretend Alexa signs; otherwise Amazon's.
 
     Raises:
         SetupError: the address, the conversation store or the escalation record cannot be used, or a setting that
@@ -158,7 +164,8 @@ def serve(host: str, port: int) -> None:
         guard.forget(conversation)
         store.forget(conversation)
 
-    app = create_app(guard, health, sessions, history, speech, AlexaChannel(verifier, forget, session_key()))
+    alexa = AlexaChannel(verifier or amazon_verifier(settings().skill_ids()), forget, session_key())
+    app = create_app(guard, health, sessions, history, speech, alexa)
 
     @app.after_server_start
     async def page_somebody(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:

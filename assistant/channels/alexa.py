@@ -10,8 +10,8 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from assistant.alexa.envelope import read_request
-from assistant.alexa.skill import Skill
-from assistant.alexa.verification import Unverified, Verifier
+from assistant.alexa.request_handler import RequestHandler
+from assistant.alexa import Unverified, Verifier
 from assistant.conversation_store import PASSING
 from assistant.turn import Turn
 from assistant.web.refusals import Refusal, refuse
@@ -33,7 +33,7 @@ class AlexaChannel(InputChannel):
 
     def __init__(self, verifier: Verifier | None, forget: Callable[[str], None], key: str) -> None:
         self._verifier, self._forget, self._key = verifier, forget, key
-        self._skill: Skill | None = None
+        self._handler: RequestHandler | None = None
 
     @classmethod
     def name(cls) -> str:
@@ -49,7 +49,7 @@ class AlexaChannel(InputChannel):
             message = UserMessage(words, sender_id=conversation, input_channel="speaker", metadata=metadata)
             return await on_new_message(message)
 
-        self._skill = skill = Skill(ask, self._forget, PASSING + "alexa-", self._key)
+        self._handler = handler = RequestHandler(ask, self._forget, PASSING + "alexa-", self._key)
 
         @routes.post("/webhook")
         async def receive(request: Request) -> HTTPResponse:
@@ -61,11 +61,11 @@ class AlexaChannel(InputChannel):
             except Unverified as error:
                 logger.warning("alexa: a request was refused: %s", error.reason)
                 return refuse(Refusal(400, "not_amazon"))
-            return response.json(await skill.respond(read_request(envelope), since))
+            return response.json(await handler.respond(read_request(envelope), since))
 
         return routes
 
     async def forget_idle(self) -> None:
         """Forget sessions whose end was never told, for ever."""
-        assert self._skill is not None, "the blueprint is made before the server starts"
-        await self._skill.forget_idle()
+        assert self._handler is not None, "the blueprint is made before the server starts"
+        await self._handler.forget_idle()

@@ -12,11 +12,11 @@ from ask_sdk_model import RequestEnvelope, ResponseEnvelope
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.alexa import progressive, skill
+from assistant.alexa import progressive, request_handler
 from assistant.alexa.envelope import read_request
 from assistant.alexa.progressive import is_amazons
 from assistant.alexa.responses import MOST_SPEECH, ssml
-from assistant.alexa.skill import IDLE_SECONDS, Skill
+from assistant.alexa.request_handler import IDLE_SECONDS, RequestHandler
 from assistant.channels.guard import Guard
 from assistant.turn import Reply, Source, Turn
 from tests.alexa_requests import envelope, intent, slot
@@ -42,8 +42,8 @@ class Assistant:
             raise self.turn
         return self.turn
 
-    def skill(self) -> Skill:
-        return Skill(self.ask, self.forgotten.append, "passing-alexa-", "k" * 32)
+    def skill(self) -> RequestHandler:
+        return RequestHandler(self.ask, self.forgotten.append, "passing-alexa-", "k" * 32)
 
 
 async def rules(words: str, conversation: str) -> Turn:
@@ -51,7 +51,7 @@ async def rules(words: str, conversation: str) -> Turn:
     return await Guard(None, None).turn(words, "speaker", conversation)
 
 
-async def respond(skill: Skill, asked: dict[str, Any]) -> dict[str, Any]:
+async def respond(skill: RequestHandler, asked: dict[str, Any]) -> dict[str, Any]:
     """The response, after Amazon's own classes have read both sides."""
     DefaultSerializer().deserialize(json.dumps(asked), RequestEnvelope)
     answer = await skill.respond(read_request(asked), time.monotonic())
@@ -89,7 +89,7 @@ async def test_an_answer() -> None:
     "asked", [intent("FeverFlagIntent"), intent("MyCarrierIntent", query=slot("back is wet where the needle went in"))]
 )
 async def test_a_red_flag(asked: dict[str, Any]) -> None:
-    answer = await respond(Skill(rules, lambda _: None, "p-", "k"), asked)
+    answer = await respond(RequestHandler(rules, lambda _: None, "p-", "k"), asked)
     assert "Call your doctor now" in speech(answer)
     assert "Use a phone." in speech(answer)
     assert "Call your doctor now" in answer["response"]["reprompt"]["outputSpeech"]["ssml"]
@@ -267,9 +267,9 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str, tuple[str
     async def keep(text: str, request: str, api: tuple[str, str]) -> None:
         sent.append((text, request, api))
 
-    monkeypatch.setattr(skill, "LATE_SECONDS", 0.02)
-    monkeypatch.setattr(skill, "ANSWER_SECONDS", 0.1)
-    monkeypatch.setattr(skill, "say_meanwhile", keep)
+    monkeypatch.setattr(request_handler, "LATE_SECONDS", 0.02)
+    monkeypatch.setattr(request_handler, "ANSWER_SECONDS", 0.1)
+    monkeypatch.setattr(request_handler, "say_meanwhile", keep)
     return sent
 
 

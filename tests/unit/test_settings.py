@@ -27,12 +27,20 @@ WRONG = [
     ("EMBED_ORIGINS", "https://*.lakeside.example"),
     ("EMBED_ORIGINS", "https://lakeside.example/page"),
     ("EMBED_ORIGINS", "lakeside.example"),
+    ("ALEXA_SKILL_IDS", "after care"),
+    ("ALEXA_SKILL_IDS", "amzn1.ask.skill.1234-abcd;amzn1.ask.skill.5678-abcd"),
 ]
 
 
 def test_origins_are_read_one_by_one() -> None:
     chosen = Settings.parse_obj({"embed_origins": "https://a.example/, http://localhost:5098"})
     assert chosen.origins() == ["https://a.example", "http://localhost:5098"]
+
+
+def test_skill_ids_are_read_one_by_one() -> None:
+    chosen = Settings.parse_obj({"alexa_skill_ids": "amzn1.ask.skill.12-ab, amzn1.ask.skill.34-cd"})
+    assert chosen.skill_ids() == ["amzn1.ask.skill.12-ab", "amzn1.ask.skill.34-cd"]
+    assert Settings.parse_obj({"alexa_skill_ids": ""}).skill_ids() == []
 
 
 @pytest.mark.parametrize(("name", "value"), WRONG)

@@ -26,15 +26,8 @@ LATE_SECONDS = 1.2  # then "one moment" is said
 IDLE_SECONDS = 600.0  # Alexa ends a silent session after sixteen seconds and says so; this is for when that is lost
 SWEEP_SECONDS = 60.0
 ID_BYTES = 16
-ENDING = ("AMAZON.CancelIntent", "AMAZON.StopIntent", "AMAZON.NavigateHomeIntent")
-BUILT_IN = {
-    **dict.fromkeys(ENDING, "stop"),
-    "AMAZON.HelpIntent": "help",
-    "AMAZON.YesIntent": "yes",
-    "AMAZON.NoIntent": "no",
-    "AMAZON.RepeatIntent": "please say that again",
-}
-BEGIN_ANEW = "AMAZON.StartOverIntent"
+STOP, HELP, BEGIN_ANEW = "AMAZON.StopIntent", "AMAZON.HelpIntent", "AMAZON.StartOverIntent"
+ENDING = (STOP, "AMAZON.CancelIntent", "AMAZON.NavigateHomeIntent")
 CAN_FULFILL = "CanFulfillIntentRequest"
 TAPS = ("Display.ElementSelected", "Alexa.Presentation.APL.UserEvent")
 WORDLESS = ("System.", "AudioPlayer.", "PlaybackController.", "AlexaSkillEvent.", "Alexa.Presentation.APL.Runtime")
@@ -44,7 +37,7 @@ Ask = Callable[[str, str], Awaitable[Turn]]
 logger = logging.getLogger(__name__)
 
 
-class Skill:
+class RequestHandler:
     """Answers Alexa.
 
     Args:
@@ -150,10 +143,10 @@ class Skill:
 def _words(request: AlexaRequest) -> str | None:
     """The words that a request stands for."""
     if request.kind in TAPS:
-        return words_of(request.tapped, {}) or BUILT_IN["AMAZON.HelpIntent"]
+        return words_of(request.tapped, {}) or words_of(HELP, {})
     if request.kind != "IntentRequest":
         return None
-    return BUILT_IN.get(request.intent) or words_of(request.intent, request.slots)
+    return words_of(STOP if request.intent in ENDING else request.intent, request.slots)
 
 
 def _is_wordless(request: AlexaRequest) -> bool:
@@ -165,6 +158,6 @@ def _is_wordless(request: AlexaRequest) -> bool:
 
 def _can_fulfill(request: AlexaRequest) -> dict[str, Any]:
     """A carrier's words may be about anything; a topic or a red flag can be served."""
-    known = request.intent in BUILT_IN or words_of(request.intent, request.slots) is not None
+    known = words_of(request.intent, request.slots) is not None
     answer = "NO" if not known else "MAYBE" if request.slots else "YES"
     return can_fulfill(answer, {name: "YES" if value and known else "NO" for name, value in request.slots.items()})

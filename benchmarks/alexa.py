@@ -1,0 +1,93 @@
+"""How long a signed request of Alexa's takes: `python -m benchmarks.alexa`.
+
+First `Verifier.verify` alone, as it is nearly always (the certificate is there) and with the certificate still to be
+checked (fetched from memory); then whole requests over HTTP to a server of our own, one after the other, as long as it
+has an Alexa channel. The cloud that signs is the tests' one. Signing is not counted.
+"""
+
+import asyncio
+import json
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import numpy as np
+from rich.console import Console
+
+from benchmarks.tables import markdown
+from tests.alexa_cloud import Ask, Cloud
+from tests.alexa_server import alexa_server
+
+REPEATS = 1_000
+WHOLE_REPEATS = 300
+WEBHOOK = "/webhooks/alexa/webhook"
+HEADS = ("Alexa", "p50 ms", "p95 ms", "p99 ms")
+
+
+def _intent(words: str) -> dict[str, Any]:
+    return {"type": "IntentRequest", "intent": {"name": "CanI", "slots": {"q": {"name": "q", "value": words}}}}
+
+
+def _requests(cloud: Cloud, number: int) -> Iterator[tuple[dict[str, str], bytes]]:
+    for turn in range(number):
+        yield cloud.signed(Ask(_intent("drink coffee"), session=f"amzn1.echo-api.session.{turn}").envelope())
+
+
+async def verified(cloud: Cloud, fresh: bool) -> list[float]:
+    """Milliseconds of verifications.
+
+    Args:
+        cloud: signs.
+        fresh: whether each has to check the certificate as well.
+    """
+    verifier = cloud.verifier()
+    await verifier.verify(*cloud.signed(Ask().envelope()))  # loads what is loaded once
+    took = []
+    for headers, body in _requests(cloud, REPEATS):
+        asked = cloud.verifier() if fresh else verifier
+        started = time.perf_counter()
+        await asked.verify(headers, body)
+        took.append((time.perf_counter() - started) * 1000)
+    return took
+
+
+def whole(cloud: Cloud, folder: Path) -> list[float]:
+    """Milliseconds of requests over HTTP; none where there is no Alexa channel."""
+    took = []
+    with (
+        alexa_server(cloud.folder, folder / "log", ASSISTANT_DATA_DIR=str(folder / "var")) as url,
+        httpx.Client(base_url=url, timeout=10) as client,
+    ):
+        for headers, body in _requests(cloud, WHOLE_REPEATS):
+            started = time.perf_counter()
+            answer = client.post(WEBHOOK, content=body, headers=headers)
+            took.append((time.perf_counter() - started) * 1000)
+            if answer.status_code == httpx.codes.NOT_FOUND:
+                return []
+            answer.raise_for_status()
+    return took[1:]  # the first fetches the certificate
+
+
+def main() -> None:
+    """Measure and print; the last line is JSON for a script."""
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        cloud = Cloud(folder / "keys")
+        rows = {
+            "verify, certificate known": asyncio.run(verified(cloud, fresh=False)),
+            "verify, certificate to be checked": asyncio.run(verified(cloud, fresh=True)),
+            "signed request, end to end": whole(cloud, folder),
+        }
+    percentiles = {name: np.percentile(took, [50, 95, 99]).round(2).tolist() for name, took in rows.items() if took}
+    console = Console(width=120)
+    console.print(markdown(HEADS, [(name, *map(str, values)) for name, values in percentiles.items()]))
+    for name in rows.keys() - percentiles.keys():
+        console.print(f"{name}: not measured, the server has no {WEBHOOK}")
+    print(json.dumps({"percentiles_ms": percentiles}))
+
+
+if __name__ == "__main__":
+    main()
