@@ -1,4 +1,4 @@
-"""What Alexa needs beside its channel: who signed a request."""
+"""The Alexa skill: who signed a request, what its intents stand for, what is said, and the package it is made from. No Rasa, no model."""
 
 from assistant.alexa.certificates import Certificates
 from assistant.alexa.unverified import Reason, Unverified
