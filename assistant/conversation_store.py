@@ -1,6 +1,6 @@
 """Where conversations are kept, and what happens when that fails: they go on in memory, and nothing said is logged.
 
-Conversations of which nothing may be kept (their ids begin with `PASSING`) are in memory only, until they are forgotten.
+Conversations of which nothing may be kept (ids that begin with `PASSING`) are in memory only, until they are forgotten.
 """
 
 from typing import Any

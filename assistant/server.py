@@ -81,9 +81,7 @@ def create_app(
     async def on_new_message(message: UserMessage) -> Turn:
         # a task of its own: a caller who hangs up must not cost the escalation its record
         recorded = (message.metadata or {}).get(RECORDED, True)
-        task = asyncio.create_task(
-            guard.turn(message.text, channel_of(message), message.sender_id, recorded=recorded)
-        )
+        task = asyncio.create_task(guard.turn(message.text, channel_of(message), message.sender_id, recorded=recorded))
         running.add(task)
         task.add_done_callback(running.discard)
         return await asyncio.shield(task)

@@ -1,4 +1,4 @@
-"""The Alexa skill: who signed a request, what its intents stand for, what is said, and the package it is made from. No Rasa, no model."""
+"""The Alexa skill: who signed a request, what is said, and the package it is made from. No Rasa, no model."""
 
 from assistant.alexa.certificates import Certificates
 from assistant.alexa.unverified import Reason, Unverified

@@ -9,9 +9,9 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from assistant.alexa import Unverified, Verifier
 from assistant.alexa.envelope import read_request
 from assistant.alexa.request_handler import RequestHandler
-from assistant.alexa import Unverified, Verifier
 from assistant.conversation_store import PASSING
 from assistant.turn import Turn
 from assistant.web.refusals import Refusal, refuse

@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 
 from assistant.alexa import progressive, request_handler
 from assistant.alexa.envelope import read_request
+from assistant.alexa.intents import intents
 from assistant.alexa.progressive import is_amazons
-from assistant.alexa.responses import MOST_SPEECH, ssml
 from assistant.alexa.request_handler import IDLE_SECONDS, RequestHandler
+from assistant.alexa.responses import MOST_SPEECH, ssml
 from assistant.channels.guard import Guard
 from assistant.turn import Reply, Source, Turn
 from tests.alexa_requests import envelope, intent, slot
@@ -101,9 +102,7 @@ async def test_not_understood_asks_again_with_the_signs_and_the_second_time_says
     first = await respond(Assistant().skill(), intent("AMAZON.FallbackIntent"))
     assert "stiff neck" in speech(first)
     assert "papers" not in speech(first)
-    second = await respond(
-        Assistant().skill(), intent("AMAZON.FallbackIntent", attributes=first["sessionAttributes"])
-    )
+    second = await respond(Assistant().skill(), intent("AMAZON.FallbackIntent", attributes=first["sessionAttributes"]))
     assert "the number on your care papers" in speech(second)
     assert "nine one one" in speech(second)
     third = await respond(Assistant().skill(), intent("AMAZON.FallbackIntent", attributes=second["sessionAttributes"]))
@@ -134,18 +133,18 @@ async def test_saying_goodbye_ends_the_session() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "words"),
+    ("name", "topic"),
     [
         ("AMAZON.HelpIntent", "help"),
-        ("AMAZON.YesIntent", "yes"),
-        ("AMAZON.NoIntent", "no"),
-        ("AMAZON.RepeatIntent", "please say that again"),
+        ("AMAZON.YesIntent", "affirm"),
+        ("AMAZON.NoIntent", "deny"),
+        ("AMAZON.RepeatIntent", "repeat"),
     ],
 )
-async def test_built_in_intents_say_their_words(name: str, words: str) -> None:
+async def test_built_in_intents_say_their_words(name: str, topic: str) -> None:
     assistant = Assistant()
     await respond(assistant.skill(), intent(name))
-    assert assistant.asked[0][0] == words
+    assert assistant.asked[0][0] == intents().topics[topic]
 
 
 async def test_starting_over_welcomes() -> None:
@@ -256,7 +255,7 @@ async def test_a_tap_on_a_screen(asked: dict[str, Any]) -> None:
 async def test_a_tap_on_nothing_known_helps() -> None:
     assistant = Assistant()
     await respond(assistant.skill(), envelope("Display.ElementSelected", token="x"))
-    assert assistant.asked[0][0] == "help"
+    assert assistant.asked[0][0] == intents().topics["help"]
 
 
 @pytest.fixture
@@ -277,7 +276,7 @@ async def test_one_moment_when_it_is_late(impatient: list[Any]) -> None:
     asked = intent("CaffeineIntent")
     answer = await respond(Assistant(slow=0.05).skill(), asked)
     assert "A said answer" in speech(answer)
-    assert impatient == [("One moment.", asked["request"]["requestId"], ("https://api.amazonalexa.com", "token"))]
+    assert impatient == [("One moment.", asked["request"]["requestId"], ("https://api.amazonalexa.com", "test"))]
 
 
 async def test_no_answer_in_time_says_whom_to_call(impatient: list[Any]) -> None:

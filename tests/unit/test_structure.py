@@ -15,7 +15,7 @@ FORBIDDEN = {
     "assistant/safety": ("rasa", "torch", "onnxruntime", "assistant.nlu", "assistant.knowledge", "assistant.channels"),
     "assistant/knowledge": ("rasa", "torch", "assistant.nlu", "assistant.channels", "assistant.speech"),
     "assistant/speech": ("rasa", "assistant.nlu", "assistant.channels", "assistant.safety", "assistant.knowledge"),
-    "assistant/alexa": ("rasa", "sanic", "assistant.nlu", "assistant.channels", "assistant.safety"),
+    "assistant/alexa": ("rasa", "sanic", "assistant.nlu", "assistant.channels"),
     "assistant/web": ("rasa", "assistant.nlu", "assistant.channels", "assistant.safety"),
     "assistant/nlu": ("assistant.channels", "actions"),
     "assistant/channels": ("actions",),
