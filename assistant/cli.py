@@ -46,12 +46,15 @@ def _hush_libraries() -> None:
 @app.command()
 @click.option("--host", help="Address to listen on.")
 @click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on.")
-def run(host: str | None, port: int | None) -> None:
-    """Serve: chat page, REST, health."""
+@click.option("--wyoming", metavar="URI", help="Where Home Assistant asks, as tcp://127.0.0.1:10500.")
+def run(host: str | None, port: int | None, wyoming: str | None) -> None:
+    """Serve: chat page, REST, speakers, health."""
     print("Loading, about ten seconds ...", flush=True)
     from assistant.server import serve
 
-    serve(host or settings().host, port or settings().port)
+    serve(
+        host or settings().host, port or settings().port, wyoming=settings().wyoming_uri if wyoming is None else wyoming
+    )
 
 
 @app.command()

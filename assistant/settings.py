@@ -62,6 +62,14 @@ class Settings(BaseSettings):
         description="origins of pages that may embed the widget, comma-separated; empty: only this server's own",
         regex=rf"^({ORIGIN}(\s*,\s*{ORIGIN})*)?$",
     )
+    wyoming_uri: str = Field(
+        "",
+        description="address at which Home Assistant asks, as tcp://127.0.0.1:10500; empty: nowhere",
+        regex=r"^(tcp://[^/]+:\d{1,5})?$",
+    )
+    wyoming_open: bool = Field(
+        False, description="whether that address may be another than this machine's own; Wyoming knows no passwords"
+    )
     alexa_skill_ids: str = Field(
         "",
         description="ids of our Alexa skills, comma-separated; empty: no Alexa channel",
