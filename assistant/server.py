@@ -139,7 +139,7 @@ def _serve_wyoming(app: Sanic, listener: socket.socket, service: WyomingService)
         service.close()
 
 
-def _wyoming_socket(uri: str) -> socket.socket | None:
+def wyoming_socket(uri: str) -> socket.socket | None:
     """Where Home Assistant asks; None when it does not.
 
     Raises:
@@ -176,7 +176,7 @@ def serve(host: str, port: int, verifier: Verifier | None = None, wyoming: str =
             patients need is missing.
     """
     settings().refuse_unready()
-    listener, asked_by_home_assistant = _free_socket(host, port), _wyoming_socket(wyoming)
+    listener, asked_by_home_assistant = _free_socket(host, port), wyoming_socket(wyoming)
     health = Health()
     store = conversation_store(health)
     escalations = EscalationStore()
