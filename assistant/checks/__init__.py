@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from assistant.checks.alexa import check_alexa
 from assistant.checks.answers import check_answers
 from assistant.checks.conflicts import check_conflicts
 from assistant.checks.domain import check_domain
@@ -11,7 +12,15 @@ from assistant.checks.safety import check_safety
 from assistant.errors import ContentError
 
 Check = Callable[[], Iterator[str]]
-CHECKS: tuple[Check, ...] = (check_safety, check_answers, check_conflicts, check_questions, check_domain, check_hazards)
+CHECKS: tuple[Check, ...] = (
+    check_safety,
+    check_answers,
+    check_conflicts,
+    check_questions,
+    check_domain,
+    check_hazards,
+    check_alexa,
+)
 
 
 def find_problems() -> list[str]:

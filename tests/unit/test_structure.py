@@ -16,6 +16,7 @@ FORBIDDEN = {
     "assistant/knowledge": ("rasa", "torch", "assistant.nlu", "assistant.channels", "assistant.speech"),
     "assistant/speech": ("rasa", "assistant.nlu", "assistant.channels", "assistant.safety", "assistant.knowledge"),
     "assistant/web": ("rasa", "assistant.nlu", "assistant.channels", "assistant.safety"),
+    "assistant/alexa": ("rasa", "torch", "onnxruntime", "assistant.nlu", "assistant.channels"),
     "assistant/nlu": ("assistant.channels", "actions"),
     "assistant/channels": ("actions",),
     "assistant": ("actions", "tests"),
