@@ -148,6 +148,29 @@ def escalations(since: datetime | None, undelivered: bool, form: str) -> None:
     print_escalations(found, form)
 
 
+@app.group()
+def alexa() -> None:
+    """The Alexa skill."""
+
+
+@alexa.command("export")
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), default=Path("skill-package"), show_default=True
+)
+@click.option("--locale", "locales", multiple=True, help="Such as en-US; none: all of this deployment's country.")
+@click.option("--endpoint", help="https address of this server's /webhooks/alexa/webhook; without it a placeholder.")
+def alexa_export(out: Path, locales: tuple[str, ...], endpoint: str | None) -> None:
+    """Write the skill package: manifest, interaction models, privacy text, certification list, icons."""
+    from assistant.alexa.manifest import ENDPOINT
+    from assistant.alexa.package import export
+    from assistant.alexa_texts import alexa_texts
+
+    for measure in export(out, alexa_texts(), locales, endpoint or ENDPOINT):
+        limit = f" of {measure.limit:>9,}" if measure.limit else ""
+        print(f"{measure.what:<34}{measure.size:>9,}{limit}")
+    print(f"Written: {out}")
+
+
 def _lines(name: str) -> list[str]:
     try:
         data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()

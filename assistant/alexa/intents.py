@@ -17,8 +17,8 @@ class IntentsFile(Content):
 
     topics: dict[str, Text]
     flags: dict[str, Text]
-    extended: dict[str, Text]
-    standing_for: dict[str, Text]
+    extended: dict[str, str]
+    standing_for: dict[str, str]
     without_words: list[Text]
 
     @property

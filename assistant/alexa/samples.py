@@ -12,7 +12,7 @@ from num2words import num2words
 from assistant.speech import speakable
 
 INITIALS = ("mri", "lp", "ct", "csf", "iv", "icu", "gp", "tv", "pt", "dvt", "ivf", "nhs", "nsaid", "nsaids")
-"""Spelled letter by letter, however they are written; so are capitals without a vowel in a line that has small letters."""
+"""Spelled letter by letter, however they are written; so are capitals without a vowel among small letters."""
 EMERGENCY_NUMBERS = ("911", "999", "112", "111", "988")  # said digit by digit, wherever the caller is from
 LEGAL = re.compile(r"(?:[a-z]\.|[a-z]+(?:['-][a-z]+)*'?)(?: (?:[a-z]\.|[a-z]+(?:['-][a-z]+)*'?))*")
 

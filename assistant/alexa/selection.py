@@ -20,8 +20,8 @@ from assistant.safety.findings import TIERS
 from assistant.safety.lexicon import lexicon
 from assistant.safety.messages import CRISIS_FLAG
 
-# Ranks. Reports that the rules do not find behind a carrier, questions that no carrier takes, short ones of every topic,
-# the other reports, the other questions.
+# Ranks: reports that the rules do not find behind a carrier, questions that no carrier takes, short ones of every
+# topic, the other reports, the other questions.
 NEEDED, ASKED_ONLY_HERE, COMMON, RARE, MORE = range(5)
 LONGEST_QUESTION = 12  # words; longer ones hold more than a topic, and are left to a carrier where one takes them
 SHORT_OF_EACH_TOPIC = 40  # questions that every topic gets before the danger signs' rest

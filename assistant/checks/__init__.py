@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from assistant.checks.alexa import check_alexa
 from assistant.checks.answers import check_answers
 from assistant.checks.conflicts import check_conflicts
 from assistant.checks.domain import check_domain
@@ -20,6 +21,7 @@ CHECKS: tuple[Check, ...] = (
     check_domain,
     check_hazards,
     check_own_words,
+    check_alexa,
 )
 
 

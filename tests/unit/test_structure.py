@@ -17,6 +17,7 @@ FORBIDDEN = {
     "assistant/speech": ("rasa", "assistant.nlu", "assistant.channels", "assistant.safety", "assistant.knowledge"),
     "assistant/alexa": ("rasa", "sanic", "assistant.nlu", "assistant.channels"),
     "assistant/web": ("rasa", "assistant.nlu", "assistant.channels", "assistant.safety"),
+    "assistant/alexa": ("rasa", "torch", "onnxruntime", "assistant.nlu", "assistant.channels"),
     "assistant/nlu": ("assistant.channels", "actions"),
     "assistant/channels": ("actions",),
     "assistant": ("actions", "tests"),
