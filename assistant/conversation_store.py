@@ -119,7 +119,7 @@ class PassingStore(RecentMemoryStore):
 
     def __init__(self) -> None:
         super().__init__(Domain.empty())
-        self.store = TTLCache(MOST_PASSING, PASSING_SECONDS)
+        self.store: TTLCache[str, str] = TTLCache(MOST_PASSING, PASSING_SECONDS)
 
     def forget(self, sender_id: str) -> None:
         """Drop a conversation, and those whose time is over."""

@@ -35,10 +35,10 @@ logger = logging.getLogger(__name__)
 
 def _info() -> Info:
     """What Home Assistant shows of the service."""
-    told = {"installed": True, "version": version("lumbar-puncture-assistant"), "attribution": Attribution("", "")}
-    model = HandleModel(name="spinal-tap", description="Four approved documents", languages=["en"], **told)
+    made, by = version("lumbar-puncture-assistant"), Attribution("", "")
+    model = HandleModel("spinal-tap", by, True, "Answers from four approved documents", made, languages=["en"])
     description = "Answers after a spinal tap, and says whom to call"
-    return Info(handle=[HandleProgram(name="After care", description=description, models=[model], **told)])
+    return Info(handle=[HandleProgram("After care", by, True, description, made, models=[model])])
 
 
 class WyomingService:
