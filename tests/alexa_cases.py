@@ -208,6 +208,13 @@ BAD = [
     ),
     Case("signature: of the body before a space was added", longer_body, "signature"),
     Case("signature: not base64", lambda c: signed(c, Signature_256="not base64!"), "signature"),
+    Case(
+        "signature: good with a letter too many",
+        with_signature(lambda c, body: "!" + signature(body, c.keys["leaf"], hashes.SHA256())),
+        "signature",
+        True,
+        "node leaves out what is not base64",
+    ),
     Case("signature: other letters", lambda c: signed(c, Signature_256="ÄÖÜß"), "signature"),
     Case("signature: too short", lambda c: signed(c, Signature_256="QUJD"), "signature"),
     Case(
@@ -274,6 +281,7 @@ BAD = [
             "another in the context": lambda c: changed(
                 c, "context", "System", "application", "applicationId", to="other"
             ),
+            "none": lambda c: signed(c, {"request": Ask(at=c.authority.now).envelope()["request"]}),
             "a list": lambda c: changed(c, "context", "System", "application", "applicationId", to=[SKILL]),
             "a number in the session": lambda c: changed(c, "session", "application", "applicationId", to=0),
         }.items()

@@ -114,14 +114,13 @@ class Ask:
 
     def envelope(self) -> dict[str, Any]:
         """As it is sent."""
-        application, user = {"applicationId": self.skill}, {"userId": self.user}
         sent = (self.at or utc_now()).astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
         device = {"deviceId": "amzn1.ask.device.TEST", "supportedInterfaces": {}}
-        system = {"application": application, "user": user, "device": device}
+        system = {**self._who(), "device": device}
         api = {"apiEndpoint": "https://api.amazonalexa.com", "apiAccessToken": "test"}
         return {
             "version": "1.0",
-            "session": {"new": True, "sessionId": self.session, "application": application, "user": user},
+            "session": {"new": True, "sessionId": self.session, **self._who()},
             "context": {"System": system | api},
             "request": {
                 "requestId": f"amzn1.echo-api.request.{uuid.uuid4()}",
@@ -130,6 +129,9 @@ class Ask:
                 **self.request,
             },
         }
+
+    def _who(self) -> dict[str, dict[str, str]]:
+        return {"application": {"applicationId": self.skill}, "user": {"userId": self.user}}
 
 
 def signature(body: bytes, key: PrivateKey, hashing: hashes.HashAlgorithm) -> str:

@@ -34,6 +34,8 @@ class HttpsFetch:
         Raises:
             NotFetched: for whatever reason.
         """
+        if not address.startswith("https://"):
+            raise NotFetched("not https")
         try:
             async with (
                 aiohttp.ClientSession(timeout=self._timeout, auto_decompress=False) as client,
@@ -45,7 +47,7 @@ class HttpsFetch:
 
 
 async def _read(answer: aiohttp.ClientResponse) -> bytes:
-    if answer.url.scheme != "https" or answer.status != 200:
+    if answer.status != 200:
         raise NotFetched(f"status {answer.status}")
     read = bytearray()
     async for part in answer.content.iter_any():

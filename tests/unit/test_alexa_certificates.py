@@ -113,7 +113,7 @@ async def test_a_server_that_is_not_there(fetch: HttpsFetch) -> None:
 
 
 async def test_nothing_but_https(fetch: HttpsFetch, server: str) -> None:
-    with pytest.raises(NotFetched):
+    with pytest.raises(NotFetched, match="not https"):
         await fetch(server.replace("https", "http") + "/whole")
 
 
