@@ -6,12 +6,21 @@ from assistant.checks.answers import check_answers
 from assistant.checks.conflicts import check_conflicts
 from assistant.checks.domain import check_domain
 from assistant.checks.hazards import check_hazards
+from assistant.checks.phone import check_phone
 from assistant.checks.questions import check_questions
 from assistant.checks.safety import check_safety
 from assistant.errors import ContentError
 
 Check = Callable[[], Iterator[str]]
-CHECKS: tuple[Check, ...] = (check_safety, check_answers, check_conflicts, check_questions, check_domain, check_hazards)
+CHECKS: tuple[Check, ...] = (
+    check_safety,
+    check_answers,
+    check_conflicts,
+    check_questions,
+    check_domain,
+    check_hazards,
+    check_phone,
+)
 
 
 def find_problems() -> list[str]:
