@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from assistant.phone.actions import LONGEST_CALL_SECONDS, Action, HangUp, Limit, Listen
+from assistant.phone.actions import LONGEST_CALL_SECONDS, Action, Limit, Listen
 from assistant.phone.answering import again, answer, confirmed, denied, listening, settle, time_up
 from assistant.phone.events import Answered, Event, Heard, HungUp, Keys, Silence, TimeUp, TransferEnded
 from assistant.phone.keys import meaning
@@ -133,8 +133,3 @@ def _is_over(state: State, now: datetime) -> bool:
 def safety_actions(state: State) -> tuple[Action, ...]:
     """What is said when something broke: whom to call, and the call goes on."""
     return (*speaking(state, (words("failed"),)), Listen())
-
-
-def last_words(state: State) -> tuple[Action, ...]:
-    """What is said when it broke again and again: whom to call, and the end."""
-    return (*speaking(state, (words("failed"),)), HangUp())
