@@ -1,4 +1,4 @@
-"""The server: REST, the chat page, health. Channels for speakers and phone will mount here."""
+"""The server: REST, the chat page, the phone, health."""
 
 import asyncio
 import errno
@@ -13,6 +13,7 @@ from sanic_cors import CORS
 
 from assistant.brain import Brain, BrainThreads
 from assistant.channels.guard import Guard
+from assistant.channels.phone import PhoneChannel
 from assistant.channels.rest import RestChannel, channel_of
 from assistant.channels.speech import speech_blueprint
 from assistant.channels.web import WebChannel
@@ -23,6 +24,7 @@ from assistant.escalations import EscalationLog, EscalationStore
 from assistant.escalations.pager import Pager
 from assistant.health import Health
 from assistant.openapi import OPENAPI
+from assistant.phone.nurse import nurse_line
 from assistant.settings import settings
 from assistant.speech.services import SpeechServices
 from assistant.turn import Turn
@@ -81,7 +83,8 @@ def create_app(guard: Guard, health: Health, sessions: Sessions, history: Histor
         return await asyncio.shield(task)
 
     web = WebChannel(sessions, history, health, guard.delivered, speech.available)
-    channels: tuple[InputChannel, ...] = (RestChannel(guard.delivered), web)
+    phone = PhoneChannel(nurse_line(), guard.red_flags, guard.delivered)
+    channels: tuple[InputChannel, ...] = (RestChannel(guard.delivered), web, phone)
     for channel in channels:
         app.blueprint(channel.blueprint(on_new_message), url_prefix=f"/webhooks/{channel.name()}")
 

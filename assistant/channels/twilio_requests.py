@@ -46,19 +46,23 @@ class TwilioRequest:
 
     @property
     def call(self) -> str:
-        """Twilio's id of the call, the nurse's leg of it one of its own; "" when it sends none."""
+        """Twilio's id of the call; "" when it sends none."""
         return self.of("CallSid")
-
-    @property
-    def callers_call(self) -> str:
-        """On the nurse's leg: the caller's."""
-        return self.of("ParentCallSid")
 
     @property
     def step(self) -> int:
         """Number of the event in its call; ours, from the address that we gave."""
-        step = self._asked.get("step") or "0"
-        return int(step) if step.isdecimal() and len(step) < 7 else 0
+        return _number(self._asked.get("step"))
+
+    @property
+    def waited(self) -> int:
+        """How often the caller was asked to wait for this event's answer; ours too."""
+        return _number(self._asked.get("waited"))
+
+    @property
+    def nurse_of(self) -> str:
+        """On the nurse's leg: the conversation that she is called for; ours too."""
+        return str(self._asked.get("conversation") or "")
 
     @property
     def own_number(self) -> str:
@@ -98,6 +102,10 @@ def _parameters(encoded: str) -> RequestParameters:
     for name, value in parse_qsl(encoded, keep_blank_values=True):
         found.setdefault(name, []).append(value)
     return RequestParameters(found)
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isdecimal() and len(text) < 7 else 0
 
 
 def _verify(request: Request, sent: RequestParameters, chosen: Settings) -> None:
