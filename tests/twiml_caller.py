@@ -91,15 +91,19 @@ class TwimlCaller:
     def fetch(self, url: str, method: str = "POST", signature: str | None = None, **more: str) -> httpx.Response:
         """One signed request as Twilio sends it, empty parameters included."""
         sent = {
-            **{
-                "CallSid": self.sid,
-                "AccountSid": ACCOUNT,
-                "From": self.from_,
-                "To": HOTLINE,
-                "ApiVersion": "2010-04-01",
-            },
-            **{"Caller": self.from_, "Called": HOTLINE, "Direction": "inbound", "CallStatus": "in-progress"},
-            **{"CallerName": "", "FromCity": "", "CallerCity": "SAMPLETOWN", **more},
+            "CallSid": self.sid,
+            "AccountSid": ACCOUNT,
+            "From": self.from_,
+            "To": HOTLINE,
+            "ApiVersion": "2010-04-01",
+            "Caller": self.from_,
+            "Called": HOTLINE,
+            "Direction": "inbound",
+            "CallStatus": "in-progress",
+            "CallerName": "",
+            "FromCity": "",
+            "CallerCity": "SAMPLETOWN",
+            **more,
         }
         if method == "GET":
             url, sent = f"{url}{'&' if '?' in url else '?'}{urlencode(sent)}", {}

@@ -18,7 +18,7 @@ NAME_THE_NUMBER = (
     "after_nurse", "goodbye", "time_up", "failed", "one_moment",
 )  # fmt: skip
 _PLACEHOLDER = re.compile(r"\{(\w*)\}")
-_EXAMPLES = {"heard": "can I drink coffee", "opens": "today at 8 am", "number": "one two three"}
+_EXAMPLES = {"heard": "can I drink coffee", "opens": "today at 8 am", "number": "one two three", "label": "coffee"}
 
 
 def check_phone() -> Iterator[str]:

@@ -15,6 +15,9 @@ from assistant.phone.transfer import to_nurse
 from assistant.phone.words import words
 from assistant.turn import Turn
 
+NOBODYS = (None, "out_of_scope")
+"""What words come to that nobody meant for this line, such as a television in the room: a step of the ladder too."""
+
 
 def settle(state: State, event: Heard, turn: Turn, nurse: NurseLine, now: datetime) -> Outcome:
     """Everything that may follow words. A red flag comes first, and is never held back by a question of ours."""
@@ -22,7 +25,7 @@ def settle(state: State, event: Heard, turn: Turn, nurse: NurseLine, now: dateti
         return alarm(state, turn)
     if turn.topic == "talk_to_human":
         return to_nurse(state, nurse, now)
-    if turn.topic is None and turn.tier == "none":
+    if turn.topic in NOBODYS and turn.tier == "none":
         return _not_understood(state, turn, nurse, now)
     if turn.topic in ("affirm", "deny") and (state.held or state.rest):
         return confirmed(state) if turn.topic == "affirm" else denied(state, nurse, now)

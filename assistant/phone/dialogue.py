@@ -108,9 +108,9 @@ class Dialogue:
     async def _chosen(self, state: State, topic: MenuTopic, turn: Turning, now: datetime) -> Outcome:
         """A key of the menu asks the assistant; nothing is read back, since nothing was heard."""
         said = await turn(topic.ask)
-        if said.topic is None and not said.escalates:
-            return missed(state, self.nurse, now, said.reply.speech)
-        return settle(state, Heard(""), said, self.nurse, now) if said.escalates else answer(state, said.reply.speech)
+        if said.topic is None or said.escalates:
+            return settle(state.understood(), Heard(""), said, self.nurse, now)
+        return answer(state, f"{words('about', label=topic.label)} {said.reply.speech}")
 
 
 def _greet(now: datetime) -> Outcome:

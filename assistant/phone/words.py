@@ -17,6 +17,7 @@ FILLED_IN = {
     "heard": "heard",
     "nurse_closed": "opens",
     "number": "number",
+    "about": "label",
 }
 """Texts with a placeholder that is no setting, and its name."""
 _PLAIN = re.compile(r"[^a-z' ]")
@@ -32,6 +33,7 @@ class Spoken(Content):
     not_clear: Text
     menu_first: Text
     menu_last: Text
+    about: Text
     ladder_ends: Text
     no_one_there: Text
     read_back: Text

@@ -19,6 +19,7 @@ ANSWERS = {
     "again": ("repeat", "I have nothing to say."),
     "bye": ("goodbye", "Goodbye."),
     "affirmative": ("affirm", "What did you say yes to?"),
+    "weather": ("out_of_scope", "I can only help with a spinal tap."),
     "negative": ("deny", "All right."),
 }
 

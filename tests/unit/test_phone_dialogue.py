@@ -87,6 +87,7 @@ async def test_the_menu_asks_the_assistant(line: Line) -> None:
     assert "For headache, press one." in line.said
     await line.does(Keys("5"))
     assert line.asked[-1] == "can i drink coffee"
+    assert line.said.startswith("You asked about coffee.")
     assert "small amount of coffee" in line.said
 
 
@@ -121,7 +122,9 @@ async def test_a_transfer_that_silence_brought_is_not_tried_twice(line: Line) ->
         assert ends_with(actions, HangUp)
 
 
-@pytest.mark.parametrize("unclear", [Heard(""), Heard(" . "), Heard("mumble mumble", 0.9), Keys("A")])
+@pytest.mark.parametrize(
+    "unclear", [Heard(""), Heard(" . "), Heard("mumble", 0.9), Heard("the weather", 0.9), Keys("A")]
+)
 async def test_words_nobody_understands_climb_the_same_ladder(line: Line, unclear: Event) -> None:
     await line.does(Answered())
     assert ends_with(await line.does(unclear), Listen)
