@@ -97,7 +97,8 @@ def _refused(request: Request) -> HTTPResponse | None:
     token = settings().phone_token
     if not token:
         return _error(404)
-    return None if hmac.compare_digest(bearer(request).encode(), token.encode()) else _error(401)
+    given = bearer(request).encode("utf-8", "replace")  # a header may hold anything
+    return None if hmac.compare_digest(given, token.encode()) else _error(401)
 
 
 def _error(status: int) -> HTTPResponse:
