@@ -171,6 +171,20 @@ def alexa_export(out: Path, locales: tuple[str, ...], endpoint: str | None) -> N
     print(f"Written: {out}")
 
 
+@app.group()
+def phone() -> None:
+    """The phone line."""
+
+
+@phone.command("fallback")
+def phone_fallback() -> None:
+    """Print the static TwiML for the number's fallback URL (docs/phone.md)."""
+    from assistant.channels.twilio_twiml import fallback
+    from assistant.phone.nurse import nurse_line
+
+    print(fallback(nurse_line()))
+
+
 def _lines(name: str) -> list[str]:
     try:
         data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from assistant.openapi_phone import PHONE
+
 _TURN: dict[str, Any] = {
     "type": "object",
     "properties": {
@@ -181,9 +183,15 @@ _WEB: dict[str, Any] = {
 OPENAPI: dict[str, Any] = {
     "openapi": "3.0.3",
     "info": {"title": "Lumbar puncture assistant", "version": "0.1.0"},
-    "components": {"securitySchemes": {"session": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}},
+    "components": {
+        "securitySchemes": {
+            "session": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
+            "phone": {"type": "http", "scheme": "bearer"},
+        }
+    },
     "paths": {
         **_WEB,
+        **PHONE,
         "/webhooks/rest/webhook": {
             "post": {
                 "summary": "One turn of a conversation",

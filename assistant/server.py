@@ -1,4 +1,4 @@
-"""The server: REST, the chat page, speakers, health."""
+"""The server: REST, the chat page, speakers, the phone, health."""
 
 import asyncio
 import errno
@@ -16,6 +16,7 @@ from assistant.alexa import Verifier, amazon_verifier
 from assistant.brain import Brain, BrainThreads
 from assistant.channels.alexa import RECORDED, AlexaChannel
 from assistant.channels.guard import Guard
+from assistant.channels.phone import PhoneChannel
 from assistant.channels.rest import RestChannel, channel_of
 from assistant.channels.speech import speech_blueprint
 from assistant.channels.web import WebChannel
@@ -28,6 +29,7 @@ from assistant.escalations import EscalationLog, EscalationStore
 from assistant.escalations.pager import Pager
 from assistant.health import Health
 from assistant.openapi import OPENAPI
+from assistant.phone.nurse import nurse_line
 from assistant.settings import settings
 from assistant.speech.services import SpeechServices
 from assistant.turn import Turn
@@ -85,7 +87,8 @@ def create_app(
         return await guard.turn(message.text, channel_of(message), message.sender_id, recorded=recorded)
 
     web = WebChannel(sessions, history, health, guard.delivered, speech.available)
-    channels: tuple[InputChannel, ...] = (RestChannel(guard.delivered), web, alexa)
+    phone = PhoneChannel(nurse_line(), guard.red_flags, guard.delivered)
+    channels: tuple[InputChannel, ...] = (RestChannel(guard.delivered), web, alexa, phone)
     for channel in channels:
         app.blueprint(channel.blueprint(on_new_message), url_prefix=f"/webhooks/{channel.name()}")
 

@@ -90,6 +90,28 @@ class Settings(BaseSettings):
     voice_uri: str = Field(
         "tcp://127.0.0.1:10200", description="Wyoming service that speaks; empty: none", regex="^(tcp://.+:.+)?$"
     )
+    nurse_line: str = Field(
+        "",
+        description="number that phone callers are transferred to, E.164; empty: none is",
+        regex=r"^(\+[1-9]\d{6,14})?$",
+    )
+    nurse_hours: str = Field("", description="when the nurse line is open (Mon-Fri 08:00-17:00); empty: always")
+    time_zone: str = Field("", description="where those hours are (America/Los_Angeles)")
+    phone_token: str = Field(
+        "", description="bearer token of the SIP driver, 32 letters or more; empty: none", regex=r"^(\S{32,})?$"
+    )
+    public_url: str = Field(
+        "",
+        description="address of this server as Twilio calls it, scheme and host",
+        regex=r"^(https?://[^/\s]+(/[^?#\s]*)?)?$",
+    )
+    twilio_auth_token: str = Field("", description="what Twilio signs its requests with; empty: none are answered")
+    twilio_account_sid: str = Field(
+        "", description="account whose calls are answered; empty: not looked at", regex="^(AC[0-9a-fA-F]{32})?$"
+    )
+    twilio_voice: str = Field("Polly.Joanna", description="voice of Twilio's <Say>; one that reads SSML")
+    twilio_language: str = Field("en-US", description="language of voice and recognition on Twilio")
+
     threads: int = Field(1, description="threads for the sentence model; 1 is fastest on a busy machine", ge=1)
 
     class Config:

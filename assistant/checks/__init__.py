@@ -8,6 +8,7 @@ from assistant.checks.conflicts import check_conflicts
 from assistant.checks.domain import check_domain
 from assistant.checks.hazards import check_hazards
 from assistant.checks.own_words import check_own_words
+from assistant.checks.phone import check_phone
 from assistant.checks.questions import check_questions
 from assistant.checks.safety import check_safety
 from assistant.errors import ContentError
@@ -22,6 +23,7 @@ CHECKS: tuple[Check, ...] = (
     check_hazards,
     check_own_words,
     check_alexa,
+    check_phone,
 )
 
 
