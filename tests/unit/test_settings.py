@@ -27,6 +27,10 @@ WRONG = [
     ("EMBED_ORIGINS", "https://*.lakeside.example"),
     ("EMBED_ORIGINS", "https://lakeside.example/page"),
     ("EMBED_ORIGINS", "lakeside.example"),
+    ("NURSE_LINE", "555-0100"),
+    ("PHONE_TOKEN", "too short"),
+    ("PUBLIC_URL", "hotline.example"),
+    ("TWILIO_ACCOUNT_SID", "AC1"),
 ]
 
 
