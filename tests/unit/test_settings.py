@@ -31,6 +31,10 @@ WRONG = [
     ("EMBED_ORIGINS", "lakeside.example"),
     ("ALEXA_SKILL_IDS", "after care"),
     ("ALEXA_SKILL_IDS", "amzn1.ask.skill.1234-abcd;amzn1.ask.skill.5678-abcd"),
+    ("NURSE_LINE", "555-0100"),
+    ("PHONE_TOKEN", "too short"),
+    ("PUBLIC_URL", "hotline.example"),
+    ("TWILIO_ACCOUNT_SID", "AC1"),
 ]
 
 
