@@ -19,6 +19,7 @@ class AlexaRequest:
         session: id of the session, "" where the request belongs to none.
         user: id of the Alexa account's user of this skill; only ever hashed.
         missed: how many turns in a row were not understood, as our last response had it kept.
+        asked_on: whether our last response ended by asking for another question.
         tapped: the token of what was tapped on a screen.
         problem: Amazon's own name for what went wrong, in a report of an exception.
         api: address and token that a progressive response is sent with.
@@ -32,6 +33,7 @@ class AlexaRequest:
     session: str = ""
     user: str = ""
     missed: int = 0
+    asked_on: bool = False
     tapped: str = ""
     problem: str = ""
     api: tuple[str, str] = ("", "")
@@ -42,7 +44,8 @@ def read_request(envelope: Mapping[str, Any]) -> AlexaRequest:
     request, session = _object(envelope, "request"), _object(envelope, "session")
     system = _object(_object(envelope, "context"), "System")
     intent = _object(request, "intent")
-    missed = _object(session, "attributes").get("missed")
+    kept = _object(session, "attributes")
+    missed = kept.get("missed")
     return AlexaRequest(
         kind=_text(request, "type"),
         id=_text(request, "requestId"),
@@ -52,6 +55,7 @@ def read_request(envelope: Mapping[str, Any]) -> AlexaRequest:
         session=_text(session, "sessionId"),
         user=_text(_object(system, "user"), "userId") or _text(_object(session, "user"), "userId"),
         missed=missed if isinstance(missed, int) and 0 <= missed <= 2 else 0,
+        asked_on=kept.get("asks_on") is True,
         tapped=_tapped(request),
         problem=_text(_object(request, "error"), "type")[:LONGEST_PROBLEM],
         api=(_text(system, "apiEndpoint"), _text(system, "apiAccessToken")),

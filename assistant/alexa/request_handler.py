@@ -16,6 +16,7 @@ from typing import Any
 from assistant.alexa import speaking
 from assistant.alexa.envelope import AlexaRequest
 from assistant.alexa.intents import said as words_of
+from assistant.alexa.intents import topic_intent
 from assistant.alexa.progressive import say_meanwhile
 from assistant.alexa.responses import Said, can_fulfill, response, silent
 from assistant.alexa.words import spoken
@@ -27,7 +28,8 @@ IDLE_SECONDS = 600.0  # Alexa ends a silent session after sixteen seconds and sa
 SWEEP_SECONDS = 60.0
 ID_BYTES = 16
 STOP, HELP, BEGIN_ANEW = "AMAZON.StopIntent", "AMAZON.HelpIntent", "AMAZON.StartOverIntent"
-ENDING = (STOP, "AMAZON.CancelIntent", "AMAZON.NavigateHomeIntent")
+YES, NO = "AMAZON.YesIntent", "AMAZON.NoIntent"
+ENDING = (STOP, "AMAZON.CancelIntent", "AMAZON.NavigateHomeIntent", topic_intent("goodbye"))
 CAN_FULFILL = "CanFulfillIntentRequest"
 TAPS = ("Display.ElementSelected", "Alexa.Presentation.APL.UserEvent")
 WORDLESS = ("System.", "AudioPlayer.", "PlaybackController.", "AlexaSkillEvent.", "Alexa.Presentation.APL.Runtime")
@@ -51,6 +53,7 @@ class RequestHandler:
         self._ask, self._forget, self._prefix = ask, forget, prefix
         self._key = key.encode()
         self._open: dict[str, float] = {}
+        self._alarms: dict[str, Said] = {}  # the emergency message that was given last in a session
         self._meanwhile: set[asyncio.Task[None]] = set()
 
     async def respond(self, request: AlexaRequest, since: float) -> dict[str, Any]:
@@ -68,7 +71,7 @@ class RequestHandler:
             answer = response(said)
         except Exception as error:  # whatever it is, somebody waits for words; the error may quote them
             logger.error("alexa %s: %s", request.kind[:40], type(error).__name__)
-            said = speaking.failed()
+            said = speaking.failed(_words(request) or "")
             answer = response(said)
         if said.ends:
             self._end(self._conversation(request))
@@ -84,8 +87,12 @@ class RequestHandler:
         """Forget what is over. A session is forgotten twice: a turn that was still going on may have written more."""
         for conversation, last in list(self._open.items()):
             if now - last > IDLE_SECONDS:
-                self._forget(conversation)
+                self._drop(conversation)
                 del self._open[conversation]
+
+    def _drop(self, conversation: str) -> None:
+        self._alarms.pop(conversation, None)
+        self._forget(conversation)
 
     def _wordless(self, request: AlexaRequest) -> dict[str, Any]:
         if request.kind == "SessionEndedRequest":
@@ -95,24 +102,35 @@ class RequestHandler:
         return silent()
 
     async def _said(self, request: AlexaRequest, since: float) -> Said:
+        conversation = self._conversation(request)
+        alarm, words = self._alarms.get(conversation), _words(request)
         if request.kind == "LaunchRequest" or request.intent == BEGIN_ANEW:
-            return speaking.welcome()
-        words = _words(request)
-        if words is None:
-            return self._not_understood(request, speaking.missed(request.missed))
-        turn = await self._turn(words, request, since)
+            return alarm or speaking.welcome()
+        if words is None:  # an emergency message is not buried by a word that was not caught
+            return alarm or self._not_understood(request, speaking.missed(request.missed))
+        turn = await self._turn(words, conversation, request, since)
         if turn is None:
             return speaking.failed(words)
-        said = speaking.of_turn(turn, request.missed, ends=request.intent in ENDING)
+        return self._said_of(turn, request, alarm, conversation)
+
+    def _said_of(self, turn: Turn, request: AlexaRequest, alarm: Said | None, conversation: str) -> Said:
+        ends = request.intent in ENDING or (request.intent == NO and request.asked_on and turn.topic == "deny")
+        if turn.topic == "affirm" and request.missed and not alarm:
+            said = speaking.yes_to_the_signs()
+        elif alarm and not turn.escalates and not ends and turn.topic in speaking.TALK:
+            said = alarm
+        else:
+            said = speaking.of_turn(turn, request.missed, ends=ends)
+        if turn.escalates:
+            self._alarms[conversation] = said
         return self._not_understood(request, said) if said.missed else said
 
     @staticmethod
     def _not_understood(request: AlexaRequest, said: Said) -> Said:
         return said if request.locale[:2].lower() in ("en", "") else speaking.other_language()
 
-    async def _turn(self, words: str, request: AlexaRequest, since: float) -> Turn | None:
+    async def _turn(self, words: str, conversation: str, request: AlexaRequest, since: float) -> Turn | None:
         """The assistant's turn, or None when it takes too long."""
-        conversation = self._conversation(request)
         self._open[conversation] = time.monotonic()
         asking = asyncio.ensure_future(self._ask(words, conversation))
         await asyncio.wait({asking}, timeout=LATE_SECONDS)
@@ -136,7 +154,7 @@ class RequestHandler:
         return self._prefix + hmac.new(self._key, name, hashlib.sha256).hexdigest()
 
     def _end(self, conversation: str) -> None:
-        self._forget(conversation)
+        self._drop(conversation)
         self._open[conversation] = 0.0  # long ago: the next sweep forgets it once more
 
 

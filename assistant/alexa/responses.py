@@ -31,12 +31,14 @@ class Said:
         speech: texts, plain words, in the order in which they are said.
         reprompt: said when nothing is said for eight seconds; "" where the session ends.
         missed: how many turns in a row were not understood.
+        asks_on: whether it ends by asking for another question.
     """
 
     speech: tuple[str, ...]
     reprompt: str = ""
     card: Card | None = None
     missed: int = 0
+    asks_on: bool = False
 
     @property
     def ends(self) -> bool:
@@ -71,7 +73,8 @@ def response(said: Said) -> dict[str, Any]:
     if said.card:
         title = said.card.title
         body["card"] = {"type": "Simple", "title": title, "content": said.card.text[: MOST_CARD - len(title)]}
-    whole = {"version": "1.0", "sessionAttributes": {"missed": said.missed}, "response": body}
+    kept = {"missed": said.missed, "asks_on": said.asks_on}
+    whole = {"version": "1.0", "sessionAttributes": kept, "response": body}
     size = len(json.dumps(whole).encode())
     if size > MOST_BYTES:
         raise ValueError(f"a response of {size} bytes, Amazon takes {MOST_BYTES}; shorten what is said")

@@ -3,12 +3,13 @@
 from assistant.alexa.responses import Card, Said
 from assistant.alexa.words import shown, spoken
 from assistant.knowledge import knowledge
-from assistant.red_flag_reply import red_flag_reply
-from assistant.safety import detect
-from assistant.safety.findings import ESCALATING, highest
+from assistant.red_flag_reply import red_flag_reply, reply_by_rules
+from assistant.safety.messages import CRISIS_FLAG
 from assistant.turn import Reply, Turn
 
-ENDING = ("stop", "goodbye")  # topics after which the speaker listens no longer
+ENDING = ("stop", "goodbye")  # topics of who wants to stop
+TALK = ("affirm", "deny", "help", "repeat", "thanks", "greet", "out_of_scope", None)
+"""Topics whose answer would bury an emergency message that was just given."""
 MISSES = 2  # in a row, then whom to call is said instead of asking again
 
 
@@ -31,11 +32,8 @@ def missed(before: int, *words: str) -> Said:
 
 def failed(words: str = "") -> Said:
     """No answer in time. A red flag in the words is read by the rules alone, and gets its message."""
-    report = detect(words)
-    tier = highest([finding.tier for finding in report.present])
-    if tier in ESCALATING:
-        return escalating(red_flag_reply(tier, [finding.flag for finding in report.present]))
-    return Said((spoken("failed"),), spoken("reprompt"), _card(()))
+    reply = reply_by_rules(words)
+    return escalating(reply) if reply else Said((spoken("failed"),), spoken("reprompt"), _card(()))
 
 
 def other_language() -> Said:
@@ -43,12 +41,19 @@ def other_language() -> Said:
     return Said((spoken("other_language"),), card=_card(()))
 
 
-def escalating(reply: Reply) -> Said:
-    """The emergency message; said once more when nothing is said after it."""
-    numbers = shown("use_a_phone")
-    return Said(
-        (reply.speech, spoken("use_a_phone")), reply.speech, Card(shown("card_title"), f"{reply.answer} {numbers}")
-    )
+def yes_to_the_signs() -> Said:
+    """Yes, when the signs were asked for: which one stays open, so the urgent message counts."""
+    return escalating(red_flag_reply("urgent", ()))
+
+
+def escalating(reply: Reply, flags: tuple[str, ...] = ()) -> Said:
+    """The emergency message; said once more when nothing is said after it.
+
+    The card repeats it, but not where it tells others who see the app of a crisis.
+    """
+    phone = spoken("use_a_phone")
+    card = _card(()) if CRISIS_FLAG in flags else Card(shown("card_title"), f"{reply.answer} {shown('use_a_phone')}")
+    return Said((reply.speech, phone), f"{reply.speech} {phone}", card)
 
 
 def of_turn(turn: Turn, before: int, *, ends: bool = False) -> Said:
@@ -56,18 +61,24 @@ def of_turn(turn: Turn, before: int, *, ends: bool = False) -> Said:
 
     Args:
         before: how many turns in a row were not understood before this one.
-        ends: whether the session was asked to end.
+        ends: whether the session was asked to end, by an intent that means nothing else.
     """
     if turn.escalates:
-        return escalating(turn.reply)
-    if ends or turn.topic in ENDING:
+        return escalating(turn.reply, turn.red_flags)
+    if ends:
         return Said((turn.reply.speech,))
-    if not turn.topics and not turn.reply.choices:
+    if turn.topic in ENDING:  # "it won't stop" is read so too: nobody is hung up on for words that were carried
+        return missed(before)
+    if turn.reply.choices:
+        return Said((turn.reply.speech,), turn.reply.speech)
+    if not turn.topics:
         return missed(before, turn.reply.speech)
-    asks = turn.reply.speech.endswith("?")
-    more = () if asks else (spoken("go_on"),)
+    before_it = (spoken("help_now"),) if turn.topic == "help" else ()
+    asks_on = not turn.reply.speech.endswith("?")
+    after_it = (spoken("go_on"),) if asks_on else ()
     sources = tuple(f"{knowledge().documents[s.document].title}, {s.section}" for s in turn.reply.sources)
-    return Said((turn.reply.speech, *more), spoken("reprompt"), _card(sources) if sources else None)
+    card = _card(sources) if sources else None
+    return Said((*before_it, turn.reply.speech, *after_it), spoken("reprompt"), card, asks_on=asks_on)
 
 
 def _card(sources: tuple[str, ...]) -> Card:

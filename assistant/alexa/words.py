@@ -15,6 +15,7 @@ class Words(Content):
     launch: Text
     go_on: Text
     reprompt: Text
+    help_now: Text
     use_a_phone: Text
     missed: Text
     signs: Text

@@ -20,6 +20,7 @@ from wyoming.info import Attribution, Describe, HandleModel, HandleProgram, Info
 
 from assistant.answers import MORE_OFFER
 from assistant.channels.fixed_words import fixed_reply
+from assistant.red_flag_reply import reply_by_rules
 from assistant.turn import Reply, Turn
 
 LARGEST = 64 * 1024  # bytes of one line, or of what follows it; the longest message with room for JSON
@@ -87,7 +88,8 @@ class WyomingService:
             await _write(_info().event(), writer)
         elif Transcript.is_type(event.type):
             turn = await self._turn(event)
-            await _write(answer(turn, str(event.data.get("language") or "")), writer)
+            words, language = str(event.data.get("text", "")), str(event.data.get("language") or "")
+            await _write(answer(turn, language) if turn else failed(words), writer)
             if turn:
                 self._delivered(turn)
 
@@ -124,14 +126,18 @@ class _Bounded:
         return await self._reader.readexactly(size)
 
 
-def answer(turn: Turn | None, language: str) -> Event:
+def failed(words: str) -> Event:
+    """Words for when there is no turn at all; the rules still read what was said."""
+    reply = reply_by_rules(words)
+    return Handled(reply.speech).event() if reply else NotHandled(fixed_reply("failed").speech).event()
+
+
+def answer(turn: Turn, language: str) -> Event:
     """Words to say for a turn: `handled` when it is answered, `not-handled` when nothing could be.
 
     Args:
         language: of the sentence, such as en-US; "" when it was not sent.
     """
-    if turn is None:
-        return NotHandled(fixed_reply("failed").speech).event()
     if turn.escalates:
         return Handled(turn.reply.speech).event()
     if language[:2].lower() not in ("", "en"):

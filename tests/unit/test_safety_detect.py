@@ -185,6 +185,8 @@ def test_who_asks_whether_a_sign_is_normal_or_how_to_stop_it_has_it(text: str, f
     assert flag in {finding.flag for finding in detect(text).present}
 
 
-@pytest.mark.parametrize("text", ["is it common to see double", "is it possible to pass out", "when does bleeding stop"])
+@pytest.mark.parametrize(
+    "text", ["is it common to see double", "is it possible to pass out", "when does bleeding stop"]
+)
 def test_who_asks_how_common_a_sign_is_does_not_report_it(text: str) -> None:
     assert not detect(text).escalates

@@ -133,6 +133,13 @@ async def test_what_cannot_be_answered_is_not_handled_and_still_has_words(
     assert "wet" not in caplog.text
 
 
+async def test_a_red_flag_that_gets_no_turn_is_read_by_the_rules() -> None:
+    async with service(Assistant(RuntimeError())) as port:
+        (told,) = await asked(port, said("my back is wet where the needle went in"))
+    assert Handled.is_type(told.type)
+    assert "Call your doctor now" in str(Handled.from_event(told).text)
+
+
 async def test_another_language_hears_that_only_english_is_known() -> None:
     async with service(Assistant()) as port:
         (told,) = await asked(port, said("darf ich kaffee trinken", language="de-DE"))
