@@ -30,6 +30,11 @@ _STATE = {"debug": False}
 def app(debug: bool) -> None:
     """Answers patients' questions after a lumbar puncture, and escalates every red flag."""
     _STATE["debug"] = debug
+    set_up_logging(debug=debug)
+
+
+def set_up_logging(*, debug: bool = False) -> None:
+    """Errors only, and nobody's words, unless what goes on inside is to be seen."""
     logging.basicConfig(level=logging.DEBUG if debug else logging.ERROR, format="%(levelname)s %(name)s: %(message)s")
     if not debug:
         _hush_libraries()

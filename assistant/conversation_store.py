@@ -3,6 +3,7 @@
 Conversations of which nothing may be kept (ids that begin with `PASSING`) are in memory only, until they are forgotten.
 """
 
+import threading
 from typing import Any
 
 from cachetools import TTLCache
@@ -120,11 +121,25 @@ class PassingStore(RecentMemoryStore):
     def __init__(self) -> None:
         super().__init__(Domain.empty())
         self.store: TTLCache[str, str] = TTLCache(MOST_PASSING, PASSING_SECONDS)
+        self._lock = threading.Lock()  # the dialogue's thread and the server's both come here
+
+    async def save(self, tracker: DialogueStateTracker) -> None:
+        """See TrackerStore."""
+        text = self.serialise_tracker(tracker)
+        with self._lock:
+            self.store[tracker.sender_id] = text
+
+    async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
+        """See TrackerStore."""
+        with self._lock:
+            text = self.store.get(sender_id)
+        return self.deserialise_tracker(sender_id, text) if text else None
 
     def forget(self, sender_id: str) -> None:
         """Drop a conversation, and those whose time is over."""
-        self.store.pop(sender_id, None)
-        self.store.expire()
+        with self._lock:
+            self.store.pop(sender_id, None)
+            self.store.expire()
 
 
 def conversation_store(health: Health) -> QuietTrackerStore:

@@ -117,7 +117,7 @@ class Ask:
         sent = (self.at or utc_now()).astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
         device = {"deviceId": "amzn1.ask.device.TEST", "supportedInterfaces": {}}
         system = {**self._who(), "device": device}
-        api = {"apiEndpoint": "https://api.amazonalexa.com", "apiAccessToken": "test"}
+        api = {"apiEndpoint": "https://api.amazonalexa.com", "apiAccessToken": ""}
         return {
             "version": "1.0",
             "session": {"new": True, "sessionId": self.session, **self._who()},

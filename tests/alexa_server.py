@@ -46,7 +46,10 @@ def main() -> None:
     options.add_argument("--keys", type=Path, required=True, help="folder; its keys are made the first time")
     chosen = options.parse_args()
     os.environ.setdefault("ASSISTANT_ALEXA_SKILL_IDS", SKILL)
+    from assistant.cli import set_up_logging
     from assistant.server import serve
+
+    set_up_logging()
 
     serve("127.0.0.1", chosen.port, Cloud(chosen.keys).verifier())
 

@@ -37,6 +37,7 @@ class Limits(Content):
     small_icon_pixels: Limit
     large_icon_pixels: Limit
     speech_characters: Limit
+    card_characters: Limit
     response_bytes: Limit
 
 

@@ -17,6 +17,7 @@ from assistant.alexa import speaking
 from assistant.alexa.envelope import AlexaRequest
 from assistant.alexa.intents import said as words_of
 from assistant.alexa.intents import topic_intent
+from assistant.alexa.open_sessions import OpenSessions
 from assistant.alexa.progressive import say_meanwhile
 from assistant.alexa.responses import Said, can_fulfill, response, silent
 from assistant.alexa.words import spoken
@@ -24,8 +25,7 @@ from assistant.turn import Turn
 
 ANSWER_SECONDS = 3.3  # from the request's arrival, so that Alexa has it within four
 LATE_SECONDS = 1.2  # then "one moment" is said
-IDLE_SECONDS = 600.0  # Alexa ends a silent session after sixteen seconds and says so; this is for when that is lost
-SWEEP_SECONDS = 60.0
+LONGEST_KIND = 40  # characters of a request type in the log
 ID_BYTES = 16
 STOP, HELP, BEGIN_ANEW = "AMAZON.StopIntent", "AMAZON.HelpIntent", "AMAZON.StartOverIntent"
 YES, NO = "AMAZON.YesIntent", "AMAZON.NoIntent"
@@ -50,10 +50,9 @@ class RequestHandler:
     """
 
     def __init__(self, ask: Ask, forget: Callable[[str], None], prefix: str, key: str) -> None:
-        self._ask, self._forget, self._prefix = ask, forget, prefix
+        self._ask, self._prefix = ask, prefix
         self._key = key.encode()
-        self._open: dict[str, float] = {}
-        self._alarms: dict[str, Said] = {}  # the emergency message that was given last in a session
+        self.sessions = OpenSessions(forget)
         self._meanwhile: set[asyncio.Task[None]] = set()
 
     async def respond(self, request: AlexaRequest, since: float) -> dict[str, Any]:
@@ -62,67 +61,47 @@ class RequestHandler:
         Args:
             since: when the request came in, by time.monotonic().
         """
+        conversation = self._conversation(request)
         try:
             if _is_wordless(request):
-                return self._wordless(request)
+                return self._wordless(request, conversation)
             if request.kind == CAN_FULFILL:
                 return _can_fulfill(request)
-            said = await self._said(request, since)
+            said = await self._said(request, conversation, since)
             answer = response(said)
         except Exception as error:  # whatever it is, somebody waits for words; the error may quote them
-            logger.error("alexa %s: %s", request.kind[:40], type(error).__name__)
+            logger.error("alexa %s: %s", request.kind[:LONGEST_KIND], type(error).__name__)
             said = speaking.failed(_words(request) or "")
             answer = response(said)
-        if said.ends:
-            self._end(self._conversation(request))
+        if said.alarms:
+            self.sessions.alarmed(conversation, said)
+        if said.ends or not request.session:
+            self.sessions.end(conversation)
         return answer
 
-    async def forget_idle(self) -> None:
-        """Forget sessions whose end was never told, for ever."""
-        while True:
-            await asyncio.sleep(SWEEP_SECONDS)
-            self.sweep(time.monotonic())
-
-    def sweep(self, now: float) -> None:
-        """Forget what is over. A session is forgotten twice: a turn that was still going on may have written more."""
-        for conversation, last in list(self._open.items()):
-            if now - last > IDLE_SECONDS:
-                self._drop(conversation)
-                del self._open[conversation]
-
-    def _drop(self, conversation: str) -> None:
-        self._alarms.pop(conversation, None)
-        self._forget(conversation)
-
-    def _wordless(self, request: AlexaRequest) -> dict[str, Any]:
+    def _wordless(self, request: AlexaRequest, conversation: str) -> dict[str, Any]:
         if request.kind == "SessionEndedRequest":
-            self._end(self._conversation(request))
-        elif request.kind.startswith("System."):
-            logger.warning("alexa could not use a response of ours: %s", request.problem)
+            self.sessions.end(conversation)
+        if request.problem:
+            logger.error("alexa could not use a response of ours: %s", request.problem)
         return silent()
 
-    async def _said(self, request: AlexaRequest, since: float) -> Said:
-        conversation = self._conversation(request)
-        alarm, words = self._alarms.get(conversation), _words(request)
+    async def _said(self, request: AlexaRequest, conversation: str, since: float) -> Said:
+        alarm, words = self.sessions.alarm(conversation), _words(request)
         if request.kind == "LaunchRequest" or request.intent == BEGIN_ANEW:
             return alarm or speaking.welcome()
         if words is None:  # an emergency message is not buried by a word that was not caught
             return alarm or self._not_understood(request, speaking.missed(request.missed))
         turn = await self._turn(words, conversation, request, since)
-        if turn is None:
-            return speaking.failed(words)
-        return self._said_of(turn, request, alarm, conversation)
+        return self._said_of(turn, request, alarm) if turn else speaking.failed(words)
 
-    def _said_of(self, turn: Turn, request: AlexaRequest, alarm: Said | None, conversation: str) -> Said:
+    def _said_of(self, turn: Turn, request: AlexaRequest, alarm: Said | None) -> Said:
         ends = request.intent in ENDING or (request.intent == NO and request.asked_on and turn.topic == "deny")
         if turn.topic == "affirm" and request.missed and not alarm:
-            said = speaking.yes_to_the_signs()
-        elif alarm and not turn.escalates and not ends and turn.topic in speaking.TALK:
-            said = alarm
-        else:
-            said = speaking.of_turn(turn, request.missed, ends=ends)
-        if turn.escalates:
-            self._alarms[conversation] = said
+            return speaking.yes_to_the_signs()
+        if alarm and not turn.escalates and not ends and turn.topic in speaking.TALK:
+            return alarm
+        said = speaking.of_turn(turn, request.missed, ends=ends)
         return self._not_understood(request, said) if said.missed else said
 
     @staticmethod
@@ -130,16 +109,14 @@ class RequestHandler:
         return said if request.locale[:2].lower() in ("en", "") else speaking.other_language()
 
     async def _turn(self, words: str, conversation: str, request: AlexaRequest, since: float) -> Turn | None:
-        """The assistant's turn, or None when it takes too long."""
-        self._open[conversation] = time.monotonic()
+        """The assistant's turn, or None when it takes too long; it is left to end by itself then."""
         asking = asyncio.ensure_future(self._ask(words, conversation))
+        self.sessions.begin_turn(conversation, asking)
         await asyncio.wait({asking}, timeout=LATE_SECONDS)
         if not asking.done():
             self._say_meanwhile(request)
-        try:
-            return await asyncio.wait_for(asking, max(0.0, ANSWER_SECONDS - (time.monotonic() - since)))
-        except TimeoutError:
-            return None
+            await asyncio.wait({asking}, timeout=max(0.0, ANSWER_SECONDS - (time.monotonic() - since)))
+        return asking.result() if asking.done() else None
 
     def _say_meanwhile(self, request: AlexaRequest) -> None:
         task = asyncio.ensure_future(say_meanwhile(spoken("late"), request.id, request.api))
@@ -152,10 +129,6 @@ class RequestHandler:
             return self._prefix + secrets.token_hex(ID_BYTES)
         name = f"{request.user}\0{request.session}".encode("utf-8", "backslashreplace")
         return self._prefix + hmac.new(self._key, name, hashlib.sha256).hexdigest()
-
-    def _end(self, conversation: str) -> None:
-        self._drop(conversation)
-        self._open[conversation] = 0.0  # long ago: the next sweep forgets it once more
 
 
 def _words(request: AlexaRequest) -> str | None:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 from xml.sax.saxutils import escape
 
-MOST_SPEECH = 8_000  # characters of outputSpeech; Alexa Skills Kit, Request and Response JSON Reference
-MOST_CARD = 8_000  # characters of a card, all its texts together; the same page
-MOST_BYTES = 24 * 1_024  # of the whole response; the same page
+from assistant.alexa.limits import limits
+
 _TAGS = len("<speak></speak>")
+LONGEST_ESCAPED = len("&amp;")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 _UNSAYABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # what XML 1.0 has no place for
 
@@ -31,6 +31,7 @@ class Said:
         speech: texts, plain words, in the order in which they are said.
         reprompt: said when nothing is said for eight seconds; "" where the session ends.
         missed: how many turns in a row were not understood.
+        alarms: whether it is an emergency message.
         asks_on: whether it ends by asking for another question.
     """
 
@@ -39,6 +40,7 @@ class Said:
     card: Card | None = None
     missed: int = 0
     asks_on: bool = False
+    alarms: bool = False
 
     @property
     def ends(self) -> bool:
@@ -49,13 +51,14 @@ class Said:
 def ssml(*texts: str) -> str:
     """The texts as one <speak>, escaped; whole sentences are left out from the end until it fits.
 
-    At most `MOST_SPEECH` characters, tags counted.
+    At most `speech_characters` of Amazon's limits, tags counted.
     """
-    sentences = _SENTENCE_END.split(" ".join(text for text in texts if text).strip())
-    said = ""
-    for sentence in sentences:
-        more = f"{said} {escape(_UNSAYABLE.sub(' ', sentence))}".strip()
-        if len(more) > MOST_SPEECH - _TAGS:
+    most = limits().speech_characters.value - _TAGS
+    first, *others = _SENTENCE_END.split(_UNSAYABLE.sub(" ", " ".join(text for text in texts if text)).strip())
+    said = escape(first[: most // LONGEST_ESCAPED])
+    for sentence in others:
+        more = f"{said} {escape(sentence)}"
+        if len(more) > most:
             break
         said = more
     return f"<speak>{said}</speak>"
@@ -72,12 +75,17 @@ def response(said: Said) -> dict[str, Any]:
         body["reprompt"] = {"outputSpeech": _speech(said.reprompt)}
     if said.card:
         title = said.card.title
-        body["card"] = {"type": "Simple", "title": title, "content": said.card.text[: MOST_CARD - len(title)]}
+        body["card"] = {
+            "type": "Simple",
+            "title": title,
+            "content": said.card.text[: limits().card_characters.value - len(title)],
+        }
     kept = {"missed": said.missed, "asks_on": said.asks_on}
     whole = {"version": "1.0", "sessionAttributes": kept, "response": body}
     size = len(json.dumps(whole).encode())
-    if size > MOST_BYTES:
-        raise ValueError(f"a response of {size} bytes, Amazon takes {MOST_BYTES}; shorten what is said")
+    most = limits().response_bytes.value
+    if size > most:
+        raise ValueError(f"a response of {size} bytes, Amazon takes {most}; shorten what is said")
     return whole
 
 

@@ -4,7 +4,6 @@ from assistant.alexa.responses import Card, Said
 from assistant.alexa.words import shown, spoken
 from assistant.knowledge import knowledge
 from assistant.red_flag_reply import red_flag_reply, reply_by_rules
-from assistant.safety.messages import CRISIS_FLAG
 from assistant.turn import Reply, Turn
 
 ENDING = ("stop", "goodbye")  # topics of who wants to stop
@@ -46,14 +45,13 @@ def yes_to_the_signs() -> Said:
     return escalating(red_flag_reply("urgent", ()))
 
 
-def escalating(reply: Reply, flags: tuple[str, ...] = ()) -> Said:
+def escalating(reply: Reply) -> Said:
     """The emergency message; said once more when nothing is said after it.
 
-    The card repeats it, but not where it tells others who see the app of a crisis.
+    The card has the numbers only: others who see the app must not read of a crisis there.
     """
     phone = spoken("use_a_phone")
-    card = _card(()) if CRISIS_FLAG in flags else Card(shown("card_title"), f"{reply.answer} {shown('use_a_phone')}")
-    return Said((reply.speech, phone), f"{reply.speech} {phone}", card)
+    return Said((reply.speech, phone), f"{reply.speech} {phone}", _card(()), alarms=True)
 
 
 def of_turn(turn: Turn, before: int, *, ends: bool = False) -> Said:
@@ -64,7 +62,7 @@ def of_turn(turn: Turn, before: int, *, ends: bool = False) -> Said:
         ends: whether the session was asked to end, by an intent that means nothing else.
     """
     if turn.escalates:
-        return escalating(turn.reply, turn.red_flags)
+        return escalating(turn.reply)
     if ends:
         return Said((turn.reply.speech,))
     if turn.topic in ENDING:  # "it won't stop" is read so too: nobody is hung up on for words that were carried

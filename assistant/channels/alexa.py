@@ -68,4 +68,4 @@ class AlexaChannel(InputChannel):
     async def forget_idle(self) -> None:
         """Forget sessions whose end was never told, for ever."""
         assert self._handler is not None, "the blueprint is made before the server starts"
-        await self._handler.forget_idle()
+        await self._handler.sessions.sweep_again_and_again()

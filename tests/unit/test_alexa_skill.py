@@ -16,9 +16,11 @@ from hypothesis import strategies as st
 from assistant.alexa import progressive, request_handler
 from assistant.alexa.envelope import read_request
 from assistant.alexa.intents import intents
+from assistant.alexa.limits import limits
+from assistant.alexa.open_sessions import IDLE_SECONDS
 from assistant.alexa.progressive import is_amazons
-from assistant.alexa.request_handler import IDLE_SECONDS, RequestHandler
-from assistant.alexa.responses import MOST_SPEECH, ssml
+from assistant.alexa.request_handler import RequestHandler
+from assistant.alexa.responses import Card, Said, response, ssml
 from assistant.channels.guard import Guard
 from assistant.turn import Reply, Source, Turn
 from tests.alexa_requests import envelope, intent, slot
@@ -242,26 +244,52 @@ async def test_what_must_not_be_answered_gets_no_words(asked: dict[str, Any]) ->
     assert (await respond(Assistant().skill(), asked))["response"] == {}
 
 
-async def test_a_session_that_ends_is_forgotten_at_once_and_by_the_next_sweep() -> None:
+async def test_a_session_that_ends_is_forgotten_at_once() -> None:
     assistant = Assistant()
     skill = assistant.skill()
     await respond(skill, intent("CaffeineIntent"))
-    conversation = assistant.asked[0][1]
     await respond(skill, envelope("SessionEndedRequest", reason="EXCEEDED_MAX_REPROMPTS"))
-    assert assistant.forgotten == [conversation]
-    skill.sweep(time.monotonic())
-    assert assistant.forgotten == [conversation, conversation]
-    skill.sweep(time.monotonic())
-    assert assistant.forgotten == [conversation, conversation]
+    assert assistant.forgotten == [assistant.asked[0][1]]
+
+
+async def test_a_turn_that_outlives_its_session_is_forgotten_when_it_is_done(impatient: list[Any]) -> None:
+    assistant = Assistant()
+    go_on, all_forgotten = asyncio.Event(), asyncio.Event()
+
+    def forget(conversation: str) -> None:
+        assistant.forgotten.append(conversation)
+        if len(assistant.forgotten) == 2:
+            all_forgotten.set()
+
+    async def wait(words: str, conversation: str) -> Turn:
+        assistant.asked.append((words, conversation))
+        await go_on.wait()
+        return ANSWER
+
+    skill = RequestHandler(wait, forget, "p-", "k")
+    await respond(skill, intent("CaffeineIntent"))
+    await respond(skill, envelope("SessionEndedRequest", reason="USER_INITIATED"))
+    assert len(assistant.forgotten) == 1
+    go_on.set()
+    await asyncio.wait_for(all_forgotten.wait(), 5)
+    assert set(assistant.forgotten) == {assistant.asked[0][1]}
+
+
+async def test_a_store_that_cannot_forget_costs_no_words() -> None:
+    def fail(conversation: str) -> None:
+        raise RuntimeError(conversation)
+
+    answer = await respond(RequestHandler(Assistant(GOODBYE).ask, fail, "p-", "k"), intent("AMAZON.StopIntent"))
+    assert answer["response"]["shouldEndSession"] is True
 
 
 async def test_a_session_whose_end_got_lost_is_forgotten_later() -> None:
     assistant = Assistant()
     skill = assistant.skill()
     await respond(skill, intent("CaffeineIntent"))
-    skill.sweep(time.monotonic() + IDLE_SECONDS - 1)
+    skill.sessions.sweep(time.monotonic() + IDLE_SECONDS - 1)
     assert not assistant.forgotten
-    skill.sweep(time.monotonic() + IDLE_SECONDS + 1)
+    skill.sessions.sweep(time.monotonic() + IDLE_SECONDS + 1)
     assert assistant.forgotten == [assistant.asked[0][1]]
 
 
@@ -325,6 +353,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str, tuple[str
 
 async def test_one_moment_when_it_is_late(impatient: list[Any]) -> None:
     asked = intent("CaffeineIntent")
+    asked["context"]["System"]["apiAccessToken"] = "test"
     answer = await respond(Assistant(slow=0.05).skill(), asked)
     assert "A said answer" in speech(answer)
     assert impatient == [("One moment.", asked["request"]["requestId"], ("https://api.amazonalexa.com", "test"))]
@@ -336,8 +365,10 @@ async def test_no_answer_in_time_says_whom_to_call(impatient: list[Any]) -> None
 
 
 async def test_no_answer_in_time_to_a_red_flag_is_the_emergency_message(impatient: list[Any]) -> None:
-    answer = await respond(Assistant(slow=30).skill(), intent("FeverFlagIntent"))
+    skill = Assistant(slow=30).skill()
+    answer = await respond(skill, intent("FeverFlagIntent"))
     assert "Call your doctor now" in speech(answer)
+    assert speech(await respond(skill, intent("AMAZON.FallbackIntent"))) == speech(answer)
 
 
 async def test_an_assistant_that_fails_says_whom_to_call(caplog: pytest.LogCaptureFixture) -> None:
@@ -372,8 +403,9 @@ async def test_a_progressive_response_that_fails_fails_alone(monkeypatch: pytest
 def test_what_is_said_is_escaped_and_cut_at_a_sentence() -> None:
     assert ssml("A < B & C.", "", "D.\x00") == "<speak>A &lt; B &amp; C. D.</speak>"
     long = ssml(*["This is a sentence & more."] * 1000)
-    assert len(long) <= MOST_SPEECH
+    assert len(long) <= limits().speech_characters.value
     assert long.endswith("more.</speak>")
+    assert "word" in ssml("word " * 10_000)
 
 
 JSON = st.recursive(
@@ -397,3 +429,13 @@ def test_no_envelope_is_too_strange(value: Any, part: str, other: Any) -> None:
         bent(lambda e: e["session"].update({"attributes": value, "sessionId": other})),
     ):
         read_request(asked)
+
+
+def test_a_response_keeps_amazons_limits() -> None:
+    long = "This is a sentence & more. " * 2_000
+    said = Said((long,), long, Card("T", long))
+    whole = json.dumps(response(replace(said, reprompt="Short.")))
+    assert len(whole.encode()) <= limits().response_bytes.value
+    assert len(json.loads(whole)["response"]["card"]["content"]) < limits().card_characters.value
+    with pytest.raises(ValueError, match="Amazon takes"):
+        response(replace(said, speech=("é. " * 2_600,), reprompt="é. " * 2_600))

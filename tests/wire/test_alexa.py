@@ -96,9 +96,10 @@ def test_nothing_stays_of_a_session_that_ended(skill: tuple[str, Cloud]) -> None
     assert "Earlier you told me" not in sent(skill, coffee).text
 
 
-def test_nothing_is_kept_on_disk(skill: tuple[str, Cloud], own_data_folder: Path) -> None:
+def test_nothing_is_kept_on_disk_or_logged(skill: tuple[str, Cloud], own_data_folder: Path) -> None:
     sent(skill, intent("MyCarrierIntent", query=slot("back is wet where the zebra went in")))
-    kept = [path for path in own_data_folder.rglob("*") if path.is_file() and b"zebra" in path.read_bytes()]
+    files = [*own_data_folder.rglob("*"), skill[1].folder / "server.log"]
+    kept = [path for path in files if path.is_file() and b"zebra" in path.read_bytes()]
     assert not kept
     assert any(own_data_folder.rglob("*.db")), "the folder is the one that the server writes to"
 
@@ -133,13 +134,14 @@ async def test_two_hundred_at_once_each_get_their_own_answer(skill: tuple[str, C
 
     async def ask(client: httpx.AsyncClient, number: int) -> None:
         red = number % 2 == 1
-        words = "back is wet where the needle went in" if red else "coffee"
-        asked = intent("MyCarrierIntent", query=slot(words), session=f"s{number}", user=f"u{number}")
+        who = {"session": f"s{number}", "user": f"u{number}"}
+        wet = slot("back is wet where the needle went in")
+        asked = intent("MyCarrierIntent", query=wet, **who) if red else intent("CaffeineIntent", **who)
         body = json.dumps(asked).encode()
         answer = await client.post(url, content=body, headers=cloud.headers(body))
         assert answer.status_code == 200
         assert ("Call your doctor now" in answer.text) is red
-        assert answer.json()["response"]["outputSpeech"]["ssml"]
+        assert ("coffee" in answer.text) is not red
 
     async with httpx.AsyncClient(timeout=60, limits=httpx.Limits(max_connections=200)) as client:
         await asyncio.gather(*(ask(client, number) for number in range(200)))
