@@ -17,10 +17,14 @@ def markdown(heads: Row, rows: Iterable[Row]) -> str:
 def write_between_marks(mark: str, text: str, path: Path = README) -> None:
     """Replace what stands between `<!-- made by python -m benchmarks.MARK -->` and the next `<!-- end -->`.
 
+    Args:
+        mark: the benchmark; a dotted name is that of a whole module.
+
     Raises:
         ValueError: the file has no such marks.
     """
-    start, end = f"<!-- made by python -m benchmarks.{mark} -->", "<!-- end -->"
+    module = mark if "." in mark else f"benchmarks.{mark}"
+    start, end = f"<!-- made by python -m {module} -->", "<!-- end -->"
     found = re.compile(f"({re.escape(start)}\n).*?(\n{re.escape(end)})", re.DOTALL)
     before = path.read_text(encoding="utf-8")
     if not found.search(before):

@@ -33,6 +33,7 @@ VERBS = {
     "Number": {"url", "method"},
     "Hangup": set(),
 }
+HTTP = httpx.Client(timeout=20)  # one for all calls: each client reads the authorities' certificates anew
 Nurse = Literal["answers", "voicemail", "busy", "no-answer", "failed"]
 
 
@@ -111,7 +112,7 @@ class TwimlCaller:
         signed = RequestValidator(TOKEN).compute_signature(url, sent) if signature is None else signature
         headers = {"X-Twilio-Signature": signed, "User-Agent": "TwilioProxy/1.1"}
         address = url.replace(PUBLIC, self.server)
-        return httpx.request(method, address, data=sent or None, headers=headers, timeout=20)
+        return HTTP.request(method, address, data=sent or None, headers=headers)
 
     def _gathered(self, **more: str) -> str:
         assert self.gather is not None, "the line does not listen"

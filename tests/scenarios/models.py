@@ -1,0 +1,134 @@
+"""What a scenario file may hold."""
+
+import re
+from typing import Any, Literal
+
+from pydantic import Field, StrictStr, root_validator, validator
+
+from assistant.content import Content, Text, Texts
+from assistant.knowledge import topics
+from assistant.safety import Tier
+from assistant.safety.lexicon import lexicon
+
+CHANNELS = ("web", "speaker", "phone")
+Channel = Literal["web", "speaker", "phone"]
+ACTIONS = ("say", "press", "silence", "wait", "restart", "says_at_once")
+WITHOUT_WORDS = ("wait", "restart")
+EXPECTATIONS = ("topic", "tier", "flags", "must", "must_not", "same_as_before")
+SECONDS = {"second": 1, "minute": 60, "hour": 3_600, "day": 86_400}
+_PAUSE = re.compile(r"(\d+) (second|minute|hour|day)s?")
+_NAME = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*")
+NOBODY = "none"  # how a file writes that there is no topic
+
+
+class Step(Content):
+    """One thing that somebody does, and what must come of it.
+
+    Attributes:
+        as_: whose conversation it is; "" is the person that the scenario is about.
+        must: alternatives in each, separated by |.
+    """
+
+    say: StrictStr | None
+    press: Text | None
+    silence: Literal[True] | None
+    wait: Text | None
+    restart: Literal[True] | None
+    says_at_once: Texts | None
+    as_: Text = Field("", alias="as")
+    topic: Text | None
+    tier: Tier | None
+    flags: list[Text] = Field(default_factory=list)
+    must: list[Text] = Field(default_factory=list)
+    must_not: list[Text] = Field(default_factory=list)
+    same_as_before: Literal[True] | None
+
+    @root_validator(pre=True)
+    def _only_known_keys(cls, values: dict[str, Any]) -> dict[str, Any]:
+        known = {field.alias for field in cls.__fields__.values()}
+        if unknown := sorted(set(values) - known):
+            raise ValueError(f"unknown key {', '.join(unknown)}; legal keys are {', '.join(sorted(known))}")
+        return values
+
+    @root_validator(skip_on_failure=True)
+    def _does_one_thing(cls, values: dict[str, Any]) -> dict[str, Any]:
+        done = [name for name in ACTIONS if values[name] is not None]
+        if len(done) != 1:
+            raise ValueError(f"does {' and '.join(done) or 'nothing'}; write exactly one of {', '.join(ACTIONS)}")
+        if done[0] in WITHOUT_WORDS and any(values[name] for name in (*EXPECTATIONS, "as_")):
+            raise ValueError(f"{done[0]} is answered by nobody; expect something of the step after it")
+        return values
+
+    @validator("wait")
+    def _is_a_time(cls, wait: str | None) -> str | None:
+        if wait and not _PAUSE.fullmatch(wait):
+            raise ValueError(f'wait "{wait}" is no time; write it as 2 hours, in seconds, minutes, hours or days')
+        return wait
+
+    @validator("press")
+    def _are_keys(cls, press: str | None) -> str | None:
+        if press and not re.fullmatch(r"[0-9*#]+", press):
+            raise ValueError(f'press "{press}" are no keys of a phone; write digits, * and #')
+        return press
+
+    @validator("topic")
+    def _is_a_topic(cls, topic: str | None) -> str | None:
+        if topic and topic != NOBODY and topic not in topics():
+            raise ValueError(f"topic {topic} is unknown; write an id of the topics, or none")
+        return topic
+
+    @validator("flags", each_item=True)
+    def _is_a_flag(cls, flag: str) -> str:
+        if flag not in {known.id for known in lexicon().flags}:
+            raise ValueError(f"flag {flag} is unknown; write the id of a red flag")
+        return flag
+
+    @validator("must", each_item=True)
+    def _has_no_empty_alternative(cls, must: str) -> str:
+        if not all(part.strip() for part in must.split("|")):
+            raise ValueError(f'must "{must}" has an empty alternative, which is always there; take it away')
+        return must
+
+    @property
+    def seconds(self) -> float:
+        """How long a `wait` lasts."""
+        found = _PAUSE.fullmatch(self.wait or "")
+        return int(found[1]) * SECONDS[found[2]] if found else 0.0
+
+    @property
+    def spoken(self) -> tuple[str, ...]:
+        """Everything that is said in it."""
+        return (self.say,) if self.say is not None else tuple(self.says_at_once or ())
+
+    @property
+    def told(self) -> str:
+        """The step in a few words, for a report."""
+        if self.spoken:
+            return " + ".join(f"\u201c{words}\u201d" for words in self.spoken)
+        return next(
+            name if getattr(self, name) is True else f"{name} {getattr(self, name)}"
+            for name in ACTIONS
+            if getattr(self, name) is not None
+        )
+
+
+class Scenario(Content):
+    """One conversation; where `as` names others, with theirs in between."""
+
+    id: Text
+    what: Text
+    channels: list[Channel] = Field(default_factory=lambda: list(CHANNELS))
+    steps: list[Step] = Field(min_items=1)
+
+    @validator("id")
+    def _is_a_name(cls, id_: str) -> str:
+        if not _NAME.fullmatch(id_):
+            raise ValueError(f"id {id_} must be small letters and digits, with _ between words")
+        return id_
+
+
+class ScenarioFile(Content):
+    """A behaviour."""
+
+    behaviour: Text
+    scenarios: list[Scenario] = Field(min_items=1)

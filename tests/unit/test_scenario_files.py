@@ -1,0 +1,116 @@
+"""What is wrong with a scenario file is said with file, scenario and step."""
+
+from pathlib import Path
+
+import pytest
+
+from assistant.errors import ContentError
+from tests.scenarios.files import read_scenarios
+from tests.scenarios.models import Step
+from tests.scenarios.runner import Heard, judged
+
+FILE = """
+behaviour: {behaviour}
+scenarios:
+- id: first
+  what: one line
+  steps: [{{say: hello}}]
+- id: second
+  what: another
+  steps:
+  - {{say: hello}}
+  - {step}
+"""
+TURN = {"topic": "caffeine", "tier": "none", "red_flags": []}
+
+
+def file(folder: Path, step: str, behaviour: str = "made_up") -> Path:
+    path = folder / "made_up.yml"
+    path.write_text(FILE.format(step=step, behaviour=behaviour), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        '{say: "", tier: none}',
+        "{say: hello, as: neighbour, must: [a|b], must_not: [c], topic: none}",
+        '{press: "0*#"}',
+        "{silence: true}",
+        "{wait: 2 hours}",
+        "{wait: 1 day}",
+        "{restart: true}",
+        "{says_at_once: [a, b], same_as_before: true}",
+    ],
+)
+def test_what_the_format_allows(tmp_path: Path, step: str) -> None:
+    assert len(read_scenarios(file(tmp_path, step)).scenarios[1].steps) == 2
+
+
+@pytest.mark.parametrize(
+    ("step", "told"),
+    [
+        ("{say: hello, mst: [a]}", "unknown key mst"),
+        ("{say: no}", "say"),
+        ("{say: hello, must: [911]}", "must"),
+        ("{say: hello, must: [a|]}", "empty alternative"),
+        ("{say: hello, silence: true}", "does say and silence"),
+        ("{must: [a]}", "does nothing"),
+        ("{wait: a while}", "is no time"),
+        ("{wait: 2 hours, must: [a]}", "answered by nobody"),
+        ("{restart: true, as: neighbour}", "answered by nobody"),
+        ("{press: zero}", "no keys"),
+        ("{say: hello, topic: tea}", "topic tea is unknown"),
+        ("{say: hello, flags: [tea]}", "flag tea is unknown"),
+        ("{say: hello, tier: high}", "tier"),
+    ],
+)
+def test_what_is_wrong_is_told_with_its_place(tmp_path: Path, step: str, told: str) -> None:
+    with pytest.raises(ContentError) as error:
+        read_scenarios(file(tmp_path, step))
+    assert "made_up.yml: scenario second, step 2" in str(error.value)
+    assert told in str(error.value)
+
+
+def test_a_behaviour_is_named_like_its_file(tmp_path: Path) -> None:
+    with pytest.raises(ContentError, match="not the file's name"):
+        read_scenarios(file(tmp_path, "{say: hello}", behaviour="other"))
+
+
+def test_an_id_stands_once(tmp_path: Path) -> None:
+    path = file(tmp_path, "{say: hello}")
+    path.write_text(path.read_text(encoding="utf-8").replace("second", "first"), encoding="utf-8")
+    with pytest.raises(ContentError, match="scenario first: stands twice"):
+        read_scenarios(path)
+
+
+@pytest.mark.parametrize(
+    ("expected", "right"),
+    [
+        ({"must": ["COFFEE|tea"]}, True),
+        ({"must": ["tea"]}, False),
+        ({"must": ["don't"]}, True),
+        ({"must_not": ["coffee"]}, False),
+        ({"must_not": ["tea"]}, True),
+        ({"topic": "caffeine", "tier": "none"}, True),
+        ({"topic": "none"}, False),
+        ({"topic": "driving"}, False),
+        ({"tier": "urgent"}, False),
+        ({"flags": ["fever"]}, False),
+        ({"same_as_before": True}, False),
+    ],
+)
+def test_a_step_is_judged(expected: dict[str, object], right: bool) -> None:
+    heard = Heard(["Don\u2019t drink much coffee."], [TURN])
+    assert (judged(Step.parse_obj({"say": "hello", **expected}), heard, Heard(["Tea."], [TURN])) == "") is right
+
+
+def test_the_same_answer_is_the_same() -> None:
+    heard = Heard(["Tea."], [TURN])
+    assert judged(Step.parse_obj({"say": "again", "same_as_before": True}), heard, heard) == ""
+
+
+def test_of_messages_at_once_each_must_be_answered() -> None:
+    step = Step.parse_obj({"says_at_once": ["a", "b"], "must": ["tea", "coffee"], "topic": "caffeine"})
+    assert judged(step, Heard(["Tea.", "Coffee."], [TURN, {**TURN, "topic": None}]), None) == ""
+    assert "coffee" in judged(step, Heard(["Tea.", "Tea."], [TURN]), None)
