@@ -1,6 +1,6 @@
 """Holds one scenario on all its channels, step by step beside each other, so that time and restarts are shared."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,7 +10,7 @@ from tests.scenarios.voices import Voice
 
 Voices = Mapping[str, Callable[[], Voice]]
 """What makes somebody on each channel; `alexa` is a second one for `speaker`."""
-NOTHING = {"topic": None, "tier": "none", "red_flags": []}
+NOTHING = {"topic": None, "tier": "none", "red_flags": [], "asks": False}
 APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'"})
 
 
@@ -38,6 +38,7 @@ class Talk:
 
     Attributes:
         problem: the first thing that was not as it should be; "" if all was.
+        over: whether it ended early and well, since nobody there could answer what others were asked.
         said: the steps so far, and what was heard, for a report.
     """
 
@@ -46,36 +47,36 @@ class Talk:
     before: dict[str, Heard] = field(default_factory=dict)
     said: list[tuple[str, str]] = field(default_factory=list)
     problem: str = ""
-
-    def step(self, step: Step, number: int, server: Server) -> None:
-        """Do it and judge it, unless the talk went wrong before."""
-        try:
-            heard = self._does(step, server)
-        except Exception as error:  # a talk that breaks is a failed one; the others go on
-            self.problem = f"step {number} ({step.told}): {type(error).__name__}: {error}"
-            return
-        if heard is None:
-            return
-        self.said.append((step.told, heard.text))
-        before = self.before.get(step.as_)
-        heard.turns = heard.turns or (before.turns if before else [])
-        wrong = judged(step, heard, before)
-        self.before[step.as_] = heard
-        if wrong:
-            self.problem = f"step {number} ({step.told}): {wrong}"
+    over: bool = False
 
     def away(self, seconds: float) -> None:
         """Everybody does nothing for so long."""
         for person in self.people.values():
             person.away(seconds)
 
-    def _does(self, step: Step, server: Server) -> Heard | None:
+    def does(self, step: Step, server: Server) -> Heard | None:
+        """Do it; None where the channel has nothing of the kind, or where it breaks."""
         if step.as_ not in self.people:
             self.people[step.as_] = self.make()
-        person = self.people[step.as_]
         server.turns()
-        answers = did(person, step)
+        try:
+            answers = did(self.people[step.as_], step)
+        except Exception as error:  # a talk that breaks is a failed one; the others go on
+            self.problem = f"{type(error).__name__}: {error}"
+            return None
         return None if answers is None else Heard(answers, server.turns())
+
+    def judge(self, step: Step, heard: Heard) -> None:
+        """Find out what is wrong with it."""
+        before = self.before.get(step.as_)
+        heard.turns = heard.turns or (before.turns if before else [])
+        self.said.append((step.told, heard.text))
+        self.problem = judged(step, heard, before)
+        self.before[step.as_] = heard
+
+    @property
+    def one_way(self) -> bool:
+        return any(person.one_way for person in self.people.values())
 
 
 def did(person: Voice, step: Step) -> list[str] | None:
@@ -118,14 +119,14 @@ def _misunderstood(step: Step, turns: list[dict[str, Any]]) -> list[str]:
 
 
 def hold(scenario: Scenario, server: Server, voices: Voices) -> dict[str, Talk]:
-    """The scenario on these channels.
+    """The scenario on these channels; of one that breaks off before it began, nothing is told.
 
     Args:
         voices: only of the channels that it is for.
     """
     talks = {channel: Talk(make) for channel, make in voices.items()}
     for number, step in enumerate(scenario.steps, 1):
-        going = [talk for talk in talks.values() if not talk.problem]
+        going = [talk for talk in talks.values() if not talk.problem and not talk.over]
         if step.wait:
             for talk in going:
                 talk.away(step.seconds)
@@ -133,6 +134,17 @@ def hold(scenario: Scenario, server: Server, voices: Voices) -> dict[str, Talk]:
         elif step.restart:
             server.restart()
         else:
-            for talk in going:
-                talk.step(step, number, server)
-    return talks
+            _step(step, number, going, server)
+    return {channel: talk for channel, talk in talks.items() if talk.said or talk.problem}
+
+
+def _step(step: Step, number: int, talks: Sequence[Talk], server: Server) -> None:
+    """One step of each talk. Where the assistant asks something, a channel that is one way was told something else."""
+    heard = [(talk, talk.does(step, server)) for talk in talks]
+    asked = any(h.turns[-1]["asks"] for _, h in heard if h and h.turns)
+    for talk, what in heard:
+        talk.over = asked and talk.one_way and not talk.problem
+        if what and not talk.over:
+            talk.judge(step, what)
+        if talk.problem:
+            talk.problem = f"step {number} ({step.told}): {talk.problem}"

@@ -73,7 +73,7 @@ class Server:
         self.http.post("/test/clock", json={"seconds": seconds}).raise_for_status()
 
     def turns(self) -> list[dict[str, Any]]:
-        """Turns since this was asked last, as `assistant ask --json` shows them; `conversation` besides."""
+        """Turns since this was asked last, as `assistant ask --json` shows them; `asks` besides, of `Reply`."""
         return list(self.http.post("/test/turns").json())
 
 

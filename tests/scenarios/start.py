@@ -30,7 +30,7 @@ def watched(turn: Turning, seen: list[dict[str, Any]]) -> Turning:
 
     async def watching(text: object, channel: str, conversation: str, **more: Any) -> Turn:
         done = await turn(text, channel, conversation, **more)
-        seen.append({**done.as_dict(), "conversation": conversation})
+        seen.append({**done.as_dict(), "asks": getattr(done.reply, "asks", False)})
         return done
 
     return watching

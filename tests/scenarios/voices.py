@@ -22,10 +22,11 @@ class Voice(ABC):
 
     Attributes:
         channel: whose wording the assistant uses there.
-        heard: everything said or shown in answer to what was done last.
+        one_way: whether nothing that the assistant asks can be answered.
     """
 
     channel: ClassVar[Channel]
+    one_way: ClassVar[bool] = False
 
     def __init__(self, server: Server) -> None:
         self._server = server
@@ -85,9 +86,9 @@ class WebVoice(Voice):
 
 
 class WyomingVoice(Voice):
-    """A speaker of Home Assistant, whose conversation keeps its id."""
+    """A speaker of Home Assistant, whose conversation keeps its id; it does not listen for an answer."""
 
-    channel = "speaker"
+    channel, one_way = "speaker", True
 
     def __init__(self, server: Server) -> None:
         super().__init__(server)
