@@ -17,7 +17,7 @@ from tests.scenarios.voices import GONE_SECONDS, Voice
 class AlexaVoice(Voice):
     """An Echo's owner: words become intents by the exported model, requests are signed, a session keeps attributes."""
 
-    channel = "speaker"
+    channel, passing = "speaker", True
 
     def __init__(self, server: Server, nlu: AlexaNlu) -> None:
         super().__init__(server)

@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from assistant.safety.findings import ESCALATING
 from tests.scenarios.models import NOBODY, Scenario, Step
 from tests.scenarios.server import Server
 from tests.scenarios.voices import Voice
 
 Voices = Mapping[str, Callable[[], Voice]]
 """What makes somebody on each channel; `alexa` is a second one for `speaker`."""
-NOTHING = {"topic": None, "tier": "none", "red_flags": [], "asks": False}
 APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'"})
 
 
@@ -20,8 +20,8 @@ class Heard:
 
     Attributes:
         answers: one for each message.
-        turns: what the assistant understood, in the order in which it was done. Where a channel settles a step by
-            itself (a yes to "is that right?"), those of the step before, whose answer it gives; none at the start.
+        turns: what the assistant understood, in the order in which it was done; none where the channel settled the
+            step by itself, as the phone does with a yes to "is that right?".
     """
 
     answers: list[str]
@@ -38,7 +38,7 @@ class Talk:
 
     Attributes:
         problem: the first thing that was not as it should be; "" if all was.
-        over: whether it ended early and well, since nobody there could answer what others were asked.
+        over: whether it ended early and well: what others were asked cannot be answered there, or a restart ended it.
         said: the steps so far, and what was heard, for a report.
     """
 
@@ -69,7 +69,6 @@ class Talk:
     def judge(self, step: Step, heard: Heard) -> None:
         """Find out what is wrong with it."""
         before = self.before.get(step.as_)
-        heard.turns = heard.turns or (before.turns if before else [])
         self.said.append((step.told, heard.text))
         self.problem = judged(step, heard, before)
         self.before[step.as_] = heard
@@ -77,6 +76,10 @@ class Talk:
     @property
     def one_way(self) -> bool:
         return any(person.one_way for person in self.people.values())
+
+    @property
+    def passing(self) -> bool:
+        return any(person.passing for person in self.people.values())
 
 
 def did(person: Voice, step: Step) -> list[str] | None:
@@ -104,9 +107,8 @@ def plain(text: str) -> str:
 
 def _misunderstood(step: Step, turns: list[dict[str, Any]]) -> list[str]:
     """Topic, tier and flags of the last turn; of messages at once, of any."""
-    if step.topic is None and step.tier is None and not step.flags:
-        return []
-    turns = turns or [NOTHING]
+    if not turns:  # only a tier can be missing then: an alarm is always a turn
+        return [f"the assistant was not asked, not {step.tier}"] if step.tier in ESCALATING else []
     some = turns if step.says_at_once else turns[-1:]
     topic = None if step.topic == NOBODY else step.topic
     wrong = []
@@ -132,6 +134,8 @@ def hold(scenario: Scenario, server: Server, voices: Voices) -> dict[str, Talk]:
                 talk.away(step.seconds)
             server.wait(step.seconds)
         elif step.restart:
+            for talk in going:
+                talk.over = talk.passing
             server.restart()
         else:
             _step(step, number, going, server)

@@ -23,10 +23,12 @@ class Voice(ABC):
     Attributes:
         channel: whose wording the assistant uses there.
         one_way: whether nothing that the assistant asks can be answered.
+        passing: whether nothing is kept, so that a conversation does not outlive the server's process.
     """
 
     channel: ClassVar[Channel]
     one_way: ClassVar[bool] = False
+    passing: ClassVar[bool] = False
 
     def __init__(self, server: Server) -> None:
         self._server = server
