@@ -25,12 +25,17 @@ class Source:
 
 @dataclass(frozen=True)
 class Reply:
-    """Words to give, in both forms, and what they rest on."""
+    """Words to give, in both forms, and what they rest on.
+
+    Attributes:
+        reminder: of an earlier red flag; what `speech` begins with, or "".
+    """
 
     answer: str
     speech: str
     sources: tuple[Source, ...] = ()
     choices: tuple[str, ...] = ()
+    reminder: str = ""
 
 
 @dataclass(frozen=True)

@@ -228,7 +228,8 @@ def _reminding(reply: Reply, course: Course) -> Reply:
     except Exception as error:  # an answer without its reminder is better than none
         logger.error("no reminder: %s", where(error))
         return reply
-    return replace(reply, answer=f"{reminder.answer} {reply.answer}", speech=f"{reminder.speech} {reply.speech}")
+    answer, speech = f"{reminder.answer} {reply.answer}", f"{reminder.speech} {reply.speech}"
+    return replace(reply, answer=answer, speech=speech, reminder=reminder.speech)
 
 
 async def _red_flags(course: Course, words: str) -> Report:

@@ -18,6 +18,7 @@ MOST_SHOWN_WORDS, MOST_SPOKEN_WORDS, MOST_SPOKEN_SENTENCES, MOST_MORE_WORDS = 90
 PLACEHOLDERS = {
     "organisation": "your care team",
     "emergency_number": "911",
+    "crisis_line": "988",
     "advice_line": f"the number {ON_PAPER}",
     "opening_hours": f"the hours {ON_PAPER}",
 }

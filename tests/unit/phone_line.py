@@ -3,6 +3,7 @@
 from datetime import datetime, timezone
 
 from assistant.phone import Action, Dialogue, Event, NurseLine, Say, State
+from assistant.safety.messages import CRISIS_FLAG
 from assistant.turn import Reply, Turn
 
 NURSE = "+15550100200"
@@ -21,6 +22,11 @@ ANSWERS = {
     "affirmative": ("affirm", "What did you say yes to?"),
     "weather": ("out_of_scope", "I can only help with a spinal tap."),
     "negative": ("deny", "All right."),
+    "eloquis": ("pain_medicine", "A pain pill is fine."),
+    "pills": ("not_covered", "I do not know."),
+    "medication": ("not_covered", "I do not know."),
+    "hang up": ("trouble_sleeping", "Some people sleep badly."),
+    "ibuprofen": ("pain_medicine", "A pain pill is fine."),
 }
 
 
@@ -40,6 +46,17 @@ class Line:
         self.asked.append(text)
         if "stiff" in text:
             return Turn(text, "phone", (), 1.0, "urgent", ("stiff_neck",), ("stiff",), Reply(ALARM, ALARM))
+        if "die" in text:
+            return Turn(text, "phone", (), 1.0, "emergency", (CRISIS_FLAG,), ("die",), Reply(ALARM, ALARM))
+        if "breathe" in text or text == "call 911":
+            return Turn(text, "phone", (), 1.0, "emergency", ("trouble_breathing",), ("breathe",), Reply(ALARM, ALARM))
+        if "four days" in text:
+            watched = Reply("", "Call your doctor.")
+            return Turn(text, "phone", ("symptom_past_two_days",), 0.9, "watch", (), (), watched)
+        if "remind" in text:
+            reminder = "Earlier you told me of a sign."
+            told = Reply("", f"{reminder} " + ANSWERS["coffee"][1] + " word" * 55 + ".", reminder=reminder)
+            return Turn(text, "phone", ("caffeine",), 0.9, "none", (), (), told)
         if text == "yes":
             return Turn(text, "phone", ("affirm",), 1.0, "none", (), (), Reply("", "The rest of it."))
         found = None if self.broken else next((a for word, a in ANSWERS.items() if word in text.lower()), None)
