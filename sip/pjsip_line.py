@@ -1,0 +1,197 @@
+"""PJSIP: one thread that owns it all, what it takes and what it refuses.
+
+Nothing of PJSIP is touched, not even freed, on another thread; `do` brings a function there.
+"""
+
+import logging
+import os
+import queue
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pjsua2 as pj
+
+from sip.errors import SetupError
+from sip.pjsip_call import PjCall, Port
+from sip.pjsip_setup import account_config, endpoint_config, set_codecs, transport
+from sip.settings import Settings
+
+LOG = logging.getLogger(__name__)
+BUSY_LINES = 4  # callers beyond the limit who are told so at once; more are refused with 503
+LOOK_MS = 10
+WATCH_SECONDS = 5.0
+Tell = Callable[[int, str, Any], None]
+
+
+class _Account(pj.Account):  # type: ignore[misc]
+    def __init__(self, incoming: Callable[[Any], None]) -> None:
+        super().__init__()
+        self._incoming = incoming
+
+    def onIncomingCall(self, prm: Any) -> None:
+        self._incoming(prm)
+
+
+class PjsipLine:
+    """Takes calls. What happens is told with the call's number: ("call", busy), ("up"), ("held"), ("key"), ("over") ..."""
+
+    def __init__(self, settings: Settings, tell: Tell, may_take: Callable[[], bool]) -> None:
+        self._settings, self._tell, self._may_take = settings, tell, may_take
+        self._todo: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
+        self._calls: dict[int, PjCall] = {}
+        self._ports: list[Port] = []
+        self._number = 0
+        self._stopping = threading.Event()
+        self._ready: queue.SimpleQueue[str] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._run, name="pjsip", daemon=True)
+
+    def start(self) -> None:
+        """Listen.
+
+        Raises:
+            SetupError: the address cannot be listened on.
+        """
+        self._thread.start()
+        if problem := self._ready.get():
+            raise SetupError(problem)
+
+    def stop(self) -> None:
+        """End all calls and the listening."""
+        self._stopping.set()
+        self._thread.join(10)
+
+    def do(self, number: int, act: Callable[[PjCall], None]) -> None:
+        """Do something with a call, soon, on PJSIP's thread; nothing when it is over."""
+        self._todo.put(lambda: self._act(number, act))
+
+    def _act(self, number: int, act: Callable[[PjCall], None]) -> None:
+        if (call := self._calls.get(number)) and not call.ended:
+            act(call)
+
+    def _run(self) -> None:
+        endpoint = None
+        try:
+            endpoint, account = self._open()
+        except (pj.Error, OSError) as error:
+            address = f"{self._settings.address.host}:{self._settings.address.port}"
+            reason = error.reason if isinstance(error, pj.Error) else str(error)
+            self._ready.put(f"SIP_LISTEN: cannot listen on {address}: {reason}; is another program there?")
+            return
+        self._ready.put("")
+        watched = time.monotonic()
+        while not self._stopping.is_set():
+            self._guarded(lambda: endpoint.libHandleEvents(LOOK_MS))
+            while not self._todo.empty():
+                self._guarded(self._todo.get())
+            if time.monotonic() - watched > WATCH_SECONDS:
+                watched = time.monotonic()
+                self._guarded(self._watch)
+        self._close(endpoint, account)
+
+    def _guarded(self, act: Callable[[], Any]) -> None:
+        """One call's trouble is not another's."""
+        try:
+            act()
+        except pj.Error as error:
+            LOG.warning("PJSIP: %s (%s)", error.reason, error.title)
+        except Exception as error:
+            LOG.error("PJSIP's thread: %s", type(error).__name__)
+
+    def _open(self) -> tuple[Any, Any]:
+        endpoint = _created_quietly()
+        lines = self._settings.most_calls + BUSY_LINES
+        endpoint.libInit(endpoint_config(lines + 2))  # two more, so that those who are refused get an answer
+        endpoint.transportCreate(*transport(self._settings))
+        endpoint.libStart()
+        endpoint.audDevManager().setNullDev()
+        set_codecs(endpoint)
+        self._ports = [Port(f"line{n}") for n in range(lines)]
+        account = _Account(lambda prm: self._guarded(lambda: self._incoming(account, prm)))
+        account.create(account_config(self._settings), True)
+        return endpoint, account
+
+    def _incoming(self, account: Any, prm: Any) -> None:
+        self._number += 1
+        number = self._number
+        call = PjCall(account, prm.callId, prm.rdata.srcAddress, lambda kind, value: self._told(number, kind, value))
+        self._calls[number] = call
+        code = self._refusal(prm.rdata.srcAddress)
+        if code:
+            LOG.info("a call was refused with %d", code)
+            _answer(call, code)
+            return
+        busy = len([c for c in self._calls.values() if c.port and not c.ended]) >= self._settings.most_calls
+        call.port = self._ports.pop()
+        self._tell(number, "call", busy)
+        _answer(call, 200)
+
+    def _refusal(self, source: str) -> int:
+        """The status of the refusal; 0 when the call is taken."""
+        host = source.rpartition(":")[0].strip("[]")
+        try:
+            if not self._settings.may_call(host):
+                return 403
+        except ValueError:
+            return 403
+        return 0 if self._ports and self._may_take() else 503
+
+    def _told(self, number: int, kind: str, value: Any) -> None:
+        self._tell(number, kind, value)
+        if kind == "over":
+            self._todo.put(lambda: self._forget(number))  # not within the call's own callback
+
+    def _forget(self, number: int) -> None:
+        call = self._calls.pop(number, None)
+        if call and call.port:
+            call.port.ear = call.port.mouth = None
+            self._ports.append(call.port)
+
+    def _watch(self) -> None:
+        for number, call in list(self._calls.items()):
+            if call.port and not call.ended and call.vanished(time.monotonic()):
+                LOG.info("a caller's side has vanished; its call is ended")
+                self._act(number, hang_up)
+
+    def _close(self, endpoint: Any, account: Any) -> None:
+        self._guarded(endpoint.hangupAllCalls)
+        until = time.monotonic() + 1.0
+        while self._calls and time.monotonic() < until:
+            self._guarded(lambda: endpoint.libHandleEvents(LOOK_MS))
+            while not self._todo.empty():
+                self._guarded(self._todo.get())
+        self._calls.clear()
+        self._ports.clear()
+        self._guarded(account.shutdown)
+        self._guarded(endpoint.libDestroy)
+
+
+def hang_up(call: PjCall) -> None:
+    """End a call."""
+    call.hangup(pj.CallOpParam())
+
+
+def refer(call: PjCall, number: str, host: str) -> None:
+    """Ask the other side to call `number` instead of us (RFC 3515)."""
+    call.xfer(f"sip:{number}@{host}", pj.CallOpParam())
+
+
+def _answer(call: PjCall, code: int) -> None:
+    answer = pj.CallOpParam()
+    answer.statusCode = code
+    call.answer(answer)
+
+
+def _created_quietly() -> Any:
+    """An endpoint. Until it is told how to log PJSIP writes to standard output, so that is shut for the moment."""
+    endpoint = pj.Endpoint()
+    kept, nothing = os.dup(1), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nothing, 1)
+    try:
+        endpoint.libCreate()
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
+        os.close(nothing)
+    return endpoint
