@@ -53,8 +53,7 @@ async def serve(chosen: Settings) -> None:
     assistant, voice = Assistant(chosen.assistant_url, chosen.phone_token), Voice(chosen.voice_uri)
     ready = Ready(assistant, voice)
     await ready.refresh()
-    recorded = chosen.keep_audio is not None
-    calls = Calls(chosen, Services(assistant, voice, chosen.recogniser_uri, lambda: ready.safety, recorded))
+    calls = Calls(chosen, Services(assistant, voice, chosen.recogniser_uri, lambda: ready.safety))
     calls.line.start()
     ended = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):

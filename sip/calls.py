@@ -66,6 +66,7 @@ class Calls:
         self._loop = asyncio.get_running_loop()
         self._calls: dict[int, Call] = {}
         self._talks: dict[int, Conversation] = {}
+        self._kept: dict[int, Recording] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self.line = PjsipLine(settings, self._from_pjsip, self._may_take)
 
@@ -81,8 +82,8 @@ class Calls:
         match kind:
             case "call":
                 self._calls[number] = Call(self.line, number, self._settings.registrar)
-                self._busy(number) if value else self._talk_of(number)
-            case "up" if number in self._talks or call:
+                self._line_for(number, busy=bool(value))
+            case "up" if call:
                 self._start(number)
             case "held" if call:
                 call.held = bool(value)
@@ -93,23 +94,27 @@ class Calls:
             case "over":
                 self._over(number)
 
-    def _talk_of(self, number: int) -> None:
-        self._talks[number] = Conversation(self._calls[number], self._services)
-
-    def _busy(self, number: int) -> None:
-        LOG.info("all lines are taken: a caller hears the busy line")
+    def _line_for(self, number: int, *, busy: bool) -> None:
+        call = self._calls[number]
+        if busy:
+            LOG.info("all lines are taken: a caller hears the busy line")
+            return
+        folder = self._settings.keep_audio
+        self._kept[number] = Recording(folder, call.ear, call.mouth)
+        keep = self._kept[number].begin if folder else None
+        self._talks[number] = Conversation(call, self._services, keep)
 
     def _start(self, number: int) -> None:
         """When the call is up: the caller hears what is said from now on."""
         if number in self._tasks:
             return
         talk, call = self._talks.get(number), self._calls[number]
-        work = self._kept(talk, call) if talk else self._say_busy(call)
+        work = self._talked(talk, self._kept[number]) if talk else self._say_busy(call)
         self._tasks[number] = asyncio.create_task(work)
         self._tasks[number].add_done_callback(_noted)
 
-    async def _kept(self, talk: Conversation, call: Call) -> None:
-        async with Recording(self._settings.keep_audio, call.ear, call.mouth):
+    async def _talked(self, talk: Conversation, kept: Recording) -> None:
+        async with kept:
             await talk.run()
 
     async def _say_busy(self, call: Call) -> None:
@@ -125,6 +130,7 @@ class Calls:
     def _over(self, number: int) -> None:
         self._calls.pop(number, None)
         self._talks.pop(number, None)
+        self._kept.pop(number, None)
         if task := self._tasks.pop(number, None):
             task.cancel()
 

@@ -34,14 +34,14 @@ class Services:
     voice: Voice
     recogniser_uri: str
     safety: Callable[[], Safety]
-    recorded: bool = False
 
 
 class Conversation:
     """From the answer to the end of one call."""
 
-    def __init__(self, call: CallLine, services: Services) -> None:
-        self._call, self._services = call, services
+    def __init__(self, call: CallLine, services: Services, keep: Callable[[], None] | None = None) -> None:
+        """`keep` begins to keep the call's sound; it is called once the caller has been told."""
+        self._call, self._services, self._keep = call, services, keep
         self._asking = Asking(services.assistant, services.safety)
         self._stages = Stages(self._asking.call)
         fillers = (self._word("one_moment"), self._word("still_here"))
@@ -76,7 +76,7 @@ class Conversation:
 
     def _with_notice(self, actions: tuple[Action, ...]) -> tuple[Action, ...]:
         """After the first sentence, which is about emergencies, that the call is kept, where it is."""
-        if not self._services.recorded:
+        if not self._keep:
             return actions
         at = next((n for n, action in enumerate(actions, 1) if isinstance(action, Say)), 0)
         return (*actions[:at], Say(self._word("recorded"), barge_in=False), *actions[at:])
@@ -109,6 +109,8 @@ class Conversation:
                 self._call.mouth.stop()
                 return cut
             await speaking
+            if self._keep and say.text == self._word("recorded"):
+                self._keep()
         return None
 
     async def _cut(self, speaking: "asyncio.Task[None]", *, deaf: bool) -> Input | None:

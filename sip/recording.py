@@ -27,18 +27,21 @@ class Recording:
         self._writing: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> "Recording":
-        if self._folder is None:
-            return self
+        return self
+
+    def begin(self) -> None:
+        """From now on. Once only; nothing when the folder cannot be written, which is logged."""
+        if self._folder is None or self._file:
+            return
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._file = wave.open(str(self._folder / f"{secrets.token_hex(8)}.wav"), "wb")  # noqa: SIM115
         except OSError as error:
             LOG.error("SIP_KEEP_AUDIO: %s; this call is not kept", error.strerror)
-            return self
+            return
         self._file.setparams((2, 2, RATE, 0, "NONE", "not compressed"))
         self._ear.kept = self._keep
         self._writing = asyncio.create_task(self._write_on())
-        return self
 
     async def __aexit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._ear.kept = None
