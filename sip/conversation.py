@@ -99,7 +99,7 @@ class Conversation:
 
     async def _say_all(self, says: list[Say], *, to_the_end: bool) -> Input | None:
         """What cut it short, if anything did."""
-        for say, following in zip(says, [*says[1:], None], strict=True):
+        for say, following in zip(says, (*says[1:], None), strict=False):
             speaking = asyncio.create_task(self._speaker.say(say, following))
             try:
                 cut = await self._cut(speaking, deaf=to_the_end or not say.barge_in)

@@ -78,4 +78,3 @@ def _joined(first: Utterance, more: Utterance | None) -> Utterance:
     if more is None:
         return first
     return Utterance((first.pcm + more.pcm)[:LONGEST_BYTES], first.speech_seconds + more.speech_seconds)
-

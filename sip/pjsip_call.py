@@ -1,6 +1,7 @@
 """One call in PJSIP. Every method here runs on PJSIP's own thread (sip/pjsip_line.py), save the two of the port's clock."""
 
 import logging
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -49,7 +50,7 @@ class PjCall(pj.Call):  # type: ignore[misc]
         self.peer_host, self._tell = peer_host, tell
         self.port: Port | None = None
         self.ended = False
-        self._packets, self._silent_since = -1, 0.0
+        self._packets, self._silent_since = -1, time.monotonic()
         self.held = False
 
     def onCallState(self, prm: Any) -> None:

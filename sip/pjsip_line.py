@@ -16,10 +16,9 @@ import pjsua2 as pj
 from sip.errors import SetupError
 from sip.pjsip_call import PjCall, Port
 from sip.pjsip_setup import account_config, endpoint_config, set_codecs, transport
-from sip.settings import Settings
+from sip.settings import PJSIP_CALLS, Settings
 
 LOG = logging.getLogger(__name__)
-BUSY_LINES = 4  # callers beyond the limit who are told so at once; more are refused with 503
 LOOK_MS = 10
 WATCH_SECONDS = 5.0
 Tell = Callable[[int, str, Any], None]
@@ -101,13 +100,12 @@ class PjsipLine:
 
     def _open(self) -> tuple[Any, Any]:
         endpoint = _created_quietly()
-        lines = self._settings.most_calls + BUSY_LINES
-        endpoint.libInit(endpoint_config(lines + 2))  # two more, so that those who are refused get an answer
+        endpoint.libInit(endpoint_config(PJSIP_CALLS))  # it refuses more with 486 by itself
         endpoint.transportCreate(*transport(self._settings))
         endpoint.libStart()
         endpoint.audDevManager().setNullDev()
         set_codecs(endpoint)
-        self._ports = [Port(f"line{n}") for n in range(lines)]
+        self._ports = [Port(f"line{n}") for n in range(PJSIP_CALLS)]
         account = _Account(lambda prm: self._guarded(lambda: self._incoming(account, prm)))
         account.create(account_config(self._settings), True)
         return endpoint, account

@@ -51,7 +51,10 @@ def account_config(settings: Settings) -> Any:
     media = config.mediaConfig
     media.transportConfig.port, media.transportConfig.portRange = RTP_PORTS
     media.transportConfig.boundAddress, media.transportConfig.publicAddress = host, settings.public_address
-    media.srtpUse, media.srtpSecureSignaling = SRTP[settings.srtp], 1 if settings.srtp == "required" and kind == "tls" else 0
+    media.srtpUse, media.srtpSecureSignaling = (
+        SRTP[settings.srtp],
+        1 if settings.srtp == "required" and kind == "tls" else 0,
+    )
     return config
 
 

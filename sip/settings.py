@@ -11,6 +11,8 @@ from sip.errors import SetupError
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 TOKEN_LENGTH = 32
+PJSIP_CALLS = 4
+"""PJSUA_MAX_CALLS, which the packaged build of PJSIP has at its default; what is left of it says the busy line."""
 
 
 class Address(NamedTuple):
@@ -36,7 +38,7 @@ class Settings(BaseSettings):
     tls_cert: Path | None = Field(None, env="SIP_TLS_CERT")
     tls_key: Path | None = Field(None, env="SIP_TLS_KEY")
     srtp: Literal["off", "optional", "required"] = Field("off", env="SIP_SRTP")
-    most_calls: int = Field(6, env="SIP_MOST_CALLS", ge=1, le=24)
+    most_calls: int = Field(3, env="SIP_MOST_CALLS", ge=1, le=PJSIP_CALLS)
     allowed_peers: str = Field("127.0.0.0/8", env="SIP_ALLOWED_PEERS")
     keep_audio: Path | None = Field(None, env="SIP_KEEP_AUDIO")
     assistant_url: str = Field("http://127.0.0.1:5005", env="ASSISTANT_URL", regex="^https?://.+$")
@@ -84,7 +86,7 @@ def settings() -> Settings:
         SetupError: a value cannot be read.
     """
     try:
-        read = Settings()
+        read = Settings.parse_obj({})
     except ValidationError as error:
         raise SetupError("\n".join(map(_told, error.errors()))) from None
     if not read.phone_token:

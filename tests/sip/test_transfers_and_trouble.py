@@ -20,7 +20,14 @@ def sipp(scenario: str, port: int, folder: Path, *more: str) -> "subprocess.Pope
     """Started; its exit code is 0 when every call went as the scenario says."""
     command = ["sipp", f"127.0.0.1:{port}", "-sf", str(SCENARIOS / f"{scenario}.xml"), "-i", "127.0.0.1", "-m", "1"]
     command += ["-p", str(free_port()), "-mp", str(20_000 + free_port() % 20_000 & ~1), "-timeout", "60", "-nostdin"]
-    command += ["-trace_logs", "-log_file", str(folder / "sipp.log"), "-trace_err", "-error_file", str(folder / "sipp.err")]
+    command += [
+        "-trace_logs",
+        "-log_file",
+        str(folder / "sipp.log"),
+        "-trace_err",
+        "-error_file",
+        str(folder / "sipp.err"),
+    ]
     quiet = subprocess.DEVNULL
     return subprocess.Popen([*command, *more], cwd=folder, text=True, stdout=quiet, stderr=quiet)
 
@@ -55,22 +62,26 @@ def test_transfer(bench: Bench, scenario: str, result: str) -> None:
 
 
 def test_many_at_once(bench: Bench) -> None:
-    """Six talk, four hear that all lines are busy, the rest are refused; then there is room again."""
+    """Three talk, one hears that all lines are busy, the rest are refused; then there is room again."""
     fake = bench.assistant()
     driver = bench.driver(fake)
     process = sipp("endless", driver.port, bench.folder, "-m", "10", "-l", "10", "-r", "20")
-    fake.wait_for(lambda events: len(kinds(events, "answered")) == 6)
-    assert len({event["call"] for event in fake.events}) == 6
-    process.terminate()  # vanishes, all ten of them
-    fake.wait_for(lambda events: len(kinds(events, "hung_up")) == 6, 60)
+    fake.wait_for(lambda events: len(kinds(events, "answered")) == 3)
+    assert len({event["call"] for event in fake.events}) == 3
+    driver.wait_for("all lines are taken")
+    process.terminate()
+    process.wait(10)  # vanished, without a word
+    fake.wait_for(lambda events: len(kinds(events, "hung_up")) == 3, 60)
     still_well(bench, driver, fake)
 
 
 def still_well(bench: Bench, driver: Driver, fake: FakeAssistant) -> None:
-    """One more call gets through and is ended as it should be."""
+    """One more call gets through, once PJSIP waits no more (32 s) for the answer of those who are gone."""
     before = len(kinds(fake.events, "answered"))
-    went_well(sipp("whole", driver.port, bench.folder), bench.folder)
-    fake.wait_kind("answered", before + 1, 5)
+    until = time.monotonic() + 60
+    while len(kinds(fake.events, "answered")) == before:
+        assert time.monotonic() < until, driver.written
+        sipp("whole", driver.port, bench.folder).wait(60)
 
 
 @pytest.mark.parametrize("scenario", ["cancelled", "no_ack", "vanished"])
@@ -80,12 +91,7 @@ def test_abandoned(bench: Bench, scenario: str) -> None:
     process = sipp(scenario, driver.port, bench.folder)
     process.wait(60)
     fake.wait_for(lambda events: len(kinds(events, "hung_up")) == len(kinds(events, "answered")), 60)
-    until = time.monotonic() + 60  # the line is free again
-    while (waiting := len(kinds(fake.events, "answered"))) == len(kinds(fake.events, "answered")):
-        sipp("whole", driver.port, bench.folder).wait(60)
-        if len(kinds(fake.events, "answered")) > waiting:
-            return
-        assert time.monotonic() < until, driver.written
+    still_well(bench, driver, fake)
 
 
 def test_a_call_that_never_ends(bench: Bench) -> None:
@@ -97,7 +103,7 @@ def test_a_call_that_never_ends(bench: Bench) -> None:
     fake = bench.assistant(deaf)
     driver = bench.driver(fake)
     went_well(sipp("endless", driver.port, bench.folder), bench.folder)
-    assert len(kinds(fake.events, "time_up")) == 1
+    assert len(kinds(fake.events, "time_up")) == 1, driver.written
 
 
 def malformed(port: int) -> list[bytes]:

@@ -18,8 +18,9 @@ FORBIDDEN = {
     "assistant/web": ("rasa", "assistant.nlu", "assistant.channels", "assistant.safety"),
     "assistant/nlu": ("assistant.channels", "actions"),
     "assistant/channels": ("actions",),
-    "assistant": ("actions", "tests"),
-    "actions": ("rasa", "assistant.nlu", "assistant.channels"),
+    "assistant": ("actions", "tests", "sip", "pjsua2"),  # PJSIP is under the GPL: a process of its own
+    "sip": ("assistant", "actions", "benchmarks", "rasa"),
+    "actions": ("rasa", "assistant.nlu", "assistant.channels", "sip", "pjsua2"),
 }
 
 
