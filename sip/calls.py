@@ -10,7 +10,7 @@ from sip.conversation import Conversation, Services
 from sip.frames import Ear, Mouth
 from sip.line import Pressed
 from sip.pjsip_call import PjCall
-from sip.pjsip_line import PjsipLine, hang_up, refer
+from sip.pjsip_line import PjsipLine
 from sip.recording import Recording
 from sip.settings import Settings
 from sip.speaking import drained
@@ -38,19 +38,16 @@ class Call:
 
     def hang_up(self) -> None:
         """End it."""
-        self._line.do(self._number, hang_up)
+        self._line.do(self._number, PjCall.end)
 
     async def transfer(self, number: str, seconds: float) -> TransferResult:
         """Hand it on by REFER; "failed" too when the exchange does not tell what became of it in time."""
         self._transferred = asyncio.get_running_loop().create_future()
-        self._line.do(self._number, lambda call: self._refer(call, number))
+        self._line.do(self._number, lambda call: call.refer(number, self._transfer_host))
         try:
             return await asyncio.wait_for(self._transferred, seconds)
         except TimeoutError:
             return "failed"
-
-    def _refer(self, call: PjCall, number: str) -> None:
-        refer(call, number, self._transfer_host or call.peer_host)
 
     def transfer_status(self, code: int) -> None:
         """What the exchange said of the transfer."""

@@ -17,13 +17,12 @@ from sip.line import CallLine, Input, LimitReached, Pressed
 from sip.listener import Listener
 from sip.speaking import Speaker
 from sip.stages import Stages
+from sip.time_limit import LONGEST_CALL_SECONDS, TimeLimit
 from sip.voice import Voice
 from sip.words import word
 
 LOG = logging.getLogger(__name__)
 NEXT_KEY_SECONDS = 0.4
-LONGEST_CALL_SECONDS = 900.0  # until the assistant gives its own
-LAST_WORDS_SECONDS = 60.0  # after the limit, then the line is cut
 
 
 @dataclass(frozen=True)
@@ -48,11 +47,11 @@ class Conversation:
         self._speaker = Speaker(call.mouth, services.voice, self._stages, fillers)
         self.inputs = Inputs()
         self._listener = Listener(call, self.inputs.put)
-        self._limit: asyncio.TimerHandle | None = None
+        self._limit = TimeLimit(lambda: self.inputs.put(LimitReached()), call.hang_up)
 
     async def run(self) -> None:
         """Until somebody hangs up; cancelled when the caller does."""
-        self._set_limit(LONGEST_CALL_SECONDS)
+        self._limit.set(LONGEST_CALL_SECONDS)
         listening = asyncio.create_task(self._listener.run())
         try:
             await self._talk()
@@ -62,7 +61,7 @@ class Conversation:
         finally:
             listening.cancel()
             self._speaker.fill_no_more()
-            self._limit_off()
+            self._limit.off()
             self._call.hang_up()
             await asyncio.shield(asyncio.create_task(self._asking.farewell()))
 
@@ -84,7 +83,7 @@ class Conversation:
     async def _do(self, actions: tuple[Action, ...]) -> Event | None:
         """What the caller did after it; None at the end of the call."""
         for limit in (action for action in actions if isinstance(action, Limit)):
-            self._set_limit(limit.seconds)
+            self._limit.set(limit.seconds)
         last = actions[-1] if actions else None
         says = [action for action in actions if isinstance(action, Say)]
         if cut := await self._say_all(says, to_the_end=isinstance(last, Transfer)):
@@ -174,18 +173,6 @@ class Conversation:
 
     def _word(self, name: str) -> str:
         return word(name, self._services.safety())
-
-    def _set_limit(self, seconds: float) -> None:
-        self._limit_off()
-        self._limit = asyncio.get_running_loop().call_later(seconds, self._at_limit)
-
-    def _at_limit(self) -> None:
-        self.inputs.put(LimitReached())
-        self._limit = asyncio.get_running_loop().call_later(LAST_WORDS_SECONDS, self._call.hang_up)
-
-    def _limit_off(self) -> None:
-        if self._limit:
-            self._limit.cancel()
 
 
 def _is_wanted(happened: Input, listen: Listen) -> bool:

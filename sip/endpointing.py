@@ -60,7 +60,7 @@ class Endpointer:
         Args:
             pcm: 512 samples at 16 kHz.
             probability: that it is speech.
-            over_us_db: how much louder it is than what we said in the last second; None while we are quiet.
+            over_us_db: how much louder it is than what we said just now; None while we are quiet.
         """
         if self._kept:
             return self._go_on(pcm, probability >= ENDS)

@@ -11,7 +11,7 @@ FRAME_SECONDS = 0.02
 QUIET = bytes(FRAME)
 EAR_FRAMES = 250  # 5 s: what is older is of no use to a talk
 MOUTH_FRAMES = 3_000  # a minute; who speaks waits then
-RECENT_FRAMES = 50  # 1 s: an echo from the other end of the world comes back sooner (ITU-T G.114)
+RECENT_FRAMES = 20  # 0.4 s: an echo comes back sooner where ITU-T G.114 is kept (150 ms each way)
 SILENCE_DB = -100.0
 
 
@@ -91,5 +91,5 @@ class Mouth:
         return len(self._frames) >= MOUTH_FRAMES
 
     def loudness(self) -> float:
-        """The loudest of the last second that was said, dB; an echo of it cannot be louder by much."""
-        return max((level(frame) for frame in list(self.recent)), default=SILENCE_DB)
+        """The loudest of the last 0.4 s that was said, dB; an echo of it cannot be louder by much."""
+        return max((level(frame) for frame in list(self.recent) if frame is not QUIET), default=SILENCE_DB)

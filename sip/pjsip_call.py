@@ -1,4 +1,4 @@
-"""One call in PJSIP. Every method here runs on PJSIP's own thread (sip/pjsip_line.py), save the two of the port's clock."""
+"""One call in PJSIP. All of it runs on PJSIP's own thread (sip/pjsip_line.py), save the two of the port's clock."""
 
 import logging
 import time
@@ -83,6 +83,20 @@ class PjCall(pj.Call):  # type: ignore[misc]
         if prm.finalNotify or prm.statusCode >= 300:
             self._tell("transfer", int(prm.statusCode))
             prm.cont = False
+
+    def reply(self, code: int) -> None:
+        """Take the call (200) or refuse it."""
+        answer = pj.CallOpParam()
+        answer.statusCode = code
+        self.answer(answer)
+
+    def end(self) -> None:
+        """Hang up."""
+        self.hangup(pj.CallOpParam())
+
+    def refer(self, number: str, host: str) -> None:
+        """Ask the other side to call `number` instead of us (RFC 3515)."""
+        self.xfer(f"sip:{number}@{host or self.peer_host}", pj.CallOpParam())
 
     def vanished(self, now: float) -> bool:
         """Whether no sound has come for too long."""

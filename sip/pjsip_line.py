@@ -4,7 +4,6 @@ Nothing of PJSIP is touched, not even freed, on another thread; `do` brings a fu
 """
 
 import logging
-import os
 import queue
 import threading
 import time
@@ -15,7 +14,7 @@ import pjsua2 as pj
 
 from sip.errors import SetupError
 from sip.pjsip_call import PjCall, Port
-from sip.pjsip_setup import account_config, endpoint_config, set_codecs, transport
+from sip.pjsip_setup import account_config, created_quietly, endpoint_config, set_codecs, transport
 from sip.settings import PJSIP_CALLS, Settings
 
 LOG = logging.getLogger(__name__)
@@ -34,7 +33,7 @@ class _Account(pj.Account):  # type: ignore[misc]
 
 
 class PjsipLine:
-    """Takes calls. What happens is told with the call's number: ("call", busy), ("up"), ("held"), ("key"), ("over") ..."""
+    """Takes calls. Tells the call's number, what happens (call, up, held, key, transfer, over) and its value."""
 
     def __init__(self, settings: Settings, tell: Tell, may_take: Callable[[], bool]) -> None:
         self._settings, self._tell, self._may_take = settings, tell, may_take
@@ -99,7 +98,7 @@ class PjsipLine:
             LOG.error("PJSIP's thread: %s", type(error).__name__)
 
     def _open(self) -> tuple[Any, Any]:
-        endpoint = _created_quietly()
+        endpoint = created_quietly()
         endpoint.libInit(endpoint_config(PJSIP_CALLS))  # it refuses more with 486 by itself
         endpoint.transportCreate(*transport(self._settings))
         endpoint.libStart()
@@ -118,12 +117,12 @@ class PjsipLine:
         code = self._refusal(prm.rdata.srcAddress)
         if code:
             LOG.info("a call was refused with %d", code)
-            _answer(call, code)
+            call.reply(code)
             return
         busy = len([c for c in self._calls.values() if c.port and not c.ended]) >= self._settings.most_calls
         call.port = self._ports.pop()
         self._tell(number, "call", busy)
-        _answer(call, 200)
+        call.reply(200)
 
     def _refusal(self, source: str) -> int:
         """The status of the refusal; 0 when the call is taken."""
@@ -150,7 +149,7 @@ class PjsipLine:
         for number, call in list(self._calls.items()):
             if call.port and not call.ended and call.vanished(time.monotonic()):
                 LOG.info("a caller's side has vanished; its call is ended")
-                self._act(number, hang_up)
+                self._act(number, PjCall.end)
 
     def _close(self, endpoint: Any, account: Any) -> None:
         self._guarded(endpoint.hangupAllCalls)
@@ -163,33 +162,3 @@ class PjsipLine:
         self._ports.clear()
         self._guarded(account.shutdown)
         self._guarded(endpoint.libDestroy)
-
-
-def hang_up(call: PjCall) -> None:
-    """End a call."""
-    call.hangup(pj.CallOpParam())
-
-
-def refer(call: PjCall, number: str, host: str) -> None:
-    """Ask the other side to call `number` instead of us (RFC 3515)."""
-    call.xfer(f"sip:{number}@{host}", pj.CallOpParam())
-
-
-def _answer(call: PjCall, code: int) -> None:
-    answer = pj.CallOpParam()
-    answer.statusCode = code
-    call.answer(answer)
-
-
-def _created_quietly() -> Any:
-    """An endpoint. Until it is told how to log PJSIP writes to standard output, so that is shut for the moment."""
-    endpoint = pj.Endpoint()
-    kept, nothing = os.dup(1), os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nothing, 1)
-    try:
-        endpoint.libCreate()
-    finally:
-        os.dup2(kept, 1)
-        os.close(kept)
-        os.close(nothing)
-    return endpoint

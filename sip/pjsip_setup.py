@@ -1,5 +1,6 @@
 """PJSIP's own settings, from ours."""
 
+import os
 from typing import Any
 
 import pjsua2 as pj
@@ -63,3 +64,17 @@ def set_codecs(endpoint: Any) -> None:
     for codec in endpoint.codecEnum2():
         rank = next((255 - n for n, name in enumerate(CODECS) if codec.codecId.startswith(name)), 0)
         endpoint.codecSetPriority(codec.codecId, rank)
+
+
+def created_quietly() -> Any:
+    """An endpoint. Until it is told how to log PJSIP writes to standard output, so that is shut for the moment."""
+    endpoint = pj.Endpoint()
+    kept, nothing = os.dup(1), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nothing, 1)
+    try:
+        endpoint.libCreate()
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
+        os.close(nothing)
+    return endpoint

@@ -18,7 +18,7 @@ WAITING = tone(520, 0.15, 0.06)
 
 async def drained(mouth: Mouth) -> None:
     """Until everything is said."""
-    while mouth.speaks:
+    while mouth.speaks:  # noqa: ASYNC110 (the clock's thread must not touch the loop 50 times a second)
         await asyncio.sleep(LOOK_SECONDS)
 
 
@@ -64,7 +64,7 @@ class Speaker:
         if first:
             self.fill_no_more()
             self._stages.first_sound()
-        while self._mouth.full:
+        while self._mouth.full:  # noqa: ASYNC110 (as above)
             await asyncio.sleep(LOOK_SECONDS)
         self._mouth.say(piece)
 

@@ -8,7 +8,10 @@ import yaml
 from sip.assistant_client import Safety
 from sip.contract import Action, HangUp, Listen, Say, Transfer
 
-DIGITS = dict(zip("0123456789", "zero one two three four five six seven eight nine".split(), strict=True))
+DIGITS = {
+    "0": "zero", "1": "one", "2": "two", "3": "three", "4": "four",
+    "5": "five", "6": "six", "7": "seven", "8": "eight", "9": "nine",
+}  # fmt: skip
 PATIENCE = 3  # events in a row without an answer until the call is handed on or ended: never a loop
 FIXED = ("trouble", "offer_nurse", "ask_again", "connecting", "goodbye", "busy", "use_keys", "one_moment", "still_here")
 

@@ -8,8 +8,10 @@ from typing import Any
 
 TOKEN = "t" * 40
 SAFETY = {
-    "text": "If this is an emergency, hang up and dial nine one one.", "nurse_number": "15550100", "emergency_number": "911"
-}  # fmt: skip
+    "text": "If this is an emergency, hang up and dial nine one one.",
+    "nurse_number": "15550100",
+    "emergency_number": "911",
+}
 Answer = Callable[[dict[str, Any]], list[dict[str, Any]]]
 LISTEN = {"kind": "listen", "seconds": 7, "keys": True, "speech": True}
 

@@ -109,12 +109,14 @@ def test_a_call_that_never_ends(bench: Bench) -> None:
 def malformed(port: int) -> list[bytes]:
     head = f"INVITE sip:help@127.0.0.1:{port} SIP/2.0\r\n"
     via = "Via: SIP/2.0/UDP 127.0.0.1:9;branch=z9hG4bKx\r\n"
-    rest = "From: <sip:5551234567@x>;tag=1\r\nTo: <sip:help@x>\r\nCall-ID: {}\r\nCSeq: 1 INVITE\r\nContact: <sip:a@127.0.0.1:9>\r\n"
+    rest = "From: <sip:5551234567@x>;tag=1\r\nTo: <sip:help@x>\r\nCall-ID: {}\r\nCSeq: 1 INVITE\r\n"
+    rest += "Contact: <sip:a@127.0.0.1:9>\r\n"
     sdp = "Content-Type: application/sdp\r\nContent-Length: {}\r\n\r\n{}"
     bad_sdp = "v=0\r\nm=audio 0x7 RTP/AVP 0\r\nc=IN IP9 nowhere\r\n"
     other = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 4000 RTP/AVP 18\r\n"
     messages = [
-        "", "\r\n\r\n", "\0" * 500, "INVITE", head, head + via, head + "Via: ;;;\r\n\r\n", head + via + "CSeq: x\r\n\r\n",
+        "", "\r\n\r\n", "\0" * 500, "INVITE", head, head + via, head + "Via: ;;;\r\n\r\n",
+        head + via + "CSeq: x\r\n\r\n",
         head + via + rest.format("a") + sdp.format(len(bad_sdp), bad_sdp),
         head + via + rest.format("b") + sdp.format(len(other), other),
         head + via + rest.format("c") + sdp.format(99999, other), head + via + rest.format("d") + sdp.format(-5, other),
