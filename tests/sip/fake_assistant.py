@@ -24,7 +24,7 @@ class FakeAssistant:
     """Answers each event by `answer`; `None` from it is an error 500, an exception a connection cut."""
 
     def __init__(self, answer: Answer) -> None:
-        self.answer, self.events, self.came = answer, [], threading.Condition()
+        self.answer, self.came = answer, threading.Condition()
         self.events: list[dict[str, Any]] = []
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._server.daemon_threads = True
@@ -43,7 +43,8 @@ class FakeAssistant:
 
     def wait_kind(self, kind: str, count: int = 1, seconds: float = 40) -> dict[str, Any]:
         """The so-manieth event of a kind."""
-        return self.wait_for(lambda events: kinds(events, kind)[count - 1 : count], seconds)[0]
+        found: list[dict[str, Any]] = self.wait_for(lambda events: kinds(events, kind)[count - 1 : count], seconds)
+        return found[0]
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         fake = self

@@ -16,7 +16,8 @@ RATE = 8_000
 def spoken(voice: str, text: str) -> NDArray[np.int16]:
     """A sentence at 8 kHz, by the same voice that answers."""
     sound = resample_poly(read_wav(asyncio.run(speak(voice, text))).astype(np.float32), 1, 2)
-    return np.clip(sound, -32768, 32767).astype(np.int16)
+    whole: NDArray[np.int16] = np.clip(sound, -32768, 32767).astype(np.int16)
+    return whole
 
 
 def recognised(recogniser: str, sound: NDArray[np.int16]) -> str:
