@@ -1,17 +1,26 @@
 """Real SIP calls on this machine: baresip speaks, presses keys, holds, and records what it hears."""
 
 import re
+import socket
 import time
 import wave
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from tests.sip.conftest import FIRST, Bench, usual
+from tests.sip.driver import free_port
 from tests.sip.fake_assistant import LISTEN, kinds, say
 from tests.sip.speech import longest_quiet, recognised, sounds_at_end, spoken
 
 NUMBER = "5551234567"
+DAY = timedelta(days=1)
 QUESTION = "Can I drive a car tomorrow?"
 LONG = "You may feel sore. " + "Rest, drink water and take it slow for the rest of the day. " * 8
 
@@ -198,3 +207,28 @@ def test_kept_sound_is_told_and_only_then_kept(bench: Bench) -> None:
     with wave.open(str(kept)) as file:
         assert file.getnchannels() == 2 and 8000 * 5 < file.getnframes() < len(caller.heard()) - 8000 * 5
     assert NUMBER not in kept.name
+
+
+def test_signalling_over_tls(bench: Bench) -> None:
+    certificate, key = bench.folder / "cert.pem", bench.folder / "key.pem"
+    self_signed(certificate, key)
+    fake, port = bench.assistant(), free_port(socket.SOCK_STREAM)
+    secured = {"SIP_TLS_CERT": str(certificate), "SIP_TLS_KEY": str(key), "SIP_SRTP": "required"}
+    bench.driver(fake, SIP_LISTEN=f"tls://127.0.0.1:{port}", **secured)
+    caller = bench.caller(extra=";mediaenc=srtp-mand")
+    caller.dial(port, ";transport=tls")
+    caller.press("5")
+    assert fake.wait_kind("keys")["keys"] == "5"
+
+
+def self_signed(certificate: Path, key: Path) -> None:
+    """A certificate for this machine, good for a day."""
+    secret = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    now = datetime.now(UTC)
+    signed = (
+        x509.CertificateBuilder(name, name, secret.public_key(), x509.random_serial_number(), now, now + DAY)
+    ).sign(secret, hashes.SHA256())
+    certificate.write_bytes(signed.public_bytes(serialization.Encoding.PEM))
+    plain = serialization.NoEncryption()
+    key.write_bytes(secret.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain))
