@@ -44,7 +44,9 @@ def without_assistant(failures: int, safety: Safety) -> tuple[Action, ...]:
 
     Safety words first, always; then another try; then the nurse, or the end.
     """
-    says = [Say(word("safety", safety)), Say(word("trouble", safety))]
+    says = [Say(word("safety", safety))]
+    if not safety.text:  # the assistant's own words say it already
+        says.append(Say(word("trouble", safety)))
     if failures < PATIENCE:
         offer = "offer_nurse" if safety.nurse_number else "ask_again"
         return (*says, Say(word(offer, safety)), Listen())
