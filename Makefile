@@ -1,7 +1,7 @@
 # make run | make test | make setup. Each script in scripts/ is short; CI calls exactly these.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup run speech test test-fast lint bench clean
+.PHONY: help setup run speech test test-fast test-slow lint bench clean
 
 help:            ## this list
 	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/ -/' | sort
@@ -21,6 +21,9 @@ test: setup      ## every test that this machine can run; says what it left out 
 test-fast:       ## safety, knowledge, speech text: seconds, no model
 	@scripts/environment && .venv/bin/python -m pytest tests/unit $(ARGS)
 
+test-slow: setup ## what takes long by nature: a whole Home Assistant
+	@scripts/test-slow
+
 lint:            ## ruff and mypy
 	@scripts/environment && scripts/lint
 
@@ -28,4 +31,4 @@ bench: setup     ## speed beside a stock Rasa, and public yardsticks, on this ma
 	@.venv/bin/python -m benchmarks.turns && .venv/bin/python -m benchmarks.speed --write && .venv/bin/python -m benchmarks.nlu
 
 clean:           ## what was built; var, with conversations and the escalation record, stays
-	rm -rf .venv .venv-speech .cache .rasa models reports *.egg-info
+	rm -rf .venv .venv-speech .venv-home-assistant .venv-sip .cache .rasa models reports *.egg-info

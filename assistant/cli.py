@@ -30,6 +30,11 @@ _STATE = {"debug": False}
 def app(debug: bool) -> None:
     """Answers patients' questions after a lumbar puncture, and escalates every red flag."""
     _STATE["debug"] = debug
+    set_up_logging(debug=debug)
+
+
+def set_up_logging(*, debug: bool = False) -> None:
+    """Errors only, and nobody's words, unless what goes on inside is to be seen."""
     logging.basicConfig(level=logging.DEBUG if debug else logging.ERROR, format="%(levelname)s %(name)s: %(message)s")
     if not debug:
         _hush_libraries()
@@ -46,12 +51,15 @@ def _hush_libraries() -> None:
 @app.command()
 @click.option("--host", help="Address to listen on.")
 @click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on.")
-def run(host: str | None, port: int | None) -> None:
-    """Serve: chat page, REST, health."""
+@click.option("--wyoming", metavar="URI", help="Where Home Assistant asks, as tcp://127.0.0.1:10500.")
+def run(host: str | None, port: int | None, wyoming: str | None) -> None:
+    """Serve: chat page, REST, speakers, health."""
     print("Loading, about ten seconds ...", flush=True)
     from assistant.server import serve
 
-    serve(host or settings().host, port or settings().port)
+    serve(
+        host or settings().host, port or settings().port, wyoming=settings().wyoming_uri if wyoming is None else wyoming
+    )
 
 
 @app.command()
@@ -143,6 +151,43 @@ def escalations(since: datetime | None, undelivered: bool, form: str) -> None:
     except SQLAlchemyError as error:
         raise SetupError(f"escalation record cannot be read ({type(error).__name__}); see docs/settings.md") from None
     print_escalations(found, form)
+
+
+@app.group()
+def alexa() -> None:
+    """The Alexa skill."""
+
+
+@alexa.command("export")
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), default=Path("skill-package"), show_default=True
+)
+@click.option("--locale", "locales", multiple=True, help="Such as en-US; none: all of this deployment's country.")
+@click.option("--endpoint", help="https address of this server's /webhooks/alexa/webhook; without it a placeholder.")
+def alexa_export(out: Path, locales: tuple[str, ...], endpoint: str | None) -> None:
+    """Write the skill package: manifest, interaction models, privacy text, certification list, icons."""
+    from assistant.alexa.manifest import ENDPOINT
+    from assistant.alexa.package import export
+    from assistant.alexa_texts import alexa_texts
+
+    for measure in export(out, alexa_texts(), locales, endpoint or ENDPOINT):
+        limit = f" of {measure.limit:>9,}" if measure.limit else ""
+        print(f"{measure.what:<34}{measure.size:>9,}{limit}")
+    print(f"Written: {out}")
+
+
+@app.group()
+def phone() -> None:
+    """The phone line."""
+
+
+@phone.command("fallback")
+def phone_fallback() -> None:
+    """Print the static TwiML for the number's fallback URL (docs/phone.md)."""
+    from assistant.channels.twilio_twiml import fallback
+    from assistant.phone.nurse import nurse_line
+
+    print(fallback(nurse_line()))
 
 
 def _lines(name: str) -> list[str]:

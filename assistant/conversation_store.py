@@ -1,7 +1,12 @@
-"""Where conversations are kept, and what happens when that fails: they go on in memory, and nothing said is logged."""
+"""Where conversations are kept, and what happens when that fails: they go on in memory, and nothing said is logged.
 
+Conversations of which nothing may be kept (ids that begin with `PASSING`) are in memory only, until they are forgotten.
+"""
+
+import threading
 from typing import Any
 
+from cachetools import TTLCache
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import FailSafeTrackerStore, TrackerStore
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
@@ -16,6 +21,9 @@ from assistant.recent_turns import RecentMemoryStore, RecentSQLStore
 from assistant.settings import settings
 
 PART, BROKER = "conversation store", "event broker"
+PASSING = "passing-"
+"""How the ids of conversations begin that are never written anywhere, and forgotten when they end."""
+MOST_PASSING, PASSING_SECONDS = 5_000, 900.0  # Alexa ends a silent session in seconds; each takes up to 100 kB
 
 
 class QuietBroker(EventBroker):
@@ -52,12 +60,35 @@ class QuietTrackerStore(FailSafeTrackerStore):
     def __init__(self, tracker_store: TrackerStore, health: Health) -> None:
         if tracker_store.event_broker:
             tracker_store.event_broker = QuietBroker(tracker_store.event_broker, health)
+        self._passing = PassingStore()
         super().__init__(tracker_store)
         self._health = health
 
+    @property
+    def domain(self) -> Domain:
+        """See TrackerStore."""
+        return self._tracker_store.domain
+
+    @domain.setter
+    def domain(self, domain: Domain) -> None:
+        self._tracker_store.domain = self._passing.domain = domain
+
     def init_tracker(self, sender_id: str) -> DialogueStateTracker:
         """See TrackerStore."""
-        return self._tracker_store.init_tracker(sender_id)
+        return self._store_of(sender_id).init_tracker(sender_id)
+
+    async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
+        """See TrackerStore."""
+        if sender_id.startswith(PASSING):
+            return await self._passing.retrieve(sender_id)
+        return await super().retrieve(sender_id)
+
+    def forget(self, sender_id: str) -> None:
+        """Drop a passing conversation; those that are kept stay."""
+        self._passing.forget(sender_id)
+
+    def _store_of(self, sender_id: str) -> TrackerStore:
+        return self._passing if sender_id.startswith(PASSING) else self._tracker_store
 
     async def create_tracker(self, sender_id: str, append_action_listen: bool = True) -> DialogueStateTracker:
         """See TrackerStore. It is saved when the turn is done, not twice."""
@@ -69,7 +100,7 @@ class QuietTrackerStore(FailSafeTrackerStore):
     async def save(self, tracker: DialogueStateTracker) -> None:
         """See TrackerStore."""
         try:
-            await self._tracker_store.save(tracker)
+            await self._store_of(tracker.sender_id).save(tracker)
         except Exception as error:  # each database raises its own
             self.on_tracker_store_error(error)
         else:
@@ -84,7 +115,34 @@ class QuietTrackerStore(FailSafeTrackerStore):
         self.on_tracker_store_error(error)
 
 
-def conversation_store(health: Health) -> TrackerStore:
+class PassingStore(RecentMemoryStore):
+    """Conversations in memory that are dropped when they end, or soon after nothing was said any more."""
+
+    def __init__(self) -> None:
+        super().__init__(Domain.empty())
+        self.store: TTLCache[str, str] = TTLCache(MOST_PASSING, PASSING_SECONDS)
+        self._lock = threading.Lock()  # the dialogue's thread and the server's both come here
+
+    async def save(self, tracker: DialogueStateTracker) -> None:
+        """See TrackerStore."""
+        text = self.serialise_tracker(tracker)
+        with self._lock:
+            self.store[tracker.sender_id] = text
+
+    async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
+        """See TrackerStore."""
+        with self._lock:
+            text = self.store.get(sender_id)
+        return self.deserialise_tracker(sender_id, text) if text else None
+
+    def forget(self, sender_id: str) -> None:
+        """Drop a conversation, and those whose time is over."""
+        with self._lock:
+            self.store.pop(sender_id, None)
+            self.store.expire()
+
+
+def conversation_store(health: Health) -> QuietTrackerStore:
     """The store that the settings name: a database, or SQLite in the data folder.
 
     Raises:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from assistant.openapi_phone import PHONE
+
 _TURN: dict[str, Any] = {
     "type": "object",
     "properties": {
@@ -181,9 +183,15 @@ _WEB: dict[str, Any] = {
 OPENAPI: dict[str, Any] = {
     "openapi": "3.0.3",
     "info": {"title": "Lumbar puncture assistant", "version": "0.1.0"},
-    "components": {"securitySchemes": {"session": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}},
+    "components": {
+        "securitySchemes": {
+            "session": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
+            "phone": {"type": "http", "scheme": "bearer"},
+        }
+    },
     "paths": {
         **_WEB,
+        **PHONE,
         "/webhooks/rest/webhook": {
             "post": {
                 "summary": "One turn of a conversation",
@@ -192,6 +200,20 @@ OPENAPI: dict[str, Any] = {
                     "200": _answers({"type": "array", "items": _MESSAGE}, "The answer, then one custom object"),
                     "400": _ERROR,
                     "413": _ERROR,
+                },
+            }
+        },
+        "/webhooks/alexa/webhook": {
+            "post": {
+                "summary": "A request that Alexa signed; Amazon's Request and Response JSON Reference has its shape",
+                "parameters": [
+                    {"name": name, "in": "header", "required": True, "schema": {"type": "string"}}
+                    for name in ("SignatureCertChainUrl", "Signature-256")
+                ],
+                "requestBody": _json({"type": "object"}),
+                "responses": {
+                    "200": _answers({"type": "object"}, "Words as SSML, and whether the session goes on"),
+                    **dict.fromkeys(("400", "404", "413"), _REFUSED),
                 },
             }
         },

@@ -2,7 +2,8 @@
 
 from collections.abc import Collection
 
-from assistant.safety import Tier, emergency_message
+from assistant.safety import Tier, detect, emergency_message
+from assistant.safety.findings import ESCALATING, highest
 from assistant.settings import settings
 from assistant.turn import Reply
 from assistant.wording import aloud
@@ -24,3 +25,10 @@ def red_flag_reply(tier: Tier, flags: Collection[str], *, reminder: bool = False
         reminder=reminder,
     )
     return Reply(answer=message.shown, speech=aloud(message.spoken))
+
+
+def reply_by_rules(words: str) -> Reply | None:
+    """The emergency message where the rules alone see a red flag, for when nothing else answers; else None."""
+    present = detect(words).present
+    tier = highest([finding.tier for finding in present])
+    return red_flag_reply(tier, [finding.flag for finding in present]) if tier in ESCALATING else None

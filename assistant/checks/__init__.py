@@ -2,16 +2,29 @@
 
 from collections.abc import Callable, Iterator
 
+from assistant.checks.alexa import check_alexa
 from assistant.checks.answers import check_answers
 from assistant.checks.conflicts import check_conflicts
 from assistant.checks.domain import check_domain
 from assistant.checks.hazards import check_hazards
+from assistant.checks.own_words import check_own_words
+from assistant.checks.phone import check_phone
 from assistant.checks.questions import check_questions
 from assistant.checks.safety import check_safety
 from assistant.errors import ContentError
 
 Check = Callable[[], Iterator[str]]
-CHECKS: tuple[Check, ...] = (check_safety, check_answers, check_conflicts, check_questions, check_domain, check_hazards)
+CHECKS: tuple[Check, ...] = (
+    check_safety,
+    check_answers,
+    check_conflicts,
+    check_questions,
+    check_domain,
+    check_hazards,
+    check_own_words,
+    check_alexa,
+    check_phone,
+)
 
 
 def find_problems() -> list[str]:

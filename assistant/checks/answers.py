@@ -7,9 +7,9 @@ import textstat
 
 from assistant.answers import FOLDER, Answer, answers
 from assistant.checks.amounts import Amount, amounts
-from assistant.checks.medicines import medicines, unknown_names
 from assistant.checks.urgency import ground_of, urgency_problems
 from assistant.knowledge import Knowledge, knowledge
+from assistant.knowledge.medicines import medicines, unknown_names
 from assistant.settings import ON_PAPER
 from assistant.yaml_files import relative
 

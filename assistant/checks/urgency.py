@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from assistant.answers import Answer
 from assistant.checks.amounts import amounts
-from assistant.checks.medicines import medicines
 from assistant.knowledge import Knowledge
 from assistant.knowledge.facts import Fact
+from assistant.knowledge.medicines import medicines
 
 _URGENT = re.compile(
     r"\b(?:now|right away|at once|immediately|urgent(?:ly)?|without delay|danger sign|emergency|911|advice line)\b"

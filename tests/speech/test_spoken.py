@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import signal
 import subprocess
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -59,7 +58,7 @@ def services(logged: Path) -> Iterator[tuple[str, str]]:
         assert ready.startswith("Ready: "), ready
         yield f"tcp://127.0.0.1:{ports[0]}", f"tcp://127.0.0.1:{ports[1]}"
     finally:
-        process.send_signal(signal.SIGINT)
+        process.terminate()  # a shell in the background has it ignore Ctrl-C
         assert process.wait(20) == 0
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
+from assistant.channels.alexa import AlexaChannel
 from assistant.channels.guard import Guard
 from assistant.health import Health
 from assistant.server import create_app
@@ -63,5 +64,7 @@ if __name__ == "__main__":
     health = Health()
     services = SpeechServices(settings().recogniser_uri, settings().voice_uri)
     sessions, history = OneSession("0" * 64, 60), TwoAnswers(60, "sqlite://")
-    app = create_app(Guard(None, None, health), health, sessions, history, services)
+    app = create_app(
+        Guard(None, None, health), health, sessions, history, services, AlexaChannel(None, lambda _: None, "")
+    )
     app.run(host="127.0.0.1", port=int(sys.argv[1]), access_log=False, motd=False, debug=False)

@@ -75,3 +75,12 @@ def test_without_a_command_it_prints_the_help(
 def test_the_last_line_needs_no_line_end(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data)))
     assert cli._lines("-") == ["can i drink", "when can i drive"]
+
+
+def test_another_countrys_locale_is_1_and_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert call(monkeypatch, "alexa", "export", "--locale", "en-GB") == 1
+    error = capsys.readouterr().err
+    assert error.startswith("assistant: locale en-GB is for GB, IE")
+    assert error.count("\n") == 1

@@ -1,5 +1,7 @@
 """The conversation store: set by address, and silent about patients when it fails."""
 
+import asyncio
+import threading
 from pathlib import Path
 
 import pytest
@@ -8,7 +10,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from assistant.conversation_store import PART, conversation_store
+from assistant.conversation_store import PART, PassingStore, conversation_store
 from assistant.errors import SetupError
 from assistant.health import Health
 from assistant.settings import settings
@@ -86,3 +88,36 @@ async def test_a_failing_read_is_no_leak(caplog: pytest.LogCaptureFixture) -> No
     assert await store.retrieve("person-7") is None
     assert health.degraded
     assert "person-7" not in caplog.text
+
+
+async def test_a_passing_conversation_is_never_written_and_can_be_forgotten(tmp_path: Path) -> None:
+    store = conversation_store(Health())
+    store.domain = Domain.empty()
+    said = [UserUttered("where the needle went in")]
+    for name in ("passing-1", "kept-1"):
+        await store.save(DialogueStateTracker.from_events(name, said, domain=store.domain))
+    assert [len((await store.retrieve(name)).events) for name in ("passing-1", "kept-1")] == [1, 1]
+    with engine_of(store).connect() as database:
+        assert list(database.execute(sqlalchemy.text("select sender_id from events")).scalars()) == ["kept-1"]
+    for name in ("passing-1", "kept-1"):
+        store.forget(name)
+    assert await store.retrieve("passing-1") is None
+    assert await store.retrieve("kept-1") is not None
+
+
+async def test_passing_conversations_may_be_saved_and_forgotten_at_once() -> None:
+    """The dialogue's thread saves while the server's forgets; an unguarded cache breaks within a second."""
+    store = PassingStore()
+    conversation = DialogueStateTracker.from_events("passing-1", [UserUttered("hi")], domain=Domain.empty())
+    done = threading.Event()
+
+    def forget() -> None:
+        while not done.is_set():
+            store.forget("passing-1")
+
+    forgetting = [asyncio.create_task(asyncio.to_thread(forget)) for _ in range(2)]
+    for _ in range(2_000):
+        await store.save(conversation)
+        await store.retrieve("passing-1")
+    done.set()
+    await asyncio.gather(*forgetting)

@@ -447,3 +447,20 @@ async def test_the_crisis_line_stays_beside_a_later_sign(log: EscalationLog) -> 
     assert "danger_to_self_or_others" not in later.red_flags
     assert "988" in later.reply.answer
     assert "988" not in (await guard.turn("i have a fever of 102", "web", "somebody else")).reply.answer
+
+
+async def test_where_nothing_may_be_kept_nothing_is_recorded(log: EscalationLog, store: EscalationStore) -> None:
+    turn = await Guard(None, log).turn(RED, "speaker", "c", recorded=False)
+    assert turn.tier == "urgent"
+    assert not turn.escalation
+    await Guard(None, log).turn(RED, "speaker", "c")  # this one is, so that the store is known to work
+    await until(lambda: len(store.find()) == 1)
+
+
+async def test_a_conversation_that_is_forgotten_begins_anew() -> None:
+    guard = Guard(Brain(), None)
+    await guard.turn(RED, "speaker", "c")
+    guard.forget("c")
+    assert "Earlier you told me" not in (await guard.turn(QUESTION, "speaker", "c")).reply.answer
+    await guard.turn(RED, "speaker", "c")
+    assert "Earlier you told me" in (await guard.turn(QUESTION, "speaker", "c")).reply.answer

@@ -167,3 +167,54 @@ def test_an_unmistakable_phrase_is_firm_beside_words_of_doubt(text: str) -> None
 
 def test_a_cue_still_lowers_an_unmistakable_phrase() -> None:
     assert not detect("as a child I was scared of what I might do to the baby").firm
+
+
+@pytest.mark.parametrize(
+    ("text", "flag"),
+    [
+        ("is it normal to see double", "vision_or_hearing_change"),
+        ("is it ok to have a stiff neck", "stiff_neck"),
+        ("is it normal to not be able to pee", "bladder_or_bowel"),
+        ("is it normal for the needle site to bleed a lot", "heavy_bleeding"),
+        ("stop the bleeding", "heavy_bleeding"),
+        ("please stop my bleeding", "heavy_bleeding"),
+        ("how do i stop bleeding from the needle hole", "heavy_bleeding"),
+    ],
+)
+def test_who_asks_whether_a_sign_is_normal_or_how_to_stop_it_has_it(text: str, flag: str) -> None:
+    assert flag in {finding.flag for finding in detect(text).present}
+
+
+@pytest.mark.parametrize(
+    "text", ["is it common to see double", "is it possible to pass out", "when does bleeding stop"]
+)
+def test_who_asks_how_common_a_sign_is_does_not_report_it(text: str) -> None:
+    assert not detect(text).escalates
+
+
+@pytest.mark.parametrize(
+    ("text", "flag"),
+    [
+        ("how many tylenol will kill me", "danger_to_self_or_others"),
+        ("can i kill myself with these pills", "danger_to_self_or_others"),
+        ("kill me", "danger_to_self_or_others"),
+        ("tell me how to stop the bleeding", "heavy_bleeding"),
+        ("help me stop the bleeding", "heavy_bleeding"),
+        ("no pulse", "loss_of_consciousness"),
+        ("he's gray", "trouble_breathing"),
+        ("she has gone blue", "trouble_breathing"),
+        ("why can't i see", "vision_or_hearing_change"),
+        ("why can't i pee", "bladder_or_bowel"),
+    ],
+)
+def test_a_question_of_the_worst_kind_is_a_report(text: str, flag: str) -> None:
+    assert flag in {finding.flag for finding in detect(text).present}
+    assert detect(text).firm
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["you are killing me with these jokes", "i feel blue", "her eyes are blue", "why can't i see my doctor today"],
+)
+def test_sayings_stay_sayings(text: str) -> None:
+    assert not detect(text).escalates

@@ -1,5 +1,7 @@
 """Settings: each is documented, a wrong one is told in one line."""
 
+import socket
+
 import pytest
 
 from assistant.errors import SetupError
@@ -27,12 +29,24 @@ WRONG = [
     ("EMBED_ORIGINS", "https://*.lakeside.example"),
     ("EMBED_ORIGINS", "https://lakeside.example/page"),
     ("EMBED_ORIGINS", "lakeside.example"),
+    ("ALEXA_SKILL_IDS", "after care"),
+    ("ALEXA_SKILL_IDS", "amzn1.ask.skill.1234-abcd;amzn1.ask.skill.5678-abcd"),
+    ("NURSE_LINE", "555-0100"),
+    ("PHONE_TOKEN", "too short"),
+    ("PUBLIC_URL", "hotline.example"),
+    ("TWILIO_ACCOUNT_SID", "AC1"),
 ]
 
 
 def test_origins_are_read_one_by_one() -> None:
     chosen = Settings.parse_obj({"embed_origins": "https://a.example/, http://localhost:5098"})
     assert chosen.origins() == ["https://a.example", "http://localhost:5098"]
+
+
+def test_skill_ids_are_read_one_by_one() -> None:
+    chosen = Settings.parse_obj({"alexa_skill_ids": "amzn1.ask.skill.12-ab, amzn1.ask.skill.34-cd"})
+    assert chosen.skill_ids() == ["amzn1.ask.skill.12-ab", "amzn1.ask.skill.34-cd"]
+    assert Settings.parse_obj({"alexa_skill_ids": ""}).skill_ids() == []
 
 
 @pytest.mark.parametrize(("name", "value"), WRONG)
@@ -95,3 +109,28 @@ def test_another_country_needs_its_own_numbers(monkeypatch: pytest.MonkeyPatch, 
     monkeypatch.setenv("ASSISTANT_CRISIS_LINE", "0800 1110111")
     settings.cache_clear()
     settings().refuse_unready()
+
+
+@pytest.mark.parametrize(
+    ("uri", "told"),
+    [
+        ("tcp://0.0.0.0:10500", "ASSISTANT_WYOMING_OPEN"),
+        ("tcp://192.0.2.1:10500", "ASSISTANT_WYOMING_OPEN"),
+        ("tcp://127.0.0.1", "write it as"),
+        ("tcp://127.0.0.1:99999", "write it as"),
+        ("127.0.0.1:10500", "write it as"),
+        ("http://127.0.0.1:10500", "write it as"),
+    ],
+)
+def test_home_assistants_address_is_this_machines_own(uri: str, told: str) -> None:
+    from assistant.server import wyoming_socket
+
+    with pytest.raises(SetupError, match=told):
+        wyoming_socket(uri)
+
+
+def test_a_port_in_use_is_told() -> None:
+    from assistant.server import wyoming_socket
+
+    with socket.create_server(("127.0.0.1", 0)) as other, pytest.raises(SetupError, match="choose another --wyoming"):
+        wyoming_socket(f"tcp://127.0.0.1:{other.getsockname()[1]}")

@@ -40,6 +40,11 @@ def medicines(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for word in found if word not in others))
 
 
+def common_names() -> tuple[str, ...]:
+    """All names and kinds of the list, as written there, in its order."""
+    return tuple(name for group in read_yaml(_PATH)["names"].values() for name in group)
+
+
 def unknown_names(text: str) -> tuple[str, ...]:
     """Words with a capital in mid-sentence: a brand that no list has."""
     others = _read()[2]

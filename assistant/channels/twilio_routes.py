@@ -1,0 +1,144 @@
+"""Twilio's webhooks. A caller never gets an error: whatever happens, there is TwiML that says whom to call."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+from cachetools import TTLCache
+from sanic import Blueprint, response
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+from assistant.channels.phone_calls import FORGET_SECONDS, MOST_CALLS, Calls, Step, conversation_of
+from assistant.channels.twilio_requests import ENDED, NotTwilio, TwilioRequest
+from assistant.channels.twilio_twiml import connected, fallback, hung_up, please_wait, twiml, whisper
+from assistant.phone import Answered, Event, Keys, NurseLine
+from assistant.phone.dialogue import safety_actions
+from assistant.phone.state import State
+from assistant.phone.words import words
+from assistant.safety import Tier
+from assistant.safety.findings import ESCALATING
+from assistant.settings import settings
+from assistant.turn import Turn
+
+WAIT_SECONDS = 4.0  # for an answer; Twilio itself gives up after 15 s ("Webhooks: Connection Overrides", rt)
+MOST_WAITS = 5
+METHODS = ("POST", "GET")  # a number's settings offer both
+logger = logging.getLogger(__name__)
+
+RedFlags = Callable[[str], Awaitable[tuple[Tier, tuple[str, ...]]]]
+"""Words -> their tier and red flags, without a turn."""
+
+
+class TwilioRoutes:
+    """/voice, /gather, /dialled, /nurse, /nurse-key, /status.
+
+    Args:
+        delivered: told of each turn whose words were handed to the network.
+    """
+
+    def __init__(self, calls: Calls, nurse: NurseLine, red_flags: RedFlags, delivered: Callable[[Turn], None]) -> None:
+        self._calls, self._nurse, self._red_flags, self._delivered = calls, nurse, red_flags, delivered
+        self._accepted: TTLCache[str, bool] = TTLCache(MOST_CALLS, FORGET_SECONDS)
+        self._told: set[str] = set()
+
+    def add_to(self, routes: Blueprint) -> None:
+        """Mount them."""
+        for path, handler in (
+            ("/voice", self._caller(self._voice)),
+            ("/gather", self._caller(self._gather)),
+            ("/dialled", self._caller(self._dialled)),
+            ("/nurse", self._signed(self._whisper)),
+            ("/nurse-key", self._signed(self._nurse_key)),
+            ("/status", self._signed(self._status)),
+        ):
+            routes.add_route(handler, path, methods=list(METHODS), name=f"twilio_{path[1:].replace('-', '_')}")
+
+    async def _voice(self, sent: TwilioRequest) -> Event:
+        return Answered()
+
+    async def _gather(self, sent: TwilioRequest) -> Event:
+        """Keys before words, unless the words are a red flag."""
+        event = sent.gathered()
+        if isinstance(event, Keys) and sent.words and (await self._red_flags(sent.words))[0] in ESCALATING:
+            return sent.heard()
+        return event
+
+    async def _dialled(self, sent: TwilioRequest) -> Event:
+        return sent.dialled(self._accepted.pop(conversation_of(sent.call), False))
+
+    async def _whisper(self, sent: TwilioRequest) -> HTTPResponse:
+        return _xml(whisper(sent.nurse_of))
+
+    async def _nurse_key(self, sent: TwilioRequest) -> HTTPResponse:
+        if sent.of("Digits") != "1":
+            return _xml(hung_up())
+        self._accepted[sent.nurse_of] = True
+        return _xml(connected())
+
+    async def _status(self, sent: TwilioRequest) -> HTTPResponse:
+        if sent.of("CallStatus") in ENDED:
+            self._calls.end(sent.call)
+        return response.empty()
+
+    def _signed(self, handler: Callable[[TwilioRequest], Awaitable[HTTPResponse]]) -> Callable[..., Awaitable[object]]:
+        """A route that no caller listens to: a failure ends the nurse's leg, and the caller's goes on."""
+
+        async def route(request: Request) -> HTTPResponse:
+            try:
+                return await handler(TwilioRequest(request, settings()))
+            except NotTwilio as error:
+                return self._refused(error)
+            except Exception as error:
+                logger.error("a Twilio webhook failed: %s", type(error).__name__)
+                return _xml(hung_up())
+
+        return route
+
+    def _caller(self, event_of: Callable[[TwilioRequest], Awaitable[Event]]) -> Callable[..., Awaitable[object]]:
+        """A route whose answer a caller hears."""
+
+        async def route(request: Request) -> HTTPResponse | None:
+            try:
+                sent = TwilioRequest(request, settings())
+            except NotTwilio as error:
+                return self._refused(error)
+            try:
+                document, step = await self._answer(sent, event_of)
+            except Exception as error:  # a caller waits: words, whatever it is
+                logger.error("a Twilio webhook failed: %s", type(error).__name__)
+                document, step = fallback(self._nurse), Step(())
+            answer = await request.respond(content_type="text/xml; charset=utf-8")
+            assert answer is not None
+            await answer.send(document, end_stream=True)
+            for turn in step.turns:
+                self._delivered(turn)
+            return None
+
+        return route
+
+    async def _answer(
+        self, sent: TwilioRequest, event_of: Callable[[TwilioRequest], Awaitable[Event]]
+    ) -> tuple[str, Step]:
+        """The document, and the step whose words are in it."""
+        if not sent.call:
+            return fallback(self._nurse), Step(())  # nothing can be followed without an id
+        number, conversation = sent.step, conversation_of(sent.call)
+        task = self._calls.begin(sent.call, number, await event_of(sent))
+        done, _ = await asyncio.wait({task}, timeout=WAIT_SECONDS)
+        if done:
+            return twiml(task.result().actions, number, conversation, sent.own_number), task.result()
+        if sent.waited < MOST_WAITS:
+            return please_wait(number, sent.waited + 1), Step(())
+        return twiml(safety_actions(State()), number, conversation, sent.own_number), Step(())
+
+    def _refused(self, error: NotTwilio) -> HTTPResponse:
+        """Nothing but the safety words: who did not sign is no caller, and learns nothing of the assistant."""
+        if str(error) not in self._told:  # once: whoever sends forged requests must not fill the log
+            self._told.add(str(error))
+            logger.error("a phone webhook was refused: %s; see docs/phone.md", error)
+        return response.text(words("failed"), status=403)
+
+
+def _xml(document: str) -> HTTPResponse:
+    return response.text(document, content_type="text/xml; charset=utf-8")

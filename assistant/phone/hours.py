@@ -1,0 +1,96 @@
+"""When the nurse line is open: `Mon-Fri 08:00-17:00, Sat 09:00-12:00`, in the hospital's own time."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from assistant.errors import SetupError
+
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MINUTES = 24 * 60
+_ENTRY = re.compile(
+    rf"(?P<first>{'|'.join(DAYS)})(?:-(?P<last>{'|'.join(DAYS)}))? "
+    r"(?P<opens>\d\d:\d\d)-(?P<closes>\d\d:\d\d)"
+)
+SHAPE = "write it as Mon-Fri 08:00-17:00, Sat 09:00-12:00 (24 hours: Mon-Sun 00:00-24:00; a night is two entries)"
+
+
+@dataclass(frozen=True)
+class Hours:
+    """Opening hours.
+
+    Attributes:
+        spans: weekday (0 is Monday), minute of the day it opens, minute it closes.
+        zone: where those are.
+    """
+
+    spans: tuple[tuple[int, int, int], ...]
+    zone: ZoneInfo
+
+    def open(self, now: datetime) -> bool:
+        """Whether it is open now.
+
+        Args:
+            now: with a time zone, whichever.
+        """
+        here = now.astimezone(self.zone)
+        minute = here.hour * 60 + here.minute
+        return any(day == here.weekday() and opens <= minute < closes for day, opens, closes in self.spans)
+
+    def opens(self, now: datetime) -> datetime:
+        """When it opens next, in its own time; a change of the clocks in between does not move it."""
+        here = now.astimezone(self.zone)
+        found = []
+        for ahead in range(8):
+            date = here.date() + timedelta(days=ahead)
+            for day, opens, _ in self.spans:
+                if day == date.weekday():
+                    found.append(datetime.combine(date, time(opens // 60, opens % 60), self.zone))
+        return min(moment for moment in found if moment > here)
+
+    def told(self, now: datetime) -> str:
+        """ "today at 8:00 am", "on Monday at 9:30 am"."""
+        opens = self.opens(now)
+        today = opens.date() == now.astimezone(self.zone).date()
+        half, hour = "am" if opens.hour < 12 else "pm", opens.hour % 12 or 12
+        return f"{'today' if today else f'on {NAMES[opens.weekday()]}'} at {hour}:{opens.minute:02} {half}"
+
+
+def read_hours(text: str, zone: str) -> Hours:
+    """The hours of a setting.
+
+    Raises:
+        SetupError: names the setting, what is wrong, and how to write it.
+    """
+    spans = [span for entry in text.split(",") for span in _spans(" ".join(entry.split()))]
+    return Hours(tuple(sorted(set(spans))), _zone(zone))
+
+
+def _spans(entry: str) -> list[tuple[int, int, int]]:
+    match = _ENTRY.fullmatch(entry)
+    if not match:
+        raise SetupError(f"environment variable ASSISTANT_NURSE_HOURS: {entry!r} cannot be read; {SHAPE}")
+    opens, closes = _minute(match["opens"], entry), _minute(match["closes"], entry)
+    if opens >= closes:
+        raise SetupError(f"environment variable ASSISTANT_NURSE_HOURS: {entry!r} closes before it opens; {SHAPE}")
+    first = DAYS.index(match["first"])
+    count = (DAYS.index(match["last"]) - first) % 7 + 1 if match["last"] else 1
+    return [((first + number) % 7, opens, closes) for number in range(count)]
+
+
+def _minute(text: str, entry: str) -> int:
+    hour, minute = (int(part) for part in text.split(":"))
+    if minute > 59 or hour * 60 + minute > MINUTES:
+        raise SetupError(f"environment variable ASSISTANT_NURSE_HOURS: {text} in {entry!r} is no time; {SHAPE}")
+    return hour * 60 + minute
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise SetupError(
+            f"environment variable ASSISTANT_TIME_ZONE: {name!r} is no time zone; write it as America/Los_Angeles"
+        ) from None

@@ -1,0 +1,1 @@
+"""What takes long by nature, run by hand with `make test-slow`."""

@@ -1,0 +1,1 @@
+"""A real Home Assistant in an environment of its own."""

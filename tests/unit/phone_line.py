@@ -1,0 +1,57 @@
+"""A phone line without an assistant behind it: made-up turns, a clock of its own."""
+
+from datetime import datetime, timezone
+
+from assistant.phone import Action, Dialogue, Event, NurseLine, Say, State
+from assistant.turn import Reply, Turn
+
+NURSE = "+15550100200"
+ALARM = "Call your doctor now."
+WEEKDAY = datetime(2026, 11, 25, 18, 0, tzinfo=timezone.utc)  # Wednesday, 10 a.m. in Los Angeles
+SATURDAY = datetime(2026, 11, 28, 18, 0, tzinfo=timezone.utc)
+ANSWERS = {
+    "coffee": ("caffeine", "A small amount of coffee may help."),
+    "drive": ("driving", "Do not drive today."),
+    "tylenol": ("pain_medicine", "A pain pill is fine."),
+    "lie flat": ("lie_flat", "Lie flat for a while. Do you want to hear more?"),
+    "everything": ("what_is_lumbar_puncture", " ".join(f"Sentence {n} has six words here." for n in range(40))),
+    "nurse": ("talk_to_human", "To talk to a person, call."),
+    "again": ("repeat", "I have nothing to say."),
+    "bye": ("goodbye", "Goodbye."),
+    "affirmative": ("affirm", "What did you say yes to?"),
+    "weather": ("out_of_scope", "I can only help with a spinal tap."),
+    "negative": ("deny", "All right."),
+}
+
+
+def texts(actions: tuple[Action, ...]) -> list[str]:
+    return [action.text for action in actions if isinstance(action, Say)]
+
+
+class Line:
+    """One call, and what was said on it last."""
+
+    def __init__(self, nurse: NurseLine, now: datetime = WEEKDAY) -> None:
+        self.dialogue, self.now, self.state = Dialogue(nurse), now, State()
+        self.said, self.asked, self.broken = "", [""], False
+
+    async def turn(self, text: str) -> Turn:
+        """The made-up assistant: a stiff neck is a red flag, whatever else is said."""
+        self.asked.append(text)
+        if "stiff" in text:
+            return Turn(text, "phone", (), 1.0, "urgent", ("stiff_neck",), ("stiff",), Reply(ALARM, ALARM))
+        if text == "yes":
+            return Turn(text, "phone", ("affirm",), 1.0, "none", (), (), Reply("", "The rest of it."))
+        found = None if self.broken else next((a for word, a in ANSWERS.items() if word in text.lower()), None)
+        if found:
+            return Turn(text, "phone", (found[0],), 0.9, "none", (), (), Reply(found[1], found[1]))
+        lost = "I can't answer just now." if self.broken else "I did not get that, said the assistant."
+        return Turn(text, "phone", (), 0.1, "none", (), (), Reply(lost, lost))
+
+    async def does(self, *events: Event) -> tuple[Action, ...]:
+        """What the line does after the last of these."""
+        actions: tuple[Action, ...] = ()
+        for event in events:
+            self.state, actions = await self.dialogue.step(self.state, event, self.turn, self.now)
+            self.said = " ".join(texts(actions))
+        return actions

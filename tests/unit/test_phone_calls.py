@@ -1,0 +1,122 @@
+"""Calls behind a driver: each step once, in order; what fails or takes long still has words."""
+
+import asyncio
+from types import SimpleNamespace
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import pytest
+
+from assistant.channels import twilio_routes
+from assistant.channels.phone_calls import MOST_STEPS, Calls, Step
+from assistant.channels.twilio_routes import MOST_WAITS, TwilioRoutes
+from assistant.errors import SetupError
+from assistant.phone import Answered, Dialogue, Event, Heard, HungUp, Listen, NurseLine, Silence
+from assistant.phone.nurse import nurse_line
+from assistant.settings import settings
+from assistant.turn import Turn
+from tests.twiml_caller import checked
+from tests.unit.phone_line import ALARM, NURSE, WEEKDAY, Line, texts
+
+RED = Heard("my neck is stiff", 0.1)
+
+
+@pytest.fixture
+def line() -> Line:
+    return Line(NurseLine(NURSE))
+
+
+def calls_of(line: Line, slow: float = 0.0, fails: bool = False) -> Calls:
+    async def turn_of(text: str, conversation: str) -> Turn:
+        await asyncio.sleep(slow)
+        if fails:
+            raise ConnectionError("gone")
+        return await line.turn(text)
+
+    return Calls(Dialogue(line.dialogue.nurse), turn_of, lambda: WEEKDAY)
+
+
+async def test_the_same_step_is_one_turn_and_an_older_one_gets_the_latest(line: Line) -> None:
+    calls = calls_of(line)
+    steps = [await calls.begin("a", number, Heard("can i drink coffee", 0.9)) for number in (1, 1, 2, 1)]
+    assert len(line.asked[1:]) == 2
+    assert steps[0] is steps[1] is steps[3]
+    for number in range(3, 3 + MOST_STEPS):
+        last = await calls.begin("a", number, Silence())
+    assert await calls.begin("a", 1, Heard("can i drink coffee", 0.9)) is last
+
+
+async def test_steps_of_a_call_are_settled_in_order_and_calls_do_not_wait_for_each_other(line: Line) -> None:
+    calls = calls_of(line, slow=0.05)
+    first, second = calls.begin("a", 1, RED), calls.begin("a", 2, Heard("can i drink coffee", 0.1))
+    assert "I heard: can i drink coffee" in texts((await second).actions)[0]
+    assert first.done()
+    other = (await calls.begin("b", 1, Heard("can i drink coffee", 0.1))).actions
+    assert "Is that right" in " ".join(texts(other))
+
+
+@pytest.mark.parametrize("event", [RED, Heard("can i drink coffee", 0.9)])
+async def test_a_step_that_fails_has_the_safety_words_and_goes_on(line: Line, event: Event) -> None:
+    calls = calls_of(line, fails=True)
+    await calls.begin("a", 0, Answered())
+    actions = (await calls.begin("a", 1, event)).actions
+    assert "dial nine one one" in " ".join(texts(actions))
+    assert isinstance(actions[-1], Listen)
+    assert (await calls.begin("a", 2, HungUp())).actions == ()
+
+
+async def test_a_call_that_was_forgotten_begins_again(line: Line) -> None:
+    calls = calls_of(line)
+    await calls.begin("a", 0, Answered())
+    assert texts((await calls.begin("a", 1, RED)).actions)[0] == ALARM
+    calls.end("a")
+    assert texts((await calls.begin("a", 2, RED)).actions)[0].startswith("If this is an emergency")
+
+
+class Routes(TwilioRoutes):
+    """With one request, made up."""
+
+    async def hears(self, event: Event, waited: int = 0, call: str = "a") -> tuple[Element, Step]:
+        async def event_of(sent: Any) -> Event:
+            return event
+
+        sent: Any = SimpleNamespace(call=call, step=1, waited=waited, own_number="+15550100100")
+        document, step = await self._answer(sent, event_of)
+        return checked(document), step
+
+
+@pytest.fixture
+def impatient(line: Line, monkeypatch: pytest.MonkeyPatch) -> Routes:
+    async def red_flags(text: str) -> Any:
+        return "none", ()
+
+    monkeypatch.setattr(twilio_routes, "WAIT_SECONDS", 0.02)
+    return Routes(calls_of(line, slow=0.2), line.dialogue.nurse, red_flags, lambda turn: None)
+
+
+async def test_a_slow_answer_is_waited_for_with_words_and_not_lost(impatient: Routes) -> None:
+    document, step = await impatient.hears(RED)
+    assert "dial nine one one" in "".join(document.itertext())
+    assert "step=1&waited=1" in str(document.findtext("Redirect"))
+    assert step.turns == ()
+    await asyncio.sleep(0.4)
+    document, step = await impatient.hears(Silence(), waited=1)  # as the redirect comes back: without the words
+    assert ALARM in "".join(document.itertext())
+    assert len(step.turns) == 1
+
+
+async def test_an_answer_that_never_comes_ends_in_the_safety_words_and_a_way_on(impatient: Routes) -> None:
+    document, _ = await impatient.hears(RED, waited=MOST_WAITS)
+    assert "dial nine one one" in "".join(document.itertext())
+    assert document.find("Gather") is not None
+
+
+def test_hours_need_their_time_zone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ASSISTANT_NURSE_LINE", NURSE)
+    monkeypatch.setenv("ASSISTANT_NURSE_HOURS", "Mon-Fri 08:00-17:00")
+    settings.cache_clear()
+    try:
+        with pytest.raises(SetupError, match="ASSISTANT_TIME_ZONE"):
+            nurse_line()
+    finally:
+        settings.cache_clear()

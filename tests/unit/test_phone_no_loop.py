@@ -1,0 +1,88 @@
+"""Whatever a caller does, in whatever order: there are always words, a way on, and an end."""
+
+import asyncio
+from datetime import timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant.phone import (
+    Answered,
+    Event,
+    HangUp,
+    Heard,
+    HungUp,
+    Keys,
+    Listen,
+    NurseLine,
+    Say,
+    Silence,
+    TimeUp,
+    Transfer,
+    TransferEnded,
+)
+from assistant.phone.events import TRANSFER_RESULTS
+from assistant.phone.hours import read_hours
+from assistant.phone.parts import MOST_WORDS, parts
+from tests.unit.phone_line import ALARM, ANSWERS, NURSE, SATURDAY, WEEKDAY, Line, texts
+
+LADDER = 3
+SAID = st.sampled_from(["", "yes", "no", "mumble", "my neck is stiff", *ANSWERS])
+EVENTS = st.one_of(
+    st.builds(Heard, SAID | st.text(max_size=40), st.none() | st.floats(0, 1)),
+    st.builds(Keys, st.text("0123456789*#", min_size=1, max_size=3)),
+    st.builds(TransferEnded, st.sampled_from(TRANSFER_RESULTS)),
+    st.sampled_from([Answered(), Silence(), TimeUp()]),
+)
+LINES = st.sampled_from(
+    [
+        (NurseLine(NURSE), WEEKDAY),
+        (NurseLine(), WEEKDAY),
+        (NurseLine(NURSE, read_hours("Mon 08:00-12:00", "America/Los_Angeles")), SATURDAY),
+    ]
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(events=st.lists(EVENTS, max_size=12), line=LINES, minutes=st.integers(0, 3))
+def test_every_answer_has_words_and_ends_in_one_way_on(
+    events: list[Event], line: tuple[NurseLine, object], minutes: int
+) -> None:
+    call = Line(*line)  # type: ignore[arg-type]
+    for event in events:
+        call.now += timedelta(minutes=minutes)
+        actions = asyncio.run(call.does(event))
+        assert isinstance(actions[-1], Listen | Transfer | HangUp)
+        assert not any(isinstance(action, Listen | Transfer | HangUp) for action in actions[:-1])
+        assert all(text.strip() for text in texts(actions))
+        assert texts(actions)
+        assert all(len(text.split()) <= MOST_WORDS for text in texts(actions))
+        assert all(0.7 <= action.rate <= 0.9 for action in actions if isinstance(action, Say))
+        if isinstance(event, Heard) and "stiff" in event.text:
+            assert texts(actions)[0] == ALARM
+    assert asyncio.run(call.does(HungUp())) == ()
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    events=st.lists(EVENTS, max_size=8), line=LINES, unclear=st.sampled_from([Silence(), Heard(""), Heard("mumble")])
+)
+def test_silence_and_noise_end_whatever_came_before(
+    events: list[Event], line: tuple[NurseLine, object], unclear: Event
+) -> None:
+    call = Line(*line)  # type: ignore[arg-type]
+    for event in events:
+        asyncio.run(call.does(event))
+    for _ in range(2 * LADDER):
+        actions = asyncio.run(call.does(unclear))
+        if isinstance(actions[-1], Transfer):
+            actions = asyncio.run(call.does(TransferEnded("no_answer")))
+        if isinstance(actions[-1], HangUp):
+            return
+    raise AssertionError("silence did not end the call")
+
+
+@given(st.text("ab .?!", max_size=600))
+def test_parts_lose_no_word(text: str) -> None:
+    assert " ".join(parts(text)).split() == text.split()
+    assert all(0 < len(part.split()) <= MOST_WORDS for part in parts(text))
