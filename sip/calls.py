@@ -3,11 +3,11 @@
 import asyncio
 import contextlib
 import logging
+from dataclasses import dataclass
 from typing import Any, cast
 
-from sip.contract import TransferResult
+from sip.call import Call
 from sip.conversation import Conversation, Services
-from sip.frames import Ear, Mouth
 from sip.line import Pressed
 from sip.pjsip_call import PjCall
 from sip.pjsip_line import PjsipLine
@@ -18,41 +18,17 @@ from sip.words import word
 
 LOG = logging.getLogger(__name__)
 BUSY_SECONDS = 30.0  # the busy line is said, or not, within it
-RESULTS: dict[int, TransferResult] = {
-    486: "busy", 600: "busy", 408: "no_answer", 480: "no_answer", 487: "no_answer"
-}  # fmt: skip
+ON_ITS_WAY_SECONDS = 0.3
 
 
-class Call:
-    """The dialogue's side of a call (sip/line.py: CallLine)."""
+@dataclass
+class _Taken:
+    """A call that is taken; without a dialogue when it hears the busy line and ends."""
 
-    def __init__(self, line: PjsipLine, number: int, transfer_host: str) -> None:
-        self.ear, self.mouth, self.held = Ear(), Mouth(), False
-        self._line, self._number, self._transfer_host = line, number, transfer_host
-        self._transferred: asyncio.Future[TransferResult] | None = None
-        line.do(number, self._connect)
-
-    def _connect(self, call: PjCall) -> None:
-        if call.port:
-            call.port.ear, call.port.mouth = self.ear, self.mouth
-
-    def hang_up(self) -> None:
-        """End it."""
-        self._line.do(self._number, PjCall.end)
-
-    async def transfer(self, number: str, seconds: float) -> TransferResult:
-        """Hand it on by REFER; "failed" too when the exchange does not tell what became of it in time."""
-        self._transferred = asyncio.get_running_loop().create_future()
-        self._line.do(self._number, lambda call: call.refer(number, self._transfer_host))
-        try:
-            return await asyncio.wait_for(self._transferred, seconds)
-        except TimeoutError:
-            return "failed"
-
-    def transfer_status(self, code: int) -> None:
-        """What the exchange said of the transfer."""
-        if self._transferred and not self._transferred.done():
-            self._transferred.set_result("answered" if code // 100 == 2 else RESULTS.get(code, "failed"))
+    call: Call
+    talk: Conversation | None = None
+    kept: Recording | None = None
+    task: "asyncio.Task[None] | None" = None
 
 
 class Calls:
@@ -61,58 +37,59 @@ class Calls:
     def __init__(self, settings: Settings, services: Services) -> None:
         self._settings, self._services = settings, services
         self._loop = asyncio.get_running_loop()
-        self._calls: dict[int, Call] = {}
-        self._talks: dict[int, Conversation] = {}
-        self._kept: dict[int, Recording] = {}
-        self._tasks: dict[int, asyncio.Task[None]] = {}
-        self.line = PjsipLine(settings, self._from_pjsip, self._may_take)
-
-    def _may_take(self) -> bool:
-        return self._services.voice.ready
+        self._taken: dict[int, _Taken] = {}
+        self.line = PjsipLine(settings, self._from_pjsip, lambda: services.voice.ready)
 
     def _from_pjsip(self, number: int, kind: str, value: Any) -> None:
         with contextlib.suppress(RuntimeError):  # the loop has ended
             self._loop.call_soon_threadsafe(self._happened, number, kind, value)
 
     def _happened(self, number: int, kind: str, value: Any) -> None:
-        call = self._calls.get(number)
-        match kind:
-            case "call":
-                self._calls[number] = Call(self.line, number, self._settings.registrar)
-                self._line_for(number, busy=bool(value))
-            case "up" if call:
-                self._start(number)
-            case "held" if call:
-                call.held = bool(value)
-            case "key" if number in self._talks:
-                self._talks[number].inputs.put(Pressed(value))
-            case "transfer" if call:
-                call.transfer_status(value)
-            case "over":
-                self._over(number)
+        """One call's trouble ends that call and no other."""
+        try:
+            if kind == "call":
+                self._taken[number] = self._take(number, busy=bool(value))
+            elif taken := self._taken.get(number):
+                self._goes_on(number, taken, kind, value)
+        except Exception as error:
+            LOG.error("a call is ended: %s", type(error).__name__)
+            self.line.do(number, PjCall.end)
 
-    def _line_for(self, number: int, *, busy: bool) -> None:
-        call = self._calls[number]
+    def _goes_on(self, number: int, taken: _Taken, kind: str, value: Any) -> None:
+        match kind:
+            case "up" if not taken.task:
+                taken.task = asyncio.create_task(self._talked(taken))
+                taken.task.add_done_callback(_noted)
+            case "held":
+                taken.call.held = bool(value)
+            case "key" if taken.talk:
+                taken.talk.put(Pressed(value))
+            case "transfer":
+                taken.call.transfer_status(value)
+            case "over":
+                del self._taken[number]
+                if taken.task:
+                    taken.task.cancel()
+
+    def _take(self, number: int, *, busy: bool) -> _Taken:
+        call = Call(self.line, number, self._settings.registrar)
         if busy:
             LOG.info("all lines are taken: a caller hears the busy line")
-            return
+            return _Taken(call)
         folder = self._settings.keep_audio
-        self._kept[number] = Recording(folder, call.ear, call.mouth)
-        keep = self._kept[number].begin if folder else None
-        self._talks[number] = Conversation(call, self._services, keep)
+        kept = Recording(folder, call.ear, call.mouth)
+        try:
+            return _Taken(call, Conversation(call, self._services, kept.begin if folder else None), kept)
+        except Exception as error:
+            LOG.error("a call has no dialogue: %s", type(error).__name__)
+            return _Taken(call)
 
-    def _start(self, number: int) -> None:
-        """When the call is up: the caller hears what is said from now on."""
-        if number in self._tasks:
+    async def _talked(self, taken: _Taken) -> None:
+        if not (taken.talk and taken.kept):
+            await self._say_busy(taken.call)
             return
-        talk, call = self._talks.get(number), self._calls[number]
-        work = self._talked(talk, self._kept[number]) if talk else self._say_busy(call)
-        self._tasks[number] = asyncio.create_task(work)
-        self._tasks[number].add_done_callback(_noted)
-
-    async def _talked(self, talk: Conversation, kept: Recording) -> None:
-        async with kept:
-            await talk.run()
+        async with taken.kept:
+            await taken.talk.run()
 
     async def _say_busy(self, call: Call) -> None:
         try:
@@ -120,22 +97,15 @@ class Calls:
                 call.mouth.say(self._services.voice.fixed(word("busy", self._services.safety())))
                 call.mouth.end()
                 await drained(call.mouth)
-                await asyncio.sleep(0.3)  # what is on its way
+                await asyncio.sleep(ON_ITS_WAY_SECONDS)
         finally:
             call.hang_up()
 
-    def _over(self, number: int) -> None:
-        self._calls.pop(number, None)
-        self._talks.pop(number, None)
-        self._kept.pop(number, None)
-        if task := self._tasks.pop(number, None):
-            task.cancel()
-
     async def close(self) -> None:
         """End all of them."""
+        tasks = [taken.task for taken in self._taken.values() if taken.task]
         await asyncio.to_thread(self.line.stop)
-        await asyncio.sleep(0)
-        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def _noted(task: "asyncio.Task[None]") -> None:

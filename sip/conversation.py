@@ -2,19 +2,15 @@
 
 import asyncio
 import logging
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from sip import contract
 from sip.asking import Asking
 from sip.assistant_client import Assistant, Safety
+from sip.caller import Caller
 from sip.contract import Action, Event, Limit, Listen, Say, Transfer
-from sip.endpointing import Utterance
-from sip.errors import NoSpeechService
-from sip.hearing import Inputs, words
-from sip.line import CallLine, Input, LimitReached, Pressed
-from sip.listener import Listener
+from sip.line import CallLine, Input, LimitReached
 from sip.speaking import Speaker
 from sip.stages import Stages
 from sip.time_limit import LONGEST_CALL_SECONDS, TimeLimit
@@ -22,7 +18,6 @@ from sip.voice import Voice
 from sip.words import word
 
 LOG = logging.getLogger(__name__)
-NEXT_KEY_SECONDS = 0.4
 
 
 @dataclass(frozen=True)
@@ -45,14 +40,19 @@ class Conversation:
         self._stages = Stages(self._asking.call)
         fillers = (self._word("one_moment"), self._word("still_here"))
         self._speaker = Speaker(call.mouth, services.voice, self._stages, fillers)
-        self.inputs = Inputs()
-        self._listener = Listener(call, self.inputs.put)
-        self._limit = TimeLimit(lambda: self.inputs.put(LimitReached()), call.hang_up)
+        self._caller = Caller(
+            call, services.recogniser_uri, self._stages, self._speaker, lambda: self._word("use_keys")
+        )
+        self._limit = TimeLimit(lambda: self.put(LimitReached()), call.hang_up)
+
+    def put(self, happened: Input) -> None:
+        """Something happened on the line; from the loop's thread."""
+        self._caller.inputs.put(happened)
 
     async def run(self) -> None:
         """Until somebody hangs up; cancelled when the caller does."""
         self._limit.set(LONGEST_CALL_SECONDS)
-        listening = asyncio.create_task(self._listener.run())
+        listening = asyncio.create_task(self._caller.attend())
         try:
             await self._talk()
         except Exception as error:  # whatever it is: this caller hears the safety words, the others notice nothing
@@ -86,18 +86,19 @@ class Conversation:
             self._limit.set(limit.seconds)
         last = actions[-1] if actions else None
         says = [action for action in actions if isinstance(action, Say)]
-        if cut := await self._say_all(says, to_the_end=isinstance(last, Transfer)):
-            return await self._event_of(cut)
+        cut = await self._say_all(says, to_the_end=isinstance(last, Transfer))
         self._speaker.fill_no_more()
+        if cut:
+            return await self._caller.event_of(cut)
         match last:
             case Listen():
-                return await self._listen(last)
+                return await self._caller.listen(last)
             case Transfer():
                 return await self._transfer(last)
         return None
 
     async def _say_all(self, says: list[Say], *, to_the_end: bool) -> Input | None:
-        """What cut it short, if anything did."""
+        """What cut it short, if anything did. What is said before a transfer is not: a cough would lose the nurse."""
         for say, following in zip(says, (*says[1:], None), strict=False):
             speaking = asyncio.create_task(self._speaker.say(say, following))
             try:
@@ -113,72 +114,26 @@ class Conversation:
         return None
 
     async def _cut(self, speaking: "asyncio.Task[None]", *, deaf: bool) -> Input | None:
-        while happened := await self.inputs.next_while(speaking):
+        while happened := await self._caller.inputs.next_while(speaking):
             if not deaf or isinstance(happened, LimitReached):
                 return happened
+            self._caller.put_off(happened)
         return None
 
-    async def _listen(self, listen: Listen) -> Event:
-        """What the caller says or presses, or that nothing came."""
-        until = time.monotonic() + listen.seconds
-        while True:
-            happened = await self.inputs.next(max(0.01, until - time.monotonic()))
-            if happened is not None and _is_wanted(happened, listen):
-                return await self._event_of(happened)
-            if happened is None:
-                if not (self._listener.endpointer.in_speech or self._call.held):
-                    return contract.SILENCE
-                until = time.monotonic() + 1.0
-
-    async def _event_of(self, happened: Input | None) -> Event:
-        """The event to send; waits for the end of what has begun."""
-        match happened:
-            case None:
-                return contract.SILENCE
-            case LimitReached():
-                return contract.TIME_UP
-            case Pressed(key):
-                return await self._keys(key)
-            case Utterance():
-                return await self._heard(happened)
-        return await self._event_of(await self.inputs.next())
-
-    async def _keys(self, first: str) -> Event:
-        pressed = first
-        while isinstance(more := await self.inputs.next(NEXT_KEY_SECONDS), Pressed):
-            pressed += more.key
-        if more:
-            self.inputs.put(more)
-        self._stages.speech_ended(time.monotonic())
-        return contract.keys(pressed[:32])
-
-    async def _heard(self, utterance: Utterance) -> Event:
-        self._stages.speech_ended(self._listener.speech_ended)
-        self._speaker.fill()
-        try:
-            with self._stages.of("recognition"):
-                found = await words(self._services.recogniser_uri, utterance, self.inputs)
-        except NoSpeechService as error:
-            LOG.warning("call %s: the recogniser failed: %s", self._asking.call[:8], error)
-            self._speaker.say_fixed(self._word("use_keys"))
-            return contract.heard("", None)
-        return contract.heard(found.text, found.confidence)
-
-    async def _transfer(self, transfer: Transfer) -> Event:
+    async def _transfer(self, transfer: Transfer) -> Event | None:
         self._speaker.fill()
         result = await self._call.transfer(transfer.number, transfer.seconds)
         self._speaker.fill_no_more()
         LOG.info("call %s: transfer %s", self._asking.call[:8], result)
-        return contract.transfer_ended(result)
+        self._caller.put_off_all()  # said while it rang: must not cut what is said now
+        ended = contract.transfer_ended(result)
+        if result != "answered":
+            return ended
+        await self._asking.ask(ended)  # and end our own leg: the caller is with the nurse (RFC 5589, blind transfer)
+        return None
 
     def _word(self, name: str) -> str:
         return word(name, self._services.safety())
-
-
-def _is_wanted(happened: Input, listen: Listen) -> bool:
-    if isinstance(happened, Pressed):
-        return listen.keys
-    return isinstance(happened, LimitReached) or listen.speech
 
 
 def _where(error: Exception) -> str:

@@ -22,7 +22,11 @@ class Inputs:
         with contextlib.suppress(asyncio.QueueFull):
             self._queue.put_nowait(happened)
 
-    async def next(self, seconds: float | None = None) -> Input | None:
+    def taken(self) -> list[Input]:
+        """All there is."""
+        return [self._queue.get_nowait() for _ in range(self._queue.qsize())]
+
+    async def next(self, seconds: float) -> Input | None:
         """The next; None when nothing comes in time."""
         try:
             return await asyncio.wait_for(self._queue.get(), seconds)

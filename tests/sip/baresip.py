@@ -17,6 +17,7 @@ from tests.sip.driver import free_port
 
 MODULES = Path("/usr/lib/baresip/modules")
 RATE = 8_000
+LOUD = 500  # of 32,767: somebody speaks
 CONFIG = """module_path {modules}
 module g711.so
 module aufile.so
@@ -41,6 +42,7 @@ class Caller:
     """One baresip; `user` is its number, which must show up nowhere."""
 
     def __init__(self, folder: Path, user: str = "5551234567", extra: str = "", codec: str = "PCMU/8000/1") -> None:
+        self._told = 0
         self.folder, self._control, rtp = folder, free_port(socket.SOCK_STREAM), free_port() & ~1
         folder.mkdir(parents=True, exist_ok=True)
         quiet = folder / "quiet.wav"
@@ -110,6 +112,18 @@ class Caller:
         """All that it heard up to now."""
         parts = [read_wav(file) for file in sorted(self.folder.glob("dump-*-dec.wav"))]
         return np.concatenate(parts) if parts else np.zeros(0, np.int16)
+
+    def said(self, quiet: float = 2.5, within: float = 120) -> NDArray[np.int16]:
+        """What the line has said since it was asked last, once it has stopped for so many seconds."""
+        until, loud = time.monotonic() + within, 0
+        while loud == 0 or len(self.heard()) - loud < quiet * RATE:
+            assert time.monotonic() < until, "the line says nothing, or never stops"
+            time.sleep(0.1)
+            voiced = np.flatnonzero(np.abs(self.heard()[self._told :].astype(np.int32)) > LOUD)
+            loud = self._told + int(voiced[-1]) + 1 if len(voiced) else 0
+        new = self.heard()[self._told :]
+        self._told += len(new)
+        return new
 
     def close(self) -> None:
         with contextlib.suppress(OSError):

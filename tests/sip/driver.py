@@ -5,12 +5,14 @@ import signal
 import socket
 import subprocess
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 from tests.sip.fake_assistant import TOKEN
 
 PROJECT = Path(__file__).resolve().parents[2]
 PYTHON = PROJECT / ".venv-sip/bin/python"
+COMMAND = (str(PYTHON), "-m", "sip")
 
 
 def free_port(kind: int = socket.SOCK_DGRAM) -> int:
@@ -22,7 +24,9 @@ def free_port(kind: int = socket.SOCK_DGRAM) -> int:
 class Driver:
     """Runs until `close`; all it wrote is in `written`."""
 
-    def __init__(self, assistant_url: str, recognise: str, speak: str, **changes: str) -> None:
+    def __init__(
+        self, assistant_url: str, recognise: str, speak: str, command: Sequence[str] = COMMAND, **changes: str
+    ) -> None:
         self.port = free_port()
         surroundings = {
             **os.environ, "SIP_LISTEN": f"udp://127.0.0.1:{self.port}", "ASSISTANT_URL": assistant_url,
@@ -32,7 +36,7 @@ class Driver:
         self.written: list[str] = []
         self._came = threading.Condition()
         self.process = subprocess.Popen(
-            [PYTHON, "-m", "sip"], cwd=PROJECT, env=surroundings, text=True, stdout=subprocess.PIPE,
+            command, cwd=PROJECT, env=surroundings, text=True, stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
         )  # fmt: skip
         threading.Thread(target=self._read, daemon=True).start()
@@ -45,11 +49,11 @@ class Driver:
                 self.written.append(line)
                 self._came.notify_all()
 
-    def wait_for(self, words: str, seconds: float = 30) -> str:
-        """The first line with these words."""
+    def wait_for(self, words: str, seconds: float = 30, since: int = 0) -> str:
+        """The first line with these words, of those written since there were so many."""
 
         def found() -> list[str]:
-            return [line for line in self.written if words in line]
+            return [line for line in self.written[since:] if words in line]
 
         with self._came:
             assert self._came.wait_for(lambda: found() or self.process.poll() is not None, seconds), self.written
