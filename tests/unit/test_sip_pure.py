@@ -47,6 +47,14 @@ def test_every_setting_is_documented() -> None:
         assert f"`{field.field_info.extra['env']}`" in page
 
 
+def test_files_for_tls_must_be_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SIP_LISTEN", "tls://127.0.0.1:5061")
+    monkeypatch.setenv("SIP_TLS_CERT", __file__)
+    monkeypatch.setenv("SIP_TLS_KEY", "/nowhere/key.pem")
+    with pytest.raises(SetupError, match="SIP_TLS_KEY is not there"):
+        settings()
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
