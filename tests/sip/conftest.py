@@ -2,10 +2,7 @@
 
 import os
 import shutil
-import signal
-import socket
-import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -13,11 +10,12 @@ from typing import Any
 import pytest
 
 from tests.sip.baresip import Caller
-from tests.sip.driver import PROJECT, PYTHON, Driver, free_port
+from tests.sip.driver import PROJECT, PYTHON, Driver
 from tests.sip.fake_assistant import LISTEN, Answer, FakeAssistant, say
+from tests.sip.services import speech_services
 
 CI = os.environ.get("CI") == "true"
-PROGRAMS = ("baresip", "sipp", "espeak-ng", "sox")
+PROGRAMS = ("baresip", "sipp", "espeak-ng")
 FIRST = "If this is an emergency, hang up and dial nine one one."
 
 
@@ -34,17 +32,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def services() -> Iterator[tuple[str, str]]:
     """Addresses of recogniser and voice."""
-    ports = free_port(socket.SOCK_STREAM), free_port(socket.SOCK_STREAM)
-    command = [str(PROJECT / "scripts" / "speech"), "--recognise-port", str(ports[0]), "--speak-port", str(ports[1])]
-    process = subprocess.Popen([*command, "--steady"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-    try:
-        assert process.stdout
-        ready = process.stdout.readline()
-        assert ready.startswith("Ready: "), ready
-        yield f"tcp://127.0.0.1:{ports[0]}", f"tcp://127.0.0.1:{ports[1]}"
-    finally:
-        process.send_signal(signal.SIGINT)
-        process.wait(20)
+    with speech_services() as addresses:
+        yield addresses
 
 
 def usual(body: dict[str, Any]) -> list[dict[str, Any]]:
@@ -86,6 +75,3 @@ class Bench:
         caller = Caller(self.folder / f"caller{self._callers}", **how)
         self._stack.callback(caller.close)
         return caller
-
-
-Make = Callable[..., Any]

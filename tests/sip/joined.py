@@ -19,10 +19,17 @@ COMMAND = (sys.executable, "-m", "assistant", "phone", "sip")
 
 
 @contextmanager
-def joined_line(services: tuple[str, str], data: Path) -> Iterator[tuple[str, Driver]]:
-    """The assistant's address, and the driver."""
+def joined_assistant(data: Path) -> Iterator[str]:
+    """Its address."""
     chosen = {"PHONE_TOKEN": TOKEN, "NURSE_LINE": NURSE, "DATA_DIR": str(data), "RECOGNISER_URI": "", "VOICE_URI": ""}
     with running_server(**{f"ASSISTANT_{name}": value for name, value in chosen.items()}) as url:
+        yield url
+
+
+@contextmanager
+def joined_line(services: tuple[str, str], data: Path) -> Iterator[tuple[str, Driver]]:
+    """The assistant's address, and the driver."""
+    with joined_assistant(data) as url:
         driver = Driver(url, *services, COMMAND)
         try:
             yield url, driver

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 
 class Way:
-    """Hands everything on to a service until `shut`; then takes connections and says nothing, as one that hangs does."""
+    """Hands all on to a service until `shut`; then takes connections and says nothing, as one that hangs does."""
 
     def __init__(self, uri: str) -> None:
         self._to = (urlsplit(uri).hostname, urlsplit(uri).port)
