@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from assistant.alexa.intents import own_sentences
 from assistant.alexa.selection import Texts
 from assistant.content import Content, read_content
 from assistant.content import Texts as Lines
@@ -25,4 +26,4 @@ def alexa_texts() -> Texts:
     """
     bare = read_content(BareSigns, BARE_SIGNS).__root__
     reports = {entry.flag: [*bare.get(entry.flag, ()), *entry.reports] for entry in read_red_flag_texts()}
-    return Texts(read_questions(), reports, read_misheard().heard_as)
+    return Texts(read_questions(), reports, read_misheard().heard_as, own_sentences())

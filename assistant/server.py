@@ -179,6 +179,8 @@ def serve(host: str, port: int, verifier: Verifier | None = None, wyoming: str =
             patients need is missing.
     """
     settings().refuse_unready()
+    if settings().skill_ids():  # whoever has a skill has its users
+        settings().refuse_foreign_numbers()
     listener, asked_by_home_assistant = _free_socket(host, port), wyoming_socket(wyoming)
     health = Health()
     store = conversation_store(health)

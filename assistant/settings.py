@@ -140,6 +140,17 @@ class Settings(BaseSettings):
                 f"for patients, set {', '.join(missing)} (docs/settings.md), or unset ASSISTANT_FOR_PATIENTS"
             )
 
+    def refuse_foreign_numbers(self) -> None:
+        """Stop what would tell people of another country the numbers of the United States.
+
+        Raises:
+            SetupError: naming every variable that is to be set.
+        """
+        numbers = ("emergency_number", "crisis_line")
+        missing = [f"ASSISTANT_{name.upper()}" for name in numbers if name not in self.__fields_set__]
+        if self.region not in ("", HOME) and missing:
+            raise SetupError(f"for the region {self.region}, set {' and '.join(missing)} too (docs/settings.md)")
+
     def origins(self) -> list[str]:
         """Origins of other pages that may embed the widget."""
         return [origin.strip().rstrip("/") for origin in self.embed_origins.split(",") if origin.strip()]

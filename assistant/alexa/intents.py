@@ -80,3 +80,12 @@ def said(intent: str, slots: Mapping[str, str | None]) -> str | None:
     if carrier is None:
         return sentences().get(intent)
     return carrier.filled(unspelled(" ".join((slots.get(SLOT) or "").split())))
+
+
+def own_sentences() -> Mapping[str, str]:
+    """The sentences of intents that are not Amazon's own, which bring their words themselves.
+
+    Raises:
+        ContentError: intents.yml cannot be read.
+    """
+    return {intent: sentence for intent, sentence in sentences().items() if intent not in intents().built_in}

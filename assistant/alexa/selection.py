@@ -7,7 +7,7 @@ too, short before long, until the model is full.
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from assistant.alexa.carriers import carried
@@ -20,9 +20,9 @@ from assistant.safety.findings import TIERS
 from assistant.safety.lexicon import lexicon
 from assistant.safety.messages import CRISIS_FLAG
 
-# Ranks: reports that the rules do not find behind a carrier, questions that no carrier takes, short ones of every
-# topic, the other reports, the other questions.
-NEEDED, ASKED_ONLY_HERE, COMMON, RARE, MORE = range(5)
+# Ranks: what an intent stands for itself, reports that the rules do not find behind a carrier, questions that no
+# carrier takes, short ones of every topic, the other reports, the other questions.
+CANONICAL, NEEDED, ASKED_ONLY_HERE, COMMON, RARE, MORE = range(6)
 LONGEST_QUESTION = 12  # words; longer ones hold more than a topic, and are left to a carrier where one takes them
 SHORT_OF_EACH_TOPIC = 40  # questions that every topic gets before the danger signs' rest
 OVERHEAD = 4  # characters around a sample in the file
@@ -36,11 +36,13 @@ class Texts:
         questions: by topic.
         reports: by danger sign.
         heard_as: what recognisers write, and what was said.
+        sentences: what intents stand for, by intent; in the model whatever else has room.
     """
 
     questions: Mapping[str, Sequence[str]]
     reports: Mapping[str, Sequence[str]]
     heard_as: Mapping[str, str]
+    sentences: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,13 @@ def _candidates(texts: Texts) -> list[Candidate]:
         if other.intent != candidate.intent:
             told = f'"{candidate.sample}" is heard for {other.intent} and {candidate.intent}; keep it in one topic'
             raise ContentError("data/nlu", told)
-    return list((_misheard(questions, texts.heard_as) | questions | reports).values())
+    signs = {key: c for key, c in _canonical(texts).items() if c.intent in _tiers()}
+    return list((_misheard(questions, texts.heard_as) | questions | _canonical(texts) | reports | signs).values())
+
+
+def _canonical(texts: Texts) -> dict[str, Candidate]:
+    candidates = (Candidate(CANONICAL, spoken(sentence), intent) for intent, sentence in texts.sentences.items())
+    return {same(candidate.sample): candidate for candidate in candidates}
 
 
 def _gravest_last(candidate: Candidate) -> int:

@@ -64,8 +64,9 @@ def locales_for(asked: tuple[str, ...] = ()) -> tuple[str, ...]:
         asked: locales by name; none for all that there are.
 
     Raises:
-        SetupError: one is unknown or another country's, or there is none for this one.
+        SetupError: one is unknown or another country's, there is none for this one, or its numbers are not set.
     """
+    settings().refuse_foreign_numbers()
     known = skill().locales
     ours = tuple(name for name, countries in known.items() if region() in countries)
     for name in asked:

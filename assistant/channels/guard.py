@@ -28,12 +28,14 @@ from assistant.safety.findings import ESCALATING, gravest_first, highest
 from assistant.safety.messages import CRISIS_FLAG
 from assistant.turn import ASKED, MOST_ANSWERED, SEVERAL_QUESTIONS, Channel, Reply, Source, Turn
 
-FOLLOW_UPS = ("affirm",)  # talk whose answer may be another topic's
+FOLLOW_UPS = ("affirm", "deny")  # talk whose answer may be another topic's, besides intents that are no topics
 BUDGET_SECONDS = 2.0  # of Rasa for a question; then it is told that no answer can be given just now
 BUDGET_WHEN_ESCALATING = 0.4  # the rules have settled the answer, Rasa may only add a graver one; in all under a second
 MOST_CONVERSATIONS = 20_000  # remembered in this process, each about 1 kB
 FORGET_SECONDS = 12 * 3_600.0  # as long as a web page shows the message: "nobody calls back" may come hours later
 PART = "answers"
+RED_FLAGS = "red_flags"  # in what Rasa understood, and beside a message that an action says: the same keys
+FINDINGS = ("flags", "evidence", "dismissed")
 logger = logging.getLogger(__name__)
 
 
@@ -168,19 +170,18 @@ class Guard:
             budget: seconds for both.
         """
         until = time.perf_counter() + budget
-        understood = Understood()
+        parsed: dict[str, Any] = {}
+        output = OUTPUTS[channel]()
         if self._brain is None:
-            return understood, fixed_reply("failed")
+            return Understood(), fixed_reply("failed")
         # Messages are understood at once, and answered in the order in which they came: "the second one" is of the
         # answer before. The place in that order is taken now.
         order = self._orders.setdefault(conversation, asyncio.Lock())
         place = asyncio.create_task(order.acquire())
         try:
             parsed = await asyncio.wait_for(self._brain.parse_message(words), budget)
-            understood = _understood(parsed, [])
             left = until - time.perf_counter()
-            left = min(left, BUDGET_WHEN_ESCALATING) if understood.tier in ESCALATING else left
-            output = OUTPUTS[channel]()
+            left = min(left, BUDGET_WHEN_ESCALATING) if _understood(parsed, []).tier in ESCALATING else left
             metadata = {ESCALATION_ID: escalation}
             message = UserMessage(
                 words, output, conversation, parse_data=parsed, input_channel=channel, metadata=metadata
@@ -191,6 +192,7 @@ class Guard:
         except Exception as error:  # a red flag must get its message, anything else gets words
             logger.error("turn failed on %s: %s", channel, _where(error))
             self._health.trouble(PART, f"{type(error).__name__}; some questions get no answer")
+            understood = _understood(parsed, output.collected) if parsed else Understood()
             return replace(understood, topics=()), fixed_reply("failed")
         finally:
             _leave(order, place)
@@ -250,20 +252,35 @@ def _without_topic(text: str, channel: Channel, error: UnreadableText) -> Turn:
 
 
 def _understood(parsed: dict[str, Any], messages: list[dict[str, Any]]) -> Understood:
-    """What was asked; where an action settled it from the conversation ("the second one"), what that meant."""
-    intent = parsed["intent"]
-    said = [str((m.get("metadata") or {}).get("says", "")).removeprefix("utter_") for m in messages]
-    name = said[0] if intent["name"] in FOLLOW_UPS and said and said[0] in topics() else intent["name"]
-    asked = parsed.get(ASKED) or [] if name == SEVERAL_QUESTIONS else [name]
-    found = parsed.get("red_flags") or {}
+    """What was asked, and the red flags found by meaning or by a question of ours that was answered with yes."""
+    found = _joined([parsed.get(RED_FLAGS) or {}, *(_details(m).get(RED_FLAGS) or {} for m in messages)])
     return Understood(
-        tuple(topic for topic in asked if topic in topics())[:MOST_ANSWERED],
-        float(intent["confidence"]),
-        tuple(found.get("flags", ())),
-        found.get("tier", "none"),
-        tuple(found.get("evidence", ())),
-        tuple(found.get("dismissed", ())),
+        tuple(topic for topic in _asked(parsed, messages) if topic in topics())[:MOST_ANSWERED],
+        float(parsed["intent"]["confidence"]),
+        tuple(found["flags"]),
+        highest(found["tier"]),
+        tuple(found["evidence"]),
+        tuple(found["dismissed"]),
     )
+
+
+def _asked(parsed: dict[str, Any], messages: list[dict[str, Any]]) -> list[str]:
+    """Topics in the order asked; where the conversation settled it ("the second one"), what that meant."""
+    intent = parsed["intent"]["name"]
+    if intent == SEVERAL_QUESTIONS:
+        return list(parsed.get(ASKED) or ())
+    said = [str(_details(message).get("says", "")).removeprefix("utter_") for message in messages[:1]]
+    return said if said and said[0] in topics() and (intent in FOLLOW_UPS or intent not in topics()) else [intent]
+
+
+def _joined(found: list[dict[str, Any]]) -> dict[str, list[Any]]:
+    """Red flags from several places: tiers in a list, everything else one after the other without doubles."""
+    joined = {key: list(dict.fromkeys(v for f in found for v in f.get(key, ()))) for key in FINDINGS}
+    return {**joined, "tier": [f["tier"] for f in found if "tier" in f]}
+
+
+def _details(message: dict[str, Any]) -> dict[str, Any]:
+    return message.get("metadata") or {}
 
 
 def _reply(messages: list[dict[str, Any]]) -> Reply:
@@ -271,7 +288,7 @@ def _reply(messages: list[dict[str, Any]]) -> Reply:
     said = [m for m in messages if m.get("text")]
     if not said:
         return fixed_reply("failed")
-    details = [m.get("metadata") or {} for m in said]
+    details = [_details(m) for m in said]
     return Reply(
         answer=" ".join(d.get("shown", m["text"]) for d, m in zip(details, said, strict=True)),
         speech=" ".join(d.get("spoken", m["text"]) for d, m in zip(details, said, strict=True)),

@@ -96,6 +96,40 @@ async def test_a_red_flag_waits_a_second_at_most(log: EscalationLog, monkeypatch
     assert turn.ms < guard_module.BUDGET_SECONDS * 1000
 
 
+class Checking(Brain):
+    """Asked whether there is a fever and was told yes: its action says so beside its words, and then may fail."""
+
+    def __init__(self, tier: str, fails: Exception | None = None) -> None:
+        super().__init__()
+        self.tier, self.broken = tier, fails
+
+    async def parse_message(self, message_data: str) -> dict[str, Any]:
+        return {"intent": {"name": "affirm", "confidence": 0.8}, "entities": [], "text": message_data}
+
+    async def handle_message(self, message: UserMessage) -> None:
+        found = {"tier": self.tier, "flags": ["fever"], "evidence": ["yes to: a fever?"]}
+        answer = {"text": "An answer.", "metadata": {"says": "utter_headache_relief", "red_flags": found}}
+        await message.output_channel.send_response(message.sender_id, answer)
+        if self.broken:
+            raise self.broken
+
+
+@pytest.mark.parametrize("fails", [None, RuntimeError("no store")])
+@pytest.mark.parametrize("channel", ["web", "speaker", "phone"])
+async def test_a_yes_to_a_danger_sign_escalates_and_is_recorded(
+    channel: Channel, fails: Exception | None, log: EscalationLog, store: EscalationStore
+) -> None:
+    turn = await Guard(Checking("urgent", fails), log).turn("yes", channel, "c")
+    assert (turn.tier, turn.red_flags, turn.evidence) == ("urgent", ("fever",), ("yes to: a fever?",))
+    assert turn.topic is None
+    assert "Call your doctor now" in turn.reply.answer
+    await until(lambda: bool(store.find()))
+
+
+async def test_talk_that_is_settled_by_the_conversation_has_the_topic_it_is_answered_with(log: EscalationLog) -> None:
+    assert (await Guard(Checking("none"), log).turn("yes", "web", "c")).topic == "headache_relief"
+
+
 class Hanging(Brain):
     """Computes without ever giving way, as a slow component or a database that hangs does."""
 

@@ -13,7 +13,8 @@ import pytest
 
 from assistant.alexa import skill as skills
 from assistant.alexa.carriers import SLOT, SLOT_TYPE
-from assistant.alexa.intents import FALLBACK
+from assistant.alexa.intents import FALLBACK, flag_intent, topic_intent
+from assistant.alexa.intents import intents as sentences_file
 from assistant.alexa.limits import Limit, limits
 from assistant.alexa.package import export
 from assistant.alexa.samples import LEGAL, same, spoken
@@ -202,12 +203,31 @@ def test_another_countrys_locale_is_refused(monkeypatch: pytest.MonkeyPatch) -> 
         skills.locales_for(("en-GB",))
     with pytest.raises(SetupError, match="de-DE is unknown"):
         skills.locales_for(("de-DE",))
-    abroad = settings().copy(update={"region": "GB"})
+    numbers = {"emergency_number": "999", "crisis_line": "116123"}
+    abroad = settings().copy(update={"region": "GB", **numbers})
     monkeypatch.setattr(skills, "settings", lambda: abroad)
     assert skills.locales_for() == ("en-GB",)
-    monkeypatch.setattr(skills, "settings", lambda: settings().copy(update={"region": "FR"}))
+    monkeypatch.setattr(skills, "settings", lambda: settings().copy(update={"region": "FR", **numbers}))
     with pytest.raises(SetupError, match="no English locale"):
         skills.locales_for()
+
+
+def test_another_countrys_skill_never_tells_the_numbers_of_the_united_states(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(skills, "settings", lambda: settings().copy(update={"region": "GB"}))
+    with pytest.raises(SetupError, match="ASSISTANT_EMERGENCY_NUMBER and ASSISTANT_CRISIS_LINE"):
+        skills.locales_for()
+
+
+def test_what_each_intent_stands_for_is_a_sample_of_it_or_of_a_danger_sign(package: Path) -> None:
+    model = json.loads((package / "interactionModels" / "custom" / "en-US.json").read_text(encoding="utf-8"))
+    found = model["interactionModel"]["languageModel"]["intents"]
+    samples = {sample: intent["name"] for intent in found for sample in intent["samples"]}
+    for flag, sentence in sentences_file().flags.items():
+        assert samples[spoken(sentence)] == flag_intent(flag)
+    for topic, sentence in sentences_file().topics.items():
+        if topic not in sentences_file().extended.values():
+            name = samples[spoken(sentence)]
+            assert name == topic_intent(topic) or name.endswith("FlagIntent")
 
 
 def test_an_endpoint_without_https_is_refused(tmp_path: Path) -> None:
