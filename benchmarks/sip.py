@@ -1,4 +1,4 @@
-"""How many calls two cores carry: `python -m benchmarks.sip --recogniser URI --voice URI`. Needs baresip and sipp.
+"""How many calls two cores carry: `python -m benchmarks.sip` (eight minutes). Needs baresip and sipp.
 
 Without recognition: sipp sends our own sound back while a long text is said, so that sound goes both ways; CPU of the
 driver's processes. With: baresip callers ask the same question again and again; seconds from the end of speech to the
@@ -17,14 +17,17 @@ from typing import Any
 
 import psutil
 
-from benchmarks.tables import Row, markdown
+from assistant.settings import PROJECT
+from benchmarks.tables import Row, markdown, write_between_marks
 from tests.sip.baresip import Caller
 from tests.sip.driver import Driver, free_port
 from tests.sip.fake_assistant import LISTEN, FakeAssistant, say
+from tests.sip.services import speech_services
 from tests.sip.speech import spoken
 
 CALLS_A_PROCESS = 4
-SCENARIO = Path(__file__).parent.parent / "tests/sip/scenarios/endless.xml"
+PAGE = PROJECT / "docs" / "sip.md"
+SCENARIO = PROJECT / "tests" / "sip" / "scenarios" / "endless.xml"
 LONG = "Rest, drink water and take it slow for the rest of the day. " * 8
 QUESTION, ANSWER = "Can I drive a car tomorrow?", "You can drive again the day after your test."
 TURN = re.compile(r"first sound after (\S+) s \(endpoint (\S+) recognition (\S+) assistant (\S+) synthesis (\S+)\)")
@@ -60,7 +63,7 @@ def sound_only(calls: int, services: tuple[str, str], seconds: float) -> Row:
             share = min(CALLS_A_PROCESS, calls - number * CALLS_A_PROCESS)
             command = ["sipp", f"127.0.0.1:{driver.port}", "-sf", str(SCENARIO), "-i", "127.0.0.1", "-nostdin"]
             command += ["-m", str(share), "-l", str(share), "-p", str(free_port()), "-rtp_echo"]
-            command += ["-mp", str(20_000 + free_port() % 20_000 & ~1)]
+            command += ["-mp", str(free_port())]
             sipp = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603
             stack.callback(sipp.wait)
             stack.callback(sipp.kill)
@@ -103,16 +106,17 @@ def _spread(values: tuple[float, ...]) -> str:
 def main() -> None:
     """Both tables."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--recogniser", required=True)
-    parser.add_argument("--voice", required=True)
-    parser.add_argument("--seconds", type=float, default=60)
-    chosen = parser.parse_args()
-    services = (chosen.recogniser, chosen.voice)
-    print(f"load of the machine before: {psutil.getloadavg()[0]:.1f} on {psutil.cpu_count()} cores")
-    rows = [sound_only(calls, services, chosen.seconds / 3) for calls in (1, 4, 8, 16)]
-    print(markdown(("calls, sound only", "of a core", "a call", "MB a process"), rows))
-    rows = [with_recognition(calls, services, chosen.seconds) for calls in (1, 2, 4, 8)]
-    print(markdown(("calls, a question each 12 s", "turns", *(f"{s}, p50 / p95 s" for s in STAGES)), rows))
+    parser.add_argument("--seconds", type=float, default=72)
+    seconds = parser.parse_args().seconds
+    load = f"load of the machine before: {psutil.getloadavg()[0]:.1f} on {psutil.cpu_count()} cores"
+    with speech_services() as services:
+        rows = [sound_only(calls, services, seconds / 3) for calls in (1, 4, 8, 16)]
+        sound = markdown(("calls, sound only", "of a core", "a call", "MB a process"), rows)
+        rows = [with_recognition(calls, services, seconds) for calls in (1, 2, 4, 8)]
+    turns = markdown(("calls, a question each 12 s", "turns", *(f"{s}, p50 / p95 s" for s in STAGES)), rows)
+    table = f"{sound}\n\n{turns}\n\n{load}; callers run on the same machine."
+    print(table)
+    write_between_marks("sip", table, PAGE)
 
 
 if __name__ == "__main__":

@@ -1,33 +1,15 @@
 """One call in PJSIP. All of it runs on PJSIP's own thread (sip/pjsip_line.py), save the two of the port's clock."""
 
-import logging
 import time
 from collections.abc import Callable
-from functools import wraps
-from typing import Any, TypeVar
+from typing import Any
 
 import pjsua2 as pj
 
 from sip.frames import FRAME, RATE, Ear, Mouth
+from sip.pjsip_callbacks import never_raises
 
-LOG = logging.getLogger(__name__)
 SILENT_SECONDS = 30.0  # no packet of sound, not on hold: the caller's side has vanished without a BYE
-
-
-Me = TypeVar("Me")
-
-
-def never_raises(callback: Callable[[Me, Any], None]) -> Callable[[Me, Any], None]:
-    """For what PJSIP calls from C: an exception that got out would end the process, and with it every call."""
-
-    @wraps(callback)
-    def guarded(self: Me, given: Any) -> None:
-        try:
-            callback(self, given)
-        except Exception as error:
-            LOG.error("PJSIP's %s: %s", callback.__name__, type(error).__name__)
-
-    return guarded
 
 
 def media_format() -> Any:

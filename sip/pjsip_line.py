@@ -13,7 +13,8 @@ from typing import Any
 import pjsua2 as pj
 
 from sip.errors import SetupError
-from sip.pjsip_call import PjCall, Port, never_raises
+from sip.pjsip_account import Account
+from sip.pjsip_call import PjCall, Port
 from sip.pjsip_setup import account_config, created_quietly, endpoint_config, set_codecs, transport
 from sip.settings import PJSIP_CALLS, Settings
 
@@ -21,23 +22,6 @@ LOG = logging.getLogger(__name__)
 LOOK_MS = 10
 WATCH_SECONDS = 5.0
 Tell = Callable[[int, str, Any], None]
-
-
-class _Account(pj.Account):  # type: ignore[misc]
-    def __init__(self, incoming: Callable[[Any], None]) -> None:
-        super().__init__()
-        self._incoming = incoming
-
-    @never_raises
-    def onIncomingCall(self, prm: Any) -> None:
-        self._incoming(prm)
-
-    @never_raises
-    def onRegState(self, prm: Any) -> None:
-        if prm.code // 100 != 2:
-            LOG.error("SIP_REGISTRAR: registration failed (%d); SIP_USER, SIP_PASSWORD? It is tried again", prm.code)
-        elif prm.expiration:
-            LOG.info("registered with the exchange")
 
 
 class PjsipLine:
@@ -113,7 +97,7 @@ class PjsipLine:
         endpoint.audDevManager().setNullDev()
         set_codecs(endpoint)
         self._ports = [Port(f"line{n}") for n in range(PJSIP_CALLS)]
-        account = _Account(lambda prm: self._incoming(account, prm))
+        account = Account(lambda prm: self._incoming(account, prm))
         account.create(account_config(self._settings), True)
         return endpoint, account
 

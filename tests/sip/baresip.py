@@ -42,15 +42,15 @@ class Caller:
     """One baresip; `user` is its number, which must show up nowhere."""
 
     def __init__(self, folder: Path, user: str = "5551234567", extra: str = "", codec: str = "PCMU/8000/1") -> None:
-        self._told = 0
-        self.folder, self._control, rtp = folder, free_port(socket.SOCK_STREAM), free_port() & ~1
+        self._told, rtp = 0, free_port()
+        self.folder, self._control = folder, free_port()
         folder.mkdir(parents=True, exist_ok=True)
         quiet = folder / "quiet.wav"
         write_wav(quiet, np.zeros(RATE * 600, np.int16))
         (folder / "config").write_text(
             CONFIG.format(
                 modules=MODULES, control=self._control, sip=free_port(), quiet=quiet, name=f"n{self._control}",
-                folder=folder, rtp=min(rtp, 60000), rtp_end=min(rtp, 60000) + 40,
+                folder=folder, rtp=rtp, rtp_end=rtp + 1,
             )
         )  # fmt: skip
         (folder / "accounts").write_text(f'"{user}" <sip:{user}@127.0.0.1>;regint=0;audio_codecs={codec}{extra}\n')
@@ -113,7 +113,7 @@ class Caller:
         parts = [read_wav(file) for file in sorted(self.folder.glob("dump-*-dec.wav"))]
         return np.concatenate(parts) if parts else np.zeros(0, np.int16)
 
-    def said(self, quiet: float = 2.5, within: float = 120) -> NDArray[np.int16]:
+    def said(self, quiet: float = 3.5, within: float = 120) -> NDArray[np.int16]:
         """What the line has said since it was asked last, once it has stopped for so many seconds."""
         until, loud = time.monotonic() + within, 0
         while loud == 0 or len(self.heard()) - loud < quiet * RATE:

@@ -1,6 +1,7 @@
 """The driver itself as a process, as an operator starts it."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -15,10 +16,25 @@ PYTHON = PROJECT / ".venv-sip/bin/python"
 COMMAND = (str(PYTHON), "-m", "sip")
 
 
-def free_port(kind: int = socket.SOCK_DGRAM) -> int:
-    with socket.socket(type=kind) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+WORKER = int(re.sub(r"\D", "", os.environ.get("PYTEST_XDIST_WORKER", "")) or 0)
+PORTS = iter(range(10_000 + 2_000 * WORKER + os.getpid() % 100 * 10, 12_000 + 2_000 * WORKER, 2))
+"""Of this worker alone, and below those that the system gives to whoever asks. Even, and the one after it belongs to
+it: SIP over TLS and RTCP are one above."""
+
+
+def free_port() -> int:
+    """One that nothing listens on, nor on the one after it, and that is given only once."""
+    return next(port for port in PORTS if all(map(_is_free, (port, port + 1))))
+
+
+def _is_free(port: int) -> bool:
+    for kind in (socket.SOCK_DGRAM, socket.SOCK_STREAM):
+        with socket.socket(type=kind) as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                return False
+    return True
 
 
 class Driver:

@@ -1,5 +1,6 @@
 """The whole line: the assistant itself, the driver as the command starts it, and what the assistant would answer."""
 
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -59,5 +60,6 @@ class Typed:
 
 
 def as_heard(text: str) -> list[str]:
-    """Words as a recogniser writes them: the emergency number in digits."""
-    return words(text.lower().replace("nine one one", "911").replace("9-1-1", "911").replace("-", " "))
+    """Words, the emergency number in digits however a recogniser has written it."""
+    joined = " ".join(words(text.replace("-", " ")))
+    return re.sub(r"\b(nine one one|9 1 1)\b", "911", joined).split()

@@ -1,7 +1,6 @@
 """Recogniser and voice of our own, on free ports; they end with the block that asked for them."""
 
 import signal
-import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +11,7 @@ from tests.sip.driver import PROJECT, free_port
 @contextmanager
 def speech_services() -> Iterator[tuple[str, str]]:
     """Their addresses. The voice says a sentence the same way each time."""
-    ports = free_port(socket.SOCK_STREAM), free_port(socket.SOCK_STREAM)
+    ports = free_port(), free_port()
     command = [str(PROJECT / "scripts" / "speech"), "--recognise-port", str(ports[0]), "--speak-port", str(ports[1])]
     process = subprocess.Popen([*command, "--steady"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     try:

@@ -1,7 +1,6 @@
 """Real SIP calls on this machine: baresip speaks, presses keys, holds, and records what it hears."""
 
 import re
-import socket
 import time
 import wave
 from datetime import UTC, datetime, timedelta
@@ -25,9 +24,16 @@ QUESTION = "Can I drive a car tomorrow?"
 LONG = "You may feel sore. " + "Rest, drink water and take it slow for the rest of the day. " * 8
 
 
-@pytest.mark.parametrize("codec", ["PCMU/8000/1", "PCMA/8000/1"])
-def test_a_question_and_its_answer(bench: Bench, codec: str) -> None:
-    fake, caller = bench.assistant(), bench.caller(user=NUMBER, codec=codec)
+def test_the_other_codec(bench: Bench) -> None:
+    fake, caller = bench.assistant(), bench.caller(codec="PCMA/8000/1")
+    caller.dial(bench.driver(fake).port)
+    assert "emergency" in recognised(bench.services[0], caller.said(1.0))
+    caller.speak(spoken(bench.services[1], QUESTION))
+    assert "drive a car tomorrow" in fake.wait_kind("heard")["text"].lower()
+
+
+def test_a_question_and_its_answer(bench: Bench) -> None:
+    fake, caller = bench.assistant(), bench.caller(user=NUMBER)
     driver = bench.driver(fake)
     caller.dial(driver.port)
     fake.wait_kind("answered")
@@ -144,7 +150,7 @@ def test_no_voice_but_a_makeshift(bench: Bench) -> None:
     driver, caller = bench.driver(fake, VOICE_URI="tcp://127.0.0.1:9"), bench.caller()
     caller.dial(driver.port)
     fake.wait_kind("silence", seconds=20)
-    assert sounds_at_end(caller.heard(), 12)
+    assert "emergency" in recognised(bench.services[0], caller.heard())
 
 
 def test_no_voice_at_all_so_the_exchange_must_route_on(bench: Bench) -> None:
@@ -212,7 +218,7 @@ def test_kept_sound_is_told_and_only_then_kept(bench: Bench) -> None:
 def test_signalling_over_tls(bench: Bench) -> None:
     certificate, key = bench.folder / "cert.pem", bench.folder / "key.pem"
     self_signed(certificate, key)
-    fake, port = bench.assistant(), free_port(socket.SOCK_STREAM)
+    fake, port = bench.assistant(), free_port()
     secured = {"SIP_TLS_CERT": str(certificate), "SIP_TLS_KEY": str(key), "SIP_SRTP": "required"}
     bench.driver(fake, SIP_LISTEN=f"tls://127.0.0.1:{port}", **secured)
     caller = bench.caller(extra=";mediaenc=srtp-mand")

@@ -90,7 +90,7 @@ def test_a_recogniser_that_hangs(bench: Bench) -> None:
     assert fake.wait_kind("heard") == {"kind": "heard", "text": "", "confidence": None}
     said = caller.said()
     way.close()
-    assert longest_quiet(said[RATE * 4 :]) <= 3  # from the end of the question on
+    assert longest_quiet(said[RATE * 4 : -RATE * 3]) <= 3  # from the end of the question on
     heard = recognised(bench.services[0], said)
     assert "one moment" in heard and "use the keys" in heard, heard
 

@@ -100,6 +100,7 @@ def test_actions_are_read() -> None:
     )
     assert actions == (Limit(900), Say("Hello.", 0.88), Transfer("+1555", 25))
     assert read_actions({"actions": []}) == ()
+    assert read_actions({"actions": [{"kind": "listen", "seconds": 10**6}]}) == (Listen(60),)  # nobody waits so long
 
 
 @pytest.mark.parametrize(
