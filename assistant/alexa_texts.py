@@ -1,5 +1,6 @@
 """The training data as the Alexa skill's export reads it; the skill itself knows nothing of Rasa."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from assistant.alexa.intents import own_sentences
@@ -18,12 +19,21 @@ class BareSigns(Content):
     __root__: dict[str, Lines]
 
 
+def bare_signs() -> Mapping[str, Sequence[str]]:
+    """Danger signs as people say them in a word or two, by flag.
+
+    Raises:
+        ContentError: the file cannot be read.
+    """
+    return read_content(BareSigns, BARE_SIGNS).__root__
+
+
 def alexa_texts() -> Texts:
     """Questions, reports and misheard words.
 
     Raises:
         ContentError: a file of them cannot be read.
     """
-    bare = read_content(BareSigns, BARE_SIGNS).__root__
+    bare = bare_signs()
     reports = {entry.flag: [*bare.get(entry.flag, ()), *entry.reports] for entry in read_red_flag_texts()}
     return Texts(read_questions(), reports, read_misheard().heard_as, own_sentences())

@@ -6,6 +6,9 @@ AssistantError
 └── UnreadableText    a patient's message cannot be read: tell the patient, never fail
 """
 
+import traceback
+from pathlib import Path
+
 
 class AssistantError(Exception):
     """Base of all errors this project raises on purpose; the command line shows it in one line."""
@@ -31,3 +34,10 @@ class SetupError(AssistantError):
 
 class UnreadableText(AssistantError):
     """A message that cannot be read: empty, far too long, or without a word in it."""
+
+
+def where(error: Exception) -> str:
+    """Kind and place of an error; its message may quote the patient (a database's does) and is not logged."""
+    frames = traceback.extract_tb(error.__traceback__)
+    last = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    return f"{type(error).__name__}{last}"

@@ -58,7 +58,8 @@ def _json(schema: dict[str, Any]) -> dict[str, Any]:
 def _twilio(summary: str) -> dict[str, Any]:
     document = {"description": "TwiML", "content": {"text/xml": {"schema": {"type": "string"}}}}
     refused = {"description": "Not signed by Twilio: the safety words"}
-    return {"post": {"summary": f"Twilio: {summary}", "responses": {"200": document, "403": refused}}}
+    described = {"summary": f"Twilio: {summary}", "responses": {"200": document, "403": refused}}
+    return {"post": described, "get": described}
 
 
 PHONE: dict[str, Any] = {

@@ -87,7 +87,7 @@ def create_app(
         return await guard.turn(message.text, channel_of(message), message.sender_id, recorded=recorded)
 
     web = WebChannel(sessions, history, health, guard.delivered, speech.available)
-    phone = PhoneChannel(nurse_line(), guard.red_flags, guard.delivered)
+    phone = PhoneChannel(nurse_line(), guard.delivered, health)
     channels: tuple[InputChannel, ...] = (RestChannel(guard.delivered), web, alexa, phone)
     for channel in channels:
         app.blueprint(channel.blueprint(on_new_message), url_prefix=f"/webhooks/{channel.name()}")
@@ -179,8 +179,8 @@ def serve(host: str, port: int, verifier: Verifier | None = None, wyoming: str =
             patients need is missing.
     """
     settings().refuse_unready()
-    if settings().skill_ids():  # whoever has a skill has its users
-        settings().refuse_foreign_numbers()
+    settings().refuse_foreign_numbers()
+    settings().refuse_half_a_phone()
     listener, asked_by_home_assistant = _free_socket(host, port), wyoming_socket(wyoming)
     health = Health()
     store = conversation_store(health)

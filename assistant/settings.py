@@ -151,6 +151,15 @@ class Settings(BaseSettings):
         if self.region not in ("", HOME) and missing:
             raise SetupError(f"for the region {self.region}, set {' and '.join(missing)} too (docs/settings.md)")
 
+    def refuse_half_a_phone(self) -> None:
+        """Stop a phone line whose every call would be refused.
+
+        Raises:
+            SetupError: naming what is to be set.
+        """
+        if self.twilio_auth_token and not self.public_url:
+            raise SetupError("beside ASSISTANT_TWILIO_AUTH_TOKEN, set ASSISTANT_PUBLIC_URL (docs/phone.md)")
+
     def origins(self) -> list[str]:
         """Origins of other pages that may embed the widget."""
         return [origin.strip().rstrip("/") for origin in self.embed_origins.split(",") if origin.strip()]

@@ -56,6 +56,7 @@ class TwimlCaller:
     server: str
     nurse: Nurse = "answers"
     from_: str = FROM
+    to: str = HOTLINE
     sid: str = field(default_factory=lambda: "CA" + secrets.token_hex(16))
     heard: str = ""
     rates: list[str] = field(default_factory=list)
@@ -94,10 +95,10 @@ class TwimlCaller:
             "CallSid": self.sid,
             "AccountSid": ACCOUNT,
             "From": self.from_,
-            "To": HOTLINE,
+            "To": self.to,
             "ApiVersion": "2010-04-01",
             "Caller": self.from_,
-            "Called": HOTLINE,
+            "Called": self.to,
             "Direction": "inbound",
             "CallStatus": "in-progress",
             "CallerName": "",

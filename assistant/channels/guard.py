@@ -3,10 +3,8 @@
 import asyncio
 import logging
 import time
-import traceback
 import uuid
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -16,7 +14,7 @@ from rasa.core.channels.channel import UserMessage
 from assistant.brain import Brain
 from assistant.channels.fixed_words import fixed_reply
 from assistant.channels.outputs import OUTPUTS
-from assistant.errors import UnreadableText
+from assistant.errors import UnreadableText, where
 from assistant.escalations import ESCALATION_ID, EscalationLog, new_escalation
 from assistant.health import Health
 from assistant.knowledge import topics
@@ -96,7 +94,7 @@ class Guard:
         try:
             turn = await self._turn(said, channel, conversation, recorded=recorded)
         except Exception as error:  # whatever it is, the patient gets words
-            logger.error("turn could not be settled on %s: %s", channel, _where(error))
+            logger.error("turn could not be settled on %s: %s", channel, where(error))
             turn = Turn(said, channel, (), 0.0, "none", (), (), fixed_reply("failed"))
         return replace(turn, ms=(time.perf_counter() - started) * 1000)
 
@@ -115,7 +113,7 @@ class Guard:
                 parsed = await asyncio.wait_for(self._brain.parse_message(words), BUDGET_WHEN_ESCALATING)
                 understood = _understood(parsed, [])
         except Exception as error:  # the rules have read it
-            logger.error("a recording was read by the rules only: %s", _where(error))
+            logger.error("a recording was read by the rules only: %s", where(error))
         turn = _settle(text, "web", report, understood, fixed_reply("failed"))
         return turn.tier, turn.red_flags
 
@@ -190,7 +188,7 @@ class Guard:
                 await place
                 await self._brain.handle_message(message)
         except Exception as error:  # a red flag must get its message, anything else gets words
-            logger.error("turn failed on %s: %s", channel, _where(error))
+            logger.error("turn failed on %s: %s", channel, where(error))
             self._health.trouble(PART, f"{type(error).__name__}; some questions get no answer")
             understood = _understood(parsed, output.collected) if parsed else Understood()
             return replace(understood, topics=()), fixed_reply("failed")
@@ -228,7 +226,7 @@ def _reminding(reply: Reply, course: Course) -> Reply:
     try:
         reminder = red_flag_reply(course.tier, course.flags, reminder=True)
     except Exception as error:  # an answer without its reminder is better than none
-        logger.error("no reminder: %s", _where(error))
+        logger.error("no reminder: %s", where(error))
         return reply
     return replace(reply, answer=f"{reminder.answer} {reply.answer}", speech=f"{reminder.speech} {reply.speech}")
 
@@ -238,7 +236,7 @@ async def _red_flags(course: Course, words: str) -> Report:
     try:
         return course.report(words) if len(words) <= LONGEST else await asyncio.to_thread(course.report, words)
     except Exception as error:  # what was said before must not cost what is said now
-        logger.error("course not followed: %s", _where(error))
+        logger.error("course not followed: %s", where(error))
         return detect(words)
 
 
@@ -295,10 +293,3 @@ def _reply(messages: list[dict[str, Any]]) -> Reply:
         sources=tuple(Source(**s) for d in details for s in d.get("sources", ())),
         choices=tuple(b["title"] for m in said for b in m.get("buttons") or ()),
     )
-
-
-def _where(error: Exception) -> str:
-    """Kind and place of an error; its message may quote the patient (a database's does) and is not logged."""
-    frames = traceback.extract_tb(error.__traceback__)
-    last = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
-    return f"{type(error).__name__}{last}"

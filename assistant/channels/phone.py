@@ -13,8 +13,9 @@ from sanic.response import HTTPResponse
 from assistant.channels.phone_calls import Calls
 from assistant.channels.phone_contract import BadEvent, as_json, read_message
 from assistant.channels.twilio_hints import hints
-from assistant.channels.twilio_routes import RedFlags, TwilioRoutes
-from assistant.channels.web_requests import bearer
+from assistant.channels.twilio_routes import TwilioRoutes
+from assistant.channels.web_requests import bearer, body_of
+from assistant.health import Health
 from assistant.phone import Dialogue, HungUp, NurseLine
 from assistant.phone.words import menu, words
 from assistant.settings import settings
@@ -28,15 +29,15 @@ class PhoneChannel(InputChannel):
 
     Args:
         nurse: where callers are transferred to.
-        red_flags: reads words without a turn.
         delivered: told of each turn that was handed to the network.
+        health: told of requests that may be callers' and are refused.
 
     Raises:
         ContentError: what the line says cannot be read; at the start, and not on a call.
     """
 
-    def __init__(self, nurse: NurseLine, red_flags: RedFlags, delivered: Callable[[Turn], None]) -> None:
-        self._nurse, self._red_flags, self._delivered = nurse, red_flags, delivered
+    def __init__(self, nurse: NurseLine, delivered: Callable[[Turn], None], health: Health) -> None:
+        self._nurse, self._delivered, self._health = nurse, delivered, health
         words("failed"), menu()
         if settings().twilio_auth_token:
             hints()
@@ -63,7 +64,7 @@ class PhoneChannel(InputChannel):
         async def safety(request: Request) -> HTTPResponse:
             return await self._safety(request)
 
-        TwilioRoutes(self._calls, self._nurse, self._red_flags, self._delivered).add_to(routes)
+        TwilioRoutes(self._calls, self._delivered, self._health).add_to(routes)
         return routes
 
     async def _call(self, request: Request) -> HTTPResponse | None:
@@ -71,7 +72,7 @@ class PhoneChannel(InputChannel):
         if refused := _refused(request):
             return refused
         try:
-            message = read_message(_body(request))
+            message = read_message(body_of(request))
         except BadEvent as error:
             return response.json({"error": str(error)}, status=400)
         step = await asyncio.shield(self._calls.begin(message.call, message.sequence, message.event))
@@ -103,10 +104,3 @@ def _refused(request: Request) -> HTTPResponse | None:
 
 def _error(status: int) -> HTTPResponse:
     return response.json({"error": words("failed")}, status=status)
-
-
-def _body(request: Request) -> object:
-    try:
-        return request.json
-    except Exception:  # sanic raises several kinds for bodies that are not JSON
-        return None

@@ -6,16 +6,21 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
+from functools import partial
 
 from cachetools import TTLCache
 
-from assistant.phone import Action, Answered, Dialogue, Event, HungUp, State
-from assistant.phone.dialogue import safety_actions
+from assistant.errors import where
+from assistant.phone import Action, Answered, Dialogue, Event, HangUp, HungUp, State
+from assistant.phone.answering import listening
+from assistant.phone.dialogue import failed
+from assistant.phone.parts import parts
 from assistant.turn import Turn
 
-MOST_CALLS = 5_000  # remembered, each a few kB
+MOST_CALLS = 5_000  # remembered, each some 15 kB
 FORGET_SECONDS = 5 * 3_600.0  # longer than Twilio lets a caller talk to a nurse (its Dial: "timeLimit", 4 hours)
-MOST_STEPS = 16  # of one call whose actions are kept for a driver that asks again
+MOST_STEPS = 4  # of one call that are kept for a driver that asks again
+STEP_SECONDS = 8.0  # far beyond the guard's own limit: whatever hangs must not hold up the nurse's key
 logger = logging.getLogger(__name__)
 
 TurnOf = Callable[[str, str], Awaitable[Turn]]
@@ -61,16 +66,20 @@ class Calls:
     ) -> None:
         self._dialogue, self._turn_of, self._now = dialogue, turn_of, now
         self._calls: TTLCache[str, Call] = TTLCache(MOST_CALLS, FORGET_SECONDS)
+        self._ended: TTLCache[str, bool] = TTLCache(4 * MOST_CALLS, FORGET_SECONDS)
 
     def begin(self, call: str, sequence: int, event: Event) -> asyncio.Task[Step]:
         """The step of this event, begun now; the one begun before when the same is sent again.
 
         Args:
-            call: the driver's id of the call.
+            call: the driver's id of the call. One that has ended is no turn any more: whatever comes late or is
+                replayed hangs up.
             sequence: number of the event in the call. One that is older than all remembered is a replay, and gets
                 the latest step.
         """
         id_ = conversation_of(call)
+        if id_ in self._ended:
+            return asyncio.ensure_future(_over(event))
         known = self._calls.get(id_) or Call()
         self._calls[id_] = known  # counts as used now
         if sequence in known.steps:
@@ -82,9 +91,15 @@ class Calls:
             del known.steps[min(known.steps)]
         return known.steps[sequence]
 
+    def knows(self, call: str) -> bool:
+        """Whether the call is going on in this process."""
+        return conversation_of(call) in self._calls
+
     def end(self, call: str) -> None:
-        """Forget a call."""
-        self._calls.pop(conversation_of(call), None)
+        """Forget a call; only that it has ended is still known."""
+        id_ = conversation_of(call)
+        self._calls.pop(id_, None)
+        self._ended[id_] = True
 
     async def _step(self, id_: str, call: Call, event: Event) -> Step:
         """Never raises, never without words to a caller who is there."""
@@ -96,12 +111,27 @@ class Calls:
 
         async with call.order:
             try:
-                if call.lost and not isinstance(event, Answered):
-                    call.state, actions = await self._dialogue.begin_again(event, turn, self._now())
-                else:
-                    call.state, actions = await self._dialogue.step(call.state, event, turn, self._now())
+                async with asyncio.timeout(STEP_SECONDS):
+                    begins = call.lost and not isinstance(event, Answered)
+                    step = self._dialogue.begin_again if begins else partial(self._dialogue.step, call.state)
+                    call.state, actions = await step(event, turn, self._now())
                 call.lost = False
             except Exception as error:  # whatever it is, the caller hears whom to call
-                logger.error("a step of a call failed: %s", type(error).__name__)
-                actions = () if isinstance(event, HungUp) else safety_actions(call.state)
+                logger.error("a step of a call failed: %s", where(error))
+                return self._failed(call, event, [turn for turn in turns if turn.escalates])
         return Step(actions, tuple(turns))
+
+    def _failed(self, call: Call, event: Event, alarms: list[Turn]) -> Step:
+        """A red flag that was found still gets its message; nothing else counts as said."""
+        if isinstance(event, HungUp):
+            return Step(())
+        if alarms:
+            call.state, actions = listening(call.state.understood(), *parts(alarms[-1].reply.speech))
+            return Step(actions, tuple(alarms))
+        call.state, actions = failed(call.state, self._dialogue.nurse, self._now())
+        return Step(actions)
+
+
+async def _over(event: Event) -> Step:
+    """What is left to do on a call that has ended."""
+    return Step(() if isinstance(event, HungUp) else (HangUp(),))

@@ -49,7 +49,7 @@ def read_message(body: Any) -> Message:
     Raises:
         BadEvent: it is none.
     """
-    if not isinstance(body, dict):
+    if not isinstance(body, dict) or not body:
         raise BadEvent('the body must be a JSON object: {"call": ..., "sequence": 0, "event": {"kind": "answered"}}')
     call, sequence = body.get("call"), body.get("sequence")
     if not isinstance(call, str) or not _CALL.fullmatch(call):
@@ -82,8 +82,8 @@ def _text(event: dict[str, Any]) -> str:
 def confidence(told: object) -> float | None:
     """A recogniser's confidence from 0 to 1; None when it is none, or 0, which stands for "not set"."""
     try:
-        value = float(told)  # type: ignore[arg-type]
-    except (TypeError, ValueError):
+        value = -1.0 if isinstance(told, bool) else float(told)  # type: ignore[arg-type]
+    except (TypeError, ValueError, OverflowError):
         return None
     return value if 0 < value <= 1 else None
 

@@ -1,14 +1,14 @@
-"""Words that callers may say, for Twilio's recogniser: keys and nurse, medicines, danger signs, topics."""
+"""Words that callers may say, for Twilio's recogniser: nurse and keys, danger signs, topics, medicines."""
 
 import re
 from collections import Counter
 from functools import cache
 
+from assistant.alexa_texts import bare_signs
 from assistant.answers import FOLDER
-from assistant.knowledge import topics
+from assistant.knowledge import knowledge, topics
 from assistant.knowledge.medicines import common_names
 from assistant.phone.words import menu
-from assistant.safety.lexicon import lexicon
 
 MOST_HINTS = 500  # Twilio's error page "13330: Gather: Invalid hints value"
 LONGEST_HINT = 100  # characters, same page
@@ -35,10 +35,11 @@ def hints() -> str:
     """The hints, most needed first, separated by commas as Twilio's Gather wants them."""
     wanted = (
         *SAID,
-        *(flag.name for flag in lexicon().flags),
+        *(sign for signs in bare_signs().values() for sign in signs),
         *(entry.label for entry in menu()),
         *(topic.plain for topic in topics().values() if topic.is_ours and topic.is_asked),
         *_own_words(),
+        *sorted({name for fact in knowledge().facts.values() for name in fact.medicines}),
         *common_names(),
     )
     plain = dict.fromkeys(" ".join(_PLAIN.sub(" ", hint).lower().split()) for hint in wanted)

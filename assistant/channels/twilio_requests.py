@@ -18,7 +18,15 @@ RESULTS: dict[str, TransferResult] = {"busy": "busy", "no-answer": "no_answer"}
 
 
 class NotTwilio(AssistantError):
-    """A request that Twilio did not sign, or not for this account: no caller's."""
+    """A request that Twilio did not sign, or not for this account: no caller's.
+
+    Attributes:
+        signed: whether it tried to be: then it may be a caller's after all, and a setting wrong.
+    """
+
+    def __init__(self, what: str, *, signed: bool = True) -> None:
+        self.signed = signed
+        super().__init__(what)
 
 
 class TwilioRequest:
@@ -38,7 +46,7 @@ class TwilioRequest:
         self._asked = _parameters(query)
         _verify(request, self._sent, chosen)
         if chosen.twilio_account_sid and self.of("AccountSid") != chosen.twilio_account_sid:
-            raise NotTwilio("another account's call")
+            raise NotTwilio("another account's call; correct ASSISTANT_TWILIO_ACCOUNT_SID")
 
     def of(self, name: str) -> str:
         """A parameter; "" when it is missing."""
@@ -75,17 +83,22 @@ class TwilioRequest:
         return self.of("SpeechResult")
 
     def gathered(self) -> Event:
-        """What a Gather ended with. Where keys and words came, the keys; who calls sees to red flags in the words."""
+        """What a Gather ended with: keys, with the words that came beside them, or words, or nothing."""
         if keys := "".join(key for key in self.of("Digits") if key in "0123456789*#"):
-            return Keys(keys)
+            return Keys(keys, self.words)
         return self.heard() if "SpeechResult" in self._sent or "SpeechResult" in self._asked else Silence()
 
     def heard(self) -> Heard:
         """The words by themselves."""
         return Heard(self.words, confidence(self.of("Confidence")))
 
+    @property
+    def bridged(self) -> bool:
+        """Whether the two were connected, by Twilio's own account."""
+        return self.of("DialBridged") == "true"
+
     def dialled(self, accepted: bool) -> TransferEnded:
-        """How a Dial ended.
+        """How a Dial ended; one that was never made, for want of a number to call from, has failed.
 
         Args:
             accepted: whether the nurse pressed her key; voicemail, which answers too, cannot.
@@ -110,10 +123,12 @@ def _number(text: str | None) -> int:
 
 def _verify(request: Request, sent: RequestParameters, chosen: Settings) -> None:
     """By the public address, since a proxy in front of us changes scheme and host."""
-    if not chosen.twilio_auth_token or not chosen.public_url:
-        raise NotTwilio("ASSISTANT_TWILIO_AUTH_TOKEN or ASSISTANT_PUBLIC_URL is not set")
+    if not chosen.twilio_auth_token:
+        raise NotTwilio("ASSISTANT_TWILIO_AUTH_TOKEN is not set", signed=SIGNATURE in request.headers)
     asked = f"?{request.query_string}" if request.query_string else ""
     address = f"{chosen.public_url.rstrip('/')}{request.path}{asked}"
     signature = request.headers.get(SIGNATURE, "")
-    if not signature or not RequestValidator(chosen.twilio_auth_token).validate(address, sent, signature):
-        raise NotTwilio("signature is missing or wrong")
+    if not signature:
+        raise NotTwilio("no signature", signed=False)
+    if not RequestValidator(chosen.twilio_auth_token).validate(address, sent, signature):
+        raise NotTwilio("wrong signature; correct ASSISTANT_TWILIO_AUTH_TOKEN or ASSISTANT_PUBLIC_URL")

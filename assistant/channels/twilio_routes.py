@@ -11,23 +11,21 @@ from sanic.response import HTTPResponse
 
 from assistant.channels.phone_calls import FORGET_SECONDS, MOST_CALLS, Calls, Step, conversation_of
 from assistant.channels.twilio_requests import ENDED, NotTwilio, TwilioRequest
-from assistant.channels.twilio_twiml import connected, fallback, hung_up, please_wait, twiml, whisper
-from assistant.phone import Answered, Event, Keys, NurseLine
-from assistant.phone.dialogue import safety_actions
-from assistant.phone.state import State
+from assistant.channels.twilio_twiml import connected, hung_up, no_call, please_wait, twiml, whisper
+from assistant.errors import where
+from assistant.health import Health
+from assistant.phone import Answered, Event, State
+from assistant.phone.answering import listening
 from assistant.phone.words import words
-from assistant.safety import Tier
-from assistant.safety.findings import ESCALATING
 from assistant.settings import settings
 from assistant.turn import Turn
 
 WAIT_SECONDS = 4.0  # for an answer; Twilio itself gives up after 15 s ("Webhooks: Connection Overrides", rt)
 MOST_WAITS = 5
 METHODS = ("POST", "GET")  # a number's settings offer both
+PART = "phone"
+TOLD_SECONDS = 3_600.0  # a kind of refusal is logged once in this time: forged requests must not fill the log
 logger = logging.getLogger(__name__)
-
-RedFlags = Callable[[str], Awaitable[tuple[Tier, tuple[str, ...]]]]
-"""Words -> their tier and red flags, without a turn."""
 
 
 class TwilioRoutes:
@@ -35,12 +33,13 @@ class TwilioRoutes:
 
     Args:
         delivered: told of each turn whose words were handed to the network.
+        health: told of signed requests that are refused: those may be callers'.
     """
 
-    def __init__(self, calls: Calls, nurse: NurseLine, red_flags: RedFlags, delivered: Callable[[Turn], None]) -> None:
-        self._calls, self._nurse, self._red_flags, self._delivered = calls, nurse, red_flags, delivered
+    def __init__(self, calls: Calls, delivered: Callable[[Turn], None], health: Health) -> None:
+        self._calls, self._delivered, self._health = calls, delivered, health
         self._accepted: TTLCache[str, bool] = TTLCache(MOST_CALLS, FORGET_SECONDS)
-        self._told: set[str] = set()
+        self._told: TTLCache[str, bool] = TTLCache(16, TOLD_SECONDS)
 
     def add_to(self, routes: Blueprint) -> None:
         """Mount them."""
@@ -58,14 +57,12 @@ class TwilioRoutes:
         return Answered()
 
     async def _gather(self, sent: TwilioRequest) -> Event:
-        """Keys before words, unless the words are a red flag."""
-        event = sent.gathered()
-        if isinstance(event, Keys) and sent.words and (await self._red_flags(sent.words))[0] in ESCALATING:
-            return sent.heard()
-        return event
+        return sent.gathered()
 
     async def _dialled(self, sent: TwilioRequest) -> Event:
-        return sent.dialled(self._accepted.pop(conversation_of(sent.call), False))
+        """Whether the nurse took the call; after a restart, which forgot her key, as Twilio has it."""
+        accepted = self._accepted.pop(conversation_of(sent.call), False)
+        return sent.dialled(accepted or (sent.bridged and not self._calls.knows(sent.call)))
 
     async def _whisper(self, sent: TwilioRequest) -> HTTPResponse:
         return _xml(whisper(sent.nurse_of))
@@ -90,7 +87,7 @@ class TwilioRoutes:
             except NotTwilio as error:
                 return self._refused(error)
             except Exception as error:
-                logger.error("a Twilio webhook failed: %s", type(error).__name__)
+                logger.error("a Twilio webhook failed: %s", where(error))
                 return _xml(hung_up())
 
         return route
@@ -103,11 +100,12 @@ class TwilioRoutes:
                 sent = TwilioRequest(request, settings())
             except NotTwilio as error:
                 return self._refused(error)
+            self._health.well(PART)
             try:
                 document, step = await self._answer(sent, event_of)
             except Exception as error:  # a caller waits: words, whatever it is
-                logger.error("a Twilio webhook failed: %s", type(error).__name__)
-                document, step = fallback(self._nurse), Step(())
+                logger.error("a Twilio webhook failed: %s", where(error))
+                document, step = no_call(), Step(())
             answer = await request.respond(content_type="text/xml; charset=utf-8")
             assert answer is not None
             await answer.send(document, end_stream=True)
@@ -122,7 +120,7 @@ class TwilioRoutes:
     ) -> tuple[str, Step]:
         """The document, and the step whose words are in it."""
         if not sent.call:
-            return fallback(self._nurse), Step(())  # nothing can be followed without an id
+            return no_call(), Step(())  # nothing can be followed without an id
         number, conversation = sent.step, conversation_of(sent.call)
         task = self._calls.begin(sent.call, number, await event_of(sent))
         done, _ = await asyncio.wait({task}, timeout=WAIT_SECONDS)
@@ -130,13 +128,16 @@ class TwilioRoutes:
             return twiml(task.result().actions, number, conversation, sent.own_number), task.result()
         if sent.waited < MOST_WAITS:
             return please_wait(number, sent.waited + 1), Step(())
-        return twiml(safety_actions(State()), number, conversation, sent.own_number), Step(())
+        _, safety = listening(State(), words("failed"))
+        return twiml(safety, number, conversation, sent.own_number), Step(())
 
     def _refused(self, error: NotTwilio) -> HTTPResponse:
         """Nothing but the safety words: who did not sign is no caller, and learns nothing of the assistant."""
-        if str(error) not in self._told:  # once: whoever sends forged requests must not fill the log
-            self._told.add(str(error))
-            logger.error("a phone webhook was refused: %s; see docs/phone.md", error)
+        if error.signed:
+            self._health.trouble(PART, f"a signed request was refused: {error} (docs/phone.md)")
+        if str(error) not in self._told:
+            self._told[str(error)] = True
+            logger.error("a phone webhook was refused: %s (docs/phone.md)", error)
         return response.text(words("failed"), status=403)
 
 

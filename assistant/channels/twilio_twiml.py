@@ -16,6 +16,7 @@ from assistant.settings import settings
 PREFIX = "/webhooks/phone"
 QUIET_SECONDS = 2  # after words, that end them; "auto" is refused by the default recogniser (Twilio's warning 13335)
 KEY_SECONDS = 8  # for a nurse to press her key
+BIN_NUMBER = "{{To}}"  # a TwiML Bin fills in the number that was called, as Twilio's page "TwiML Bins" has it
 _E164 = re.compile(r"\+[1-9]\d{6,14}")
 
 
@@ -40,7 +41,10 @@ def twiml(actions: tuple[Action, ...], step: int, conversation: str, own_number:
         return str(response)
     for text in said:
         _say(response, text.text, text.rate)
-    if isinstance(last, Transfer):
+    if isinstance(last, Transfer) and not _E164.fullmatch(own_number):
+        # Twilio would show the nurse the caller's own number then: the transfer has failed
+        response.redirect(address("dialled", step=step + 1), method="POST")
+    elif isinstance(last, Transfer):
         whisper = address("nurse", conversation=conversation)
         dial = _dial(last, own_number, action=address("dialled", step=step + 1), method="POST")
         dial.number(last.number, url=whisper, method="POST")
@@ -81,13 +85,22 @@ def hung_up() -> str:
     return str(response)
 
 
+def no_call() -> str:
+    """A request that belongs to no call that could be followed: the safety words, twice, and the end."""
+    response = VoiceResponse()
+    for _ in range(2):
+        _say(response, words("failed"))
+    response.hangup()
+    return str(response)
+
+
 def fallback(nurse: NurseLine) -> str:
     """A document that needs no server of ours: the safety words, the nurse line if there is one, the end."""
     response = VoiceResponse()
     _say(response, words("failed"))
     if nurse.number:
         _say(response, words("connecting"))
-        dial = _dial(Transfer(nurse.number, RING_SECONDS), "")
+        dial = _dial(Transfer(nurse.number, RING_SECONDS), BIN_NUMBER)
         dial.number(nurse.number)
         response.append(dial)
         _say(response, words("failed"))
@@ -126,6 +139,4 @@ def _listen(response: VoiceResponse, said: list[Spoken], listen: Listen, action:
 
 def _dial(transfer: Transfer, own_number: str, **more: str) -> Dial:
     """Rings shortly, so that voicemail does not pick up; the caller hears the ringing until the nurse took the call."""
-    if _E164.fullmatch(own_number):
-        more["caller_id"] = own_number
-    return Dial(timeout=transfer.seconds, answer_on_bridge=True, **more)
+    return Dial(timeout=transfer.seconds, answer_on_bridge=True, caller_id=own_number, **more)

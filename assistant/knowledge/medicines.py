@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from itertools import zip_longest
 from pathlib import Path
 
 from assistant.yaml_files import read_yaml, refuse_unknown_keys
@@ -41,8 +42,9 @@ def medicines(text: str) -> tuple[str, ...]:
 
 
 def common_names() -> tuple[str, ...]:
-    """All names and kinds of the list, as written there, in its order."""
-    return tuple(name for group in read_yaml(_PATH)["names"].values() for name in group)
+    """All names and kinds of the list: the first of each group, then the second of each, and so on."""
+    groups = read_yaml(_PATH)["names"].values()
+    return tuple(name for rank in zip_longest(*groups) for name in rank if name is not None)
 
 
 def unknown_names(text: str) -> tuple[str, ...]:

@@ -4,13 +4,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from assistant.answers import MORE_OFFER
-from assistant.phone.actions import HangUp, Listen
+from assistant.phone.actions import HangUp
 from assistant.phone.events import Heard
 from assistant.phone.ladder import missed
 from assistant.phone.nurse import NurseLine
 from assistant.phone.parts import parts
 from assistant.phone.read_back import heard_of_alarm, heard_words, must_be_read_back
-from assistant.phone.state import Outcome, State, speaking
+from assistant.phone.state import Outcome, State, saying, speaking
 from assistant.phone.transfer import to_nurse
 from assistant.phone.words import words
 from assistant.turn import Turn
@@ -27,7 +27,7 @@ def settle(state: State, event: Heard, turn: Turn, nurse: NurseLine, now: dateti
         return to_nurse(state, nurse, now)
     if turn.topic in NOBODYS and turn.tier == "none":
         return _not_understood(state, turn, nurse, now)
-    if turn.topic in ("affirm", "deny") and (state.held or state.rest):
+    if turn.topic in ("affirm", "deny") and (state.heard or state.rest):
         return confirmed(state) if turn.topic == "affirm" else denied(state, nurse, now)
     if turn.topic == "repeat":
         return again(state)
@@ -46,7 +46,7 @@ def alarm(state: State, turn: Turn) -> Outcome:
 
 def listening(state: State, *texts: str) -> Outcome:
     """Say texts and listen."""
-    return replace(state, said=texts), (*speaking(state, texts), Listen())
+    return saying(state, speaking(state, texts))
 
 
 def answer(state: State, speech: str) -> Outcome:
@@ -59,47 +59,48 @@ def answer(state: State, speech: str) -> Outcome:
 
 
 def again(state: State) -> Outcome:
-    """What was said last; an open question stays open."""
-    return listening(replace(state, missed=0), *(state.said or (words("nothing_to_repeat"),)))
+    """What was said last, nowhere faster than before; an open question stays open."""
+    said = tuple(replace(say, rate=min(say.rate, state.rate)) for say in state.said)
+    return saying(replace(state, missed=0), said or speaking(state, (words("nothing_to_repeat"),)))
 
 
 def confirmed(state: State) -> Outcome:
     """Yes: the answer that was held back, or the next part."""
-    if state.held == words("goodbye"):
+    if state.leaving:
         return goodbye(state)
     return answer(state, state.held or " ".join(state.rest))
 
 
 def denied(state: State, nurse: NurseLine, now: datetime) -> Outcome:
     """No: it was misheard, which counts as a step of the ladder; or no more is wanted."""
-    if state.held:
-        return missed(state, nurse, now, words("say_again"))
+    if state.heard:
+        return missed(state.unasked(), nurse, now, words("say_again"))
     return listening(state.understood(), words("no_more"))
 
 
 def goodbye(state: State) -> Outcome:
     """The safety words, and the end."""
-    texts = (words("goodbye"),)
-    return replace(state.understood(), said=texts), (*speaking(state, texts), HangUp())
+    return saying(state.understood(), speaking(state, (words("goodbye"),)), HangUp())
 
 
 def time_up(state: State) -> Outcome:
     """The longest time is reached."""
-    texts = (words("time_up"),)
-    return replace(state.understood(), said=texts), (*speaking(state, texts), HangUp())
+    return saying(state.understood(), speaking(state, (words("time_up"),)), HangUp())
 
 
 def _not_understood(state: State, turn: Turn, nurse: NurseLine, now: datetime) -> Outcome:
     """First what the assistant says itself: that it cannot answer, or which of two was meant."""
-    if state.held:
-        return missed(state, nurse, now, words("read_back_again", heard=state.heard), keep=True)
     return missed(state, nurse, now, turn.reply.speech or words("not_clear"))
 
 
 def _read_back(state: State, event: Heard, turn: Turn) -> Outcome:
-    """Ask whether it was heard right. After a red flag nothing is held back: it is said, and answered."""
+    """Ask whether it was heard right. After a red flag nothing is held back: it is said, and answered.
+
+    The ladder goes on until a yes: whoever is misheard again and again must get to a nurse.
+    """
     heard = heard_words(event.text)
     if state.alarmed:
         return answer(state, f"{words('heard', heard=heard)} {turn.reply.speech}")
-    held = words("goodbye") if turn.topic == "goodbye" else turn.reply.speech
-    return listening(replace(state.understood(), heard=heard, held=held), words("read_back", heard=heard))
+    leaving = turn.topic == "goodbye"
+    asking = replace(state.unasked(), heard=heard, held=turn.reply.speech, leaving=leaving)
+    return listening(asking, words("read_back", heard=heard))

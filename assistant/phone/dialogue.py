@@ -1,10 +1,9 @@
 """One call: an event in, the next state and the line's actions out."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from datetime import datetime, timedelta
 
-from assistant.phone.actions import LONGEST_CALL_SECONDS, Action, Limit, Listen
+from assistant.phone.actions import LONGEST_CALL_SECONDS, Limit, Listen
 from assistant.phone.answering import again, answer, confirmed, denied, listening, settle, time_up
 from assistant.phone.events import Answered, Event, Heard, HungUp, Keys, Silence, TimeUp, TransferEnded
 from assistant.phone.keys import meaning
@@ -50,7 +49,7 @@ class Dialogue:
             case Keys():
                 return await self._pressed(state, event, turn, now)
             case TransferEnded():
-                return transfer_ended(state, event, self.nurse)
+                return transfer_ended(state, event, self.nurse, now)
             case TimeUp():
                 return time_up(state)
             case Silence():
@@ -76,7 +75,7 @@ class Dialogue:
         """A plain yes or no, or its key, to a question of ours."""
         if not yes:
             return denied(state, self.nurse, now)
-        if state.held or state.rest:
+        if state.heard or state.rest:
             return confirmed(state)
         return self._settled(state, Heard(AFFIRM), await turn(AFFIRM), now)
 
@@ -88,6 +87,8 @@ class Dialogue:
 
     async def _pressed(self, state: State, event: Keys, turn: Turning, now: datetime) -> Outcome:
         meant = meaning(event.keys, state)
+        if event.words and (said := await turn(event.words)).escalates:
+            return self._alarmed(state, event, said, nurse=meant == "nurse", now=now)
         if meant == "nurse":
             return to_nurse(state, self.nurse, now)
         if _is_over(state, now):
@@ -105,6 +106,14 @@ class Dialogue:
                 return listening(state.understood(), *menu_words())
         return missed(state, self.nurse, now, words("not_clear"), keep=True)
 
+    def _alarmed(self, state: State, event: Keys, turn: Turn, *, nurse: bool, now: datetime) -> Outcome:
+        """A red flag said while a key was pressed goes before what the key means; a nurse is still rung."""
+        state, actions = settle(state, Heard(event.words), turn, self.nurse, now)
+        if not nurse:
+            return state, actions
+        state, then = to_nurse(state, self.nurse, now)
+        return state, (*(action for action in actions if not isinstance(action, Listen)), *then)
+
     async def _chosen(self, state: State, topic: MenuTopic, turn: Turning, now: datetime) -> Outcome:
         """A key of the menu asks the assistant; nothing is read back, since nothing was heard."""
         said = await turn(topic.ask)
@@ -121,15 +130,14 @@ def _greet(now: datetime) -> Outcome:
 
 def _slower(state: State) -> Outcome:
     """Slower from here on, and what was said last once more; an open question stays open."""
-    slower = replace(state.slower(), missed=0)
-    said = state.said or (words("nothing_to_repeat"),)
-    return slower, (*speaking(slower, (words("slower"), *said)), Listen())
+    state, actions = again(state.slower())
+    return state, (*speaking(state, (words("slower"),)), *actions)
 
 
 def _is_over(state: State, now: datetime) -> bool:
     return state.until is not None and now >= state.until
 
 
-def safety_actions(state: State) -> tuple[Action, ...]:
-    """What is said when something broke: whom to call, and the call goes on."""
-    return (*speaking(state, (words("failed"),)), Listen())
+def failed(state: State, nurse: NurseLine, now: datetime) -> Outcome:
+    """What is said when something broke: whom to call, and the call goes on. A step of the ladder: no loop."""
+    return time_up(state) if _is_over(state, now) else missed(state.unasked(), nurse, now, words("failed"))

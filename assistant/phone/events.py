@@ -27,9 +27,14 @@ class Heard:
 
 @dataclass(frozen=True)
 class Keys:
-    """One or more of 0-9 * # were pressed."""
+    """One or more of 0-9 * # were pressed.
+
+    Attributes:
+        words: what was recognised beside them; mostly nothing.
+    """
 
     keys: str
+    words: str = ""
 
 
 @dataclass(frozen=True)

@@ -51,11 +51,13 @@ class Hours:
         return min(moment for moment in found if moment > here)
 
     def told(self, now: datetime) -> str:
-        """ "today at 8:00 am", "on Monday at 9:30 am"."""
+        """ "today at 8:00 am", "tomorrow at 8:00 am", "on Monday at 9:30 am", "next Monday" for a week ahead."""
         opens = self.opens(now)
-        today = opens.date() == now.astimezone(self.zone).date()
+        ahead = (opens.date() - now.astimezone(self.zone).date()).days
+        name = NAMES[opens.weekday()]
+        day = {0: "today", 1: "tomorrow", 7: f"next {name}"}.get(ahead, f"on {name}")
         half, hour = "am" if opens.hour < 12 else "pm", opens.hour % 12 or 12
-        return f"{'today' if today else f'on {NAMES[opens.weekday()]}'} at {hour}:{opens.minute:02} {half}"
+        return f"{day} at {hour}:{opens.minute:02} {half}"
 
 
 def read_hours(text: str, zone: str) -> Hours:

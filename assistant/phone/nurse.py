@@ -1,9 +1,7 @@
-"""The nurse line: its number, when it is open, and how its number is said."""
+"""The nurse line: its number, and when it is open."""
 
 from dataclasses import dataclass
 from datetime import datetime
-
-from num2words import num2words
 
 from assistant.errors import SetupError
 from assistant.phone.hours import Hours, read_hours
@@ -43,11 +41,3 @@ def nurse_line() -> NurseLine:
     if not chosen.time_zone:
         raise SetupError("environment variable ASSISTANT_TIME_ZONE: needed beside ASSISTANT_NURSE_HOURS; set it")
     return NurseLine(chosen.nurse_line, read_hours(chosen.nurse_hours, chosen.time_zone))
-
-
-def dictated(number: str) -> str:
-    """A number as somebody writes it down: each digit by itself, a pause after each three."""
-    digits = [str(num2words(int(d))) for d in number if d.isdigit()]
-    first = len(digits) % 3 or 3
-    groups = [digits[:first], *(digits[at : at + 3] for at in range(first, len(digits), 3))]
-    return ", ".join(" ".join(group) for group in groups if group)

@@ -12,6 +12,7 @@ UNSURE = 0.5
 docs/decisions/0009 measured on our own recogniser. Twilio's goes from 0 to 1 too, on a scale that was not measured; 0
 is "not set" there, as Google's reference of SpeechRecognitionAlternative has it, and counts as none told."""
 MOST_READ_BACK = 25  # words; about ten seconds
+LONGEST_READ_BACK = 200  # characters, of "words" that are none
 NEVER = ("talk_to_human", "affirm", "deny", "repeat", "thanks", "greet", "help", "stop", "about_assistant")
 """Topics whose answer does no harm when they were misheard."""
 
@@ -32,14 +33,16 @@ def names_a_medicine(text: str) -> bool:
 def heard_words(text: str) -> str:
     """The words as they are said back: readable, and cut where they are many."""
     try:
-        said = clean(text).rstrip(".?!, ").split()
+        said = [word[:LONGEST_READ_BACK] for word in clean(text).rstrip(".?!, ").split()]
     except UnreadableText:
         return ""
-    cut = [*said[:MOST_READ_BACK], words("and_more")] if len(said) > MOST_READ_BACK else said
-    return " ".join(cut)
+    kept = said[:MOST_READ_BACK]
+    while len(" ".join(kept)) > LONGEST_READ_BACK:
+        kept.pop()
+    return " ".join(kept if len(kept) == len(said) else [*kept, words("and_more")])
 
 
 def heard_of_alarm(turn: Turn) -> str:
     """What is said back of a red flag: the words, or of very many those that were the sign."""
-    long = len(turn.text.split()) > MOST_READ_BACK
+    long = len(turn.text.split()) > MOST_READ_BACK or len(turn.text) > LONGEST_READ_BACK
     return heard_words(", ".join(turn.evidence)) if long and turn.evidence else heard_words(turn.text)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from assistant.phone.actions import Action, Say
+from assistant.phone.actions import Action, Listen, Say
 
 RATE = 0.88  # of the voice's own speed: 85 to 90 % is what frightened or elderly listeners follow (issue 7)
 SLOWEST_RATE = 0.7
@@ -18,9 +18,10 @@ class State:
         until: when its longest time is reached; None before it is answered.
         rate: speed of speech, a share of the voice's own.
         missed: steps taken on the ladder since something was understood.
-        said: what was said last, for the key that repeats it.
+        said: what was said last, each at its own rate, for the key that repeats it.
         heard: words that were read back and wait for a yes.
         held: the answer to them.
+        leaving: whether they were a goodbye, so that a yes ends the call.
         rest: parts of an answer that are not said yet.
         offered: whether the assistant asked "Do you want to hear more?".
         alarmed: whether a red flag came up in this call.
@@ -30,9 +31,10 @@ class State:
     until: datetime | None = None
     rate: float = RATE
     missed: int = 0
-    said: tuple[str, ...] = ()
+    said: tuple[Say, ...] = ()
     heard: str = ""
     held: str = ""
+    leaving: bool = False
     rest: tuple[str, ...] = ()
     offered: bool = False
     alarmed: bool = False
@@ -41,11 +43,15 @@ class State:
     @property
     def asks(self) -> bool:
         """Whether a yes or a no is waited for."""
-        return bool(self.held or self.rest or self.offered)
+        return bool(self.heard or self.rest or self.offered)
 
     def understood(self) -> "State":
         """The same call after something was understood: no step of the ladder, no open question."""
-        return replace(self, missed=0, heard="", held="", rest=(), offered=False)
+        return replace(self.unasked(), missed=0)
+
+    def unasked(self) -> "State":
+        """The same call without an open question; its step of the ladder stays."""
+        return replace(self, heard="", held="", leaving=False, rest=(), offered=False)
 
     def slower(self) -> "State":
         """The same call, spoken more slowly."""
@@ -59,3 +65,8 @@ Outcome = tuple[State, tuple[Action, ...]]
 def speaking(state: State, texts: tuple[str, ...], *, rate: float | None = None) -> tuple[Say, ...]:
     """Each text spoken at the call's speed, or at another."""
     return tuple(Say(text, rate or state.rate) for text in texts)
+
+
+def saying(state: State, said: tuple[Say, ...], last: Action | None = None) -> Outcome:
+    """Say it, remember it for the key that repeats it, and then do the last thing: listen, if nothing else is named."""
+    return replace(state, said=said), (*said, last or Listen())

@@ -2,43 +2,48 @@
 
 import re
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from assistant.phone.actions import Listen, Transfer
+from assistant.phone.actions import Transfer
 from assistant.phone.events import TransferEnded
-from assistant.phone.nurse import NurseLine, dictated
-from assistant.phone.state import SLOWEST_RATE, Outcome, State, speaking
+from assistant.phone.ladder import STEPS
+from assistant.phone.nurse import NurseLine
+from assistant.phone.state import SLOWEST_RATE, Outcome, State, saying, speaking
 from assistant.phone.words import words
 from assistant.settings import settings
+from assistant.wording import aloud
+
+_NORTH_AMERICAN = re.compile(r"\+1(\d{3})(\d{3})(\d{4})")  # said in these groups, with pauses
+AFTER_NURSE = timedelta(minutes=5)  # the least that is left of a call after a transfer, however long the nurse talked
 
 
 def to_nurse(state: State, nurse: NurseLine, now: datetime) -> Outcome:
     """Connect; outside the hours, or without a nurse line, say whom to call and go on."""
     state = state.understood()
     if nurse.open(now):
-        texts: tuple[str, ...] = (words("connecting"),)
-        return replace(state, said=texts, rang=True), (*speaking(state, texts), Transfer(nurse.number))
+        return saying(replace(state, rang=True), speaking(state, (words("connecting"),)), Transfer(nurse.number))
     opens = nurse.opens(now)
-    texts = (words("nurse_closed", opens=opens) if opens else words("no_nurse_line"),)
-    return replace(state, said=texts), (*speaking(state, texts), Listen())
+    text = words("nurse_closed", opens=opens) if opens else words("no_nurse_line")
+    return saying(state, speaking(state, (text,)))
 
 
-def transfer_ended(state: State, event: TransferEnded, nurse: NurseLine) -> Outcome:
+def transfer_ended(state: State, event: TransferEnded, nurse: NurseLine, now: datetime) -> Outcome:
     """A nurse was there: offer to go on. Nobody was: the number twice, slowly, and go on.
 
-    The ladder is not begun anew, so that silence after a transfer that silence had brought ends the call.
+    The ladder begins at its second-last step: one more silence is asked about, and the next one ends the call.
     """
-    state = replace(state, rang=True)
+    until = state.until and max(state.until, now + AFTER_NURSE)
+    state = replace(state.unasked(), rang=True, until=until, missed=min(state.missed, STEPS - 2))
     if event.result == "answered":
-        texts: tuple[str, ...] = (words("after_nurse"),)
-        return replace(state, said=texts), (*speaking(state, texts), Listen())
+        return saying(state, speaking(state, (words("after_nurse"),)))
     first, number, last = words("nobody_answers"), words("number", number=_number(nurse)), words("after_failed")
     twice = speaking(state, (number, number), rate=SLOWEST_RATE)
-    said = (first, number, number, last)
-    return replace(state, said=said), (*speaking(state, (first,)), *twice, *speaking(state, (last,)), Listen())
+    return saying(state, (*speaking(state, (first,)), *twice, *speaking(state, (last,))))
 
 
 def _number(nurse: NurseLine) -> str:
     """The advice line, which answers at any hour; the nurse line's own number where the setting names no number."""
     advice = settings().advice_line
-    return dictated(advice) if re.search(r"\d", advice) else dictated(nurse.number) or advice
+    if re.search(r"\d", advice):
+        return aloud(advice)
+    return aloud(_NORTH_AMERICAN.sub(r"1 \1 \2 \3", nurse.number) or advice)

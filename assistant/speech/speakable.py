@@ -39,8 +39,8 @@ def _ordinal(match: re.Match[str]) -> str:
 
 
 def _spell(text: str) -> str:
-    """A telephone number digit by digit; words in it, such as "option", stay."""
-    return re.sub(r"[+(]*\d(?:[-. ()]*\d)*", lambda m: _digits(m.group()), text)
+    """A telephone number digit by digit, with a pause between its groups; words in it, such as "option", stay."""
+    return re.sub(r"[+(]*\d(?:[-. ()]*\d)*", lambda m: ", ".join(map(_digits, re.findall(r"\d+", m.group()))), text)
 
 
 def _telephones(text: str, spelled: tuple[str, ...]) -> str:

@@ -7,11 +7,13 @@ from xml.etree.ElementTree import Element
 
 import pytest
 
-from assistant.channels import twilio_routes
+from assistant.channels import phone_calls, twilio_routes
 from assistant.channels.phone_calls import MOST_STEPS, Calls, Step
 from assistant.channels.twilio_routes import MOST_WAITS, TwilioRoutes
 from assistant.errors import SetupError
-from assistant.phone import Answered, Dialogue, Event, Heard, HungUp, Listen, NurseLine, Silence
+from assistant.health import Health
+from assistant.phone import Answered, Dialogue, Event, HangUp, Heard, HungUp, Keys, Listen, NurseLine, Silence, Transfer
+from assistant.phone import dialogue as dialogue_module
 from assistant.phone.nurse import nurse_line
 from assistant.settings import settings
 from assistant.turn import Turn
@@ -65,12 +67,64 @@ async def test_a_step_that_fails_has_the_safety_words_and_goes_on(line: Line, ev
     assert (await calls.begin("a", 2, HungUp())).actions == ()
 
 
-async def test_a_call_that_was_forgotten_begins_again(line: Line) -> None:
+async def test_a_call_that_has_ended_is_no_turn_any_more(line: Line) -> None:
     calls = calls_of(line)
     await calls.begin("a", 0, Answered())
     assert texts((await calls.begin("a", 1, RED)).actions)[0] == ALARM
     calls.end("a")
-    assert texts((await calls.begin("a", 2, RED)).actions)[0].startswith("If this is an emergency")
+    for sequence in (1, 2):
+        assert await calls.begin("a", sequence, RED) == Step((HangUp(),))
+    assert (await calls.begin("a", 3, HungUp())).actions == ()
+    assert line.asked[1:] == [RED.text]
+    assert not calls.knows("a")
+
+
+async def test_who_hangs_up_while_a_red_flag_is_read_is_still_read(line: Line) -> None:
+    calls = calls_of(line, slow=0.05)
+    step = calls.begin("a", 1, RED)
+    await asyncio.sleep(0.01)
+    calls.end("a")
+    assert [turn.tier for turn in (await step).turns] == ["urgent"]
+
+
+async def test_a_call_of_before_a_restart_begins_again(line: Line) -> None:
+    assert texts((await calls_of(line).begin("a", 2, RED)).actions)[0].startswith("If this is an emergency")
+
+
+async def test_what_hangs_is_not_waited_for_and_holds_up_no_key(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(phone_calls, "STEP_SECONDS", 0.05)
+    calls = calls_of(line, slow=60)
+    await calls.begin("a", 0, Answered())
+    question, key = calls.begin("a", 1, Heard("can i drink coffee", 0.9)), calls.begin("a", 2, Keys("0"))
+    assert "can't answer just now" in " ".join(texts((await question).actions))
+    assert isinstance((await key).actions[-1], Transfer)
+
+
+async def test_failing_again_and_again_ends_at_the_nurse(line: Line) -> None:
+    calls = calls_of(line, fails=True)
+    await calls.begin("a", 0, Answered())
+    steps = [await calls.begin("a", number, Heard("can i drink coffee", 0.9)) for number in (1, 2, 3)]
+    assert [type(step.actions[-1]) for step in steps] == [Listen, Listen, Transfer]
+
+
+async def test_a_red_flag_is_said_even_when_what_follows_it_fails(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = calls_of(line)
+    await calls.begin("a", 0, Answered())
+    monkeypatch.setattr(dialogue_module, "settle", broken)
+    step = await calls.begin("a", 1, RED)
+    assert texts(step.actions)[0] == ALARM
+    assert [turn.tier for turn in step.turns] == ["urgent"]
+
+
+async def test_what_was_not_said_does_not_count_as_delivered(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = calls_of(line)
+    await calls.begin("a", 0, Answered())
+    monkeypatch.setattr(dialogue_module, "settle", broken)
+    assert (await calls.begin("a", 1, Heard("can i drink coffee", 0.9))).turns == ()
+
+
+def broken(*args: Any) -> Any:
+    raise RuntimeError("broken")
 
 
 class Routes(TwilioRoutes):
@@ -87,11 +141,8 @@ class Routes(TwilioRoutes):
 
 @pytest.fixture
 def impatient(line: Line, monkeypatch: pytest.MonkeyPatch) -> Routes:
-    async def red_flags(text: str) -> Any:
-        return "none", ()
-
     monkeypatch.setattr(twilio_routes, "WAIT_SECONDS", 0.02)
-    return Routes(calls_of(line, slow=0.2), line.dialogue.nurse, red_flags, lambda turn: None)
+    return Routes(calls_of(line, slow=0.2), lambda turn: None, Health())
 
 
 async def test_a_slow_answer_is_waited_for_with_words_and_not_lost(impatient: Routes) -> None:

@@ -169,6 +169,23 @@ async def test_no_asks_again_and_counts_as_a_step(line: Line, no: Event) -> None
     assert "small amount of coffee" in line.said
 
 
+@pytest.mark.parametrize("no", [Keys("2"), Heard("no", 0.9), Silence()])
+async def test_who_is_misheard_again_and_again_gets_to_a_nurse(line: Line, no: Event) -> None:
+    await line.does(Answered())
+    ends = []
+    for _ in range(3):
+        await line.does(Heard("can i drink coffee", 0.3))
+        ends.append(type((await line.does(no))[-1]))
+    assert ends == [Listen, Listen, Transfer]
+
+
+@pytest.mark.parametrize("unclear", [Silence(), Heard("mumble", 0.9)])
+async def test_words_that_wait_for_a_yes_are_kept_while_the_ladder_goes_on(line: Line, unclear: Event) -> None:
+    await line.does(Answered(), Silence(), Heard("can i drink coffee", 0.3), unclear, Keys("1"))
+    assert "small amount of coffee" in line.said
+    assert line.state.missed == 0
+
+
 @pytest.mark.parametrize("unclear", [Silence(), Heard("mumble", 0.9)])
 async def test_an_unclear_answer_to_a_read_back_is_asked_once_more(line: Line, unclear: Event) -> None:
     await line.does(Answered(), Heard("can i drink coffee", 0.3), unclear)
@@ -201,7 +218,48 @@ async def test_markup_and_many_words_are_read_back_readably(line: Line) -> None:
     assert len(line.said.split()) < 60
 
 
+async def test_one_endless_word_is_cut(line: Line) -> None:
+    await line.does(Answered(), Heard("a" * 4_900, 0.1))
+    assert len(line.said) < 400
+
+
 RED = "my neck is stiff"
+
+
+@pytest.mark.parametrize("key", ["5", "9", "#", "*", "1"])
+async def test_a_red_flag_beside_a_key_goes_first(line: Line, key: str) -> None:
+    assert texts(await line.does(Answered(), Keys(key, RED)))[0] == ALARM
+
+
+async def test_a_red_flag_beside_the_nurses_key_is_said_before_she_is_rung(line: Line) -> None:
+    actions = await line.does(Answered(), Keys("0", RED))
+    assert texts(actions)[0] == ALARM
+    assert actions[-1] == Transfer(NURSE, 25)
+    assert not any(isinstance(action, Listen) for action in actions)
+
+
+async def test_harmless_words_beside_a_key_leave_it_its_meaning(line: Line) -> None:
+    await line.does(Answered(), Keys("5", "the weather"))
+    assert line.said.startswith("You asked about coffee.")
+
+
+async def test_what_was_said_slowly_is_repeated_slowly(line: Line) -> None:
+    await line.does(Answered(), Keys("0"), TransferEnded("busy"))
+    actions = await line.does(Keys("9"))
+    assert sorted({action.rate for action in actions if isinstance(action, Say)}) == [0.7, 0.88]
+
+
+async def test_a_long_talk_with_the_nurse_leaves_time_for_a_question(line: Line) -> None:
+    await line.does(Answered(), Keys("0"))
+    line.now += timedelta(hours=1)
+    await line.does(TransferEnded("answered"), Heard("can i drink coffee", 0.9))
+    assert "small amount of coffee" in line.said
+
+
+async def test_after_a_transfer_one_unclear_word_does_not_end_the_call(line: Line) -> None:
+    await line.does(Answered(), Silence(), Silence(), Silence(), TransferEnded("busy"))
+    assert ends_with(await line.does(Heard("mumble", 0.9)), Listen)
+    assert ends_with(await line.does(Heard("mumble", 0.9)), HangUp)
 
 
 @pytest.mark.parametrize("before", [(), (Heard("can i drink coffee", 0.2),), (Silence(), Silence()), (Keys("#"),)])
@@ -264,7 +322,7 @@ async def test_without_a_nurse_line_the_advice_line_is_said() -> None:
 @pytest.mark.parametrize("result", ["busy", "no_answer", "failed"])
 async def test_a_failed_transfer_says_the_number_twice_slowly_and_goes_on(line: Line, result: str) -> None:
     actions = await line.does(Answered(), Keys("0"), TransferEnded(result))  # type: ignore[arg-type]
-    number = "one five, five five zero, one zero zero, two zero zero."
+    number = "one, five five five, zero one zero, zero two zero zero."
     slow = [action for action in actions if isinstance(action, Say) and action.text == number]
     assert [action.rate for action in slow] == [0.7, 0.7]
     assert "nine one one" in line.said

@@ -15,6 +15,8 @@ from typing import Any
 import httpx
 import pytest
 
+from assistant.escalations import EscalationStore
+from assistant.escalations.escalation import Escalation
 from assistant.phone.words import menu
 from benchmarks.running_server import free_port, running_server, wait_until_live
 from tests import twiml_caller
@@ -100,21 +102,37 @@ def test_a_replay_is_the_same_document_and_no_second_turn(caller: TwimlCaller) -
     assert heard(voice.text).startswith("If this is an emergency")
 
 
-def test_the_same_step_sent_at_once_is_one_turn(caller: TwimlCaller) -> None:
+def test_a_replay_after_the_call_is_no_turn_and_no_second_escalation(caller: TwimlCaller, data: Path) -> None:
+    caller.say(RED)
+    caller.hang_up()
+    before = len(escalations(data))
+    for route in ("gather?step=1", "gather?step=9", "dialled?step=2", "voice"):
+        answer = caller.fetch(f"{PUBLIC}/webhooks/phone/{route}", SpeechResult=RED, Confidence="0.9")
+        assert [element.tag for element in checked(answer.text)] == ["Hangup"]
+    assert len(escalations(data)) == before
+
+
+def escalations(data: Path) -> list[Escalation]:
+    return EscalationStore(f"sqlite:///{data / 'escalations.db'}").find()
+
+
+def test_the_same_step_sent_at_once_is_one_turn(caller: TwimlCaller, data: Path) -> None:
     def send(_: int) -> str:
         return caller.fetch(f"{PUBLIC}/webhooks/phone/gather?step=1", SpeechResult=RED, Confidence="0.9").text
 
+    before = len(escalations(data))
     with ThreadPoolExecutor(4) as pool:
         assert len(set(pool.map(send, range(8)))) == 1
+    assert len(escalations(data)) == before + 1
 
 
 @pytest.mark.parametrize("route", ["voice", "gather?step=3", "dialled?step=2"])
-def test_without_a_call_sid_there_are_still_words_and_a_nurse(server: str, route: str) -> None:
+def test_without_a_call_sid_there_are_still_words_and_no_blind_transfer(server: str, route: str) -> None:
     caller = TwimlCaller(server, sid="")
     answer = caller.fetch(f"{PUBLIC}/webhooks/phone/{route}", SpeechResult="hello")
     assert answer.status_code == 200
     assert NUMBER in heard(answer.text)
-    assert checked(answer.text).find("Dial/Number") is not None
+    assert checked(answer.text).find("Dial") is None  # nobody could follow it, or ask the nurse for a key
 
 
 @pytest.mark.parametrize(
@@ -199,11 +217,12 @@ def test_a_call_that_is_not_known_any_more_begins_with_the_safety_sentence(serve
     assert heard(answer.text).startswith(f"If this is an emergency, hang up and dial {NUMBER}. {ALARM}")
 
 
-def test_who_hangs_up_in_mid_answer_is_forgotten(caller: TwimlCaller) -> None:
-    caller.say("can i drink coffee")
-    assert caller.hang_up().status_code == 204
-    answer = caller.fetch(f"{PUBLIC}/webhooks/phone/gather?step=2", Digits="9")
-    assert heard(answer.text).startswith("If this is an emergency")
+def test_a_caller_to_a_number_that_is_none_is_not_transferred_under_their_own(server: str) -> None:
+    caller = TwimlCaller(server, to="sip:line@example.org")
+    caller.start()
+    told = caller.press("0")
+    assert caller.dialled == []
+    assert "Nobody could take your call" in told
 
 
 def test_two_callers_on_one_number_never_share(server: str) -> None:
@@ -283,7 +302,7 @@ def test_nothing_of_a_caller_is_logged(tmp_path: Path) -> None:
         process.send_signal(signal.SIGINT)
         process.wait(20)
     logged = log.read_bytes()
-    assert b"signature is missing or wrong" in logged
+    assert b"wrong signature; correct ASSISTANT_TWILIO_AUTH_TOKEN" in logged
     assert not any(mark in logged for mark in [*marks(caller), b"stiff", b"tylenol"])
 
 
