@@ -11,6 +11,7 @@ import asyncio
 import logging
 import random
 import re
+import secrets
 import tempfile
 from collections import Counter
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from spellchecker import SpellChecker
 from assistant.channels.guard import Guard
 from assistant.engine import practice_guard
 from assistant.evaluation.testset import Item, read_fixed_list
+from assistant.phone.answering import NOBODYS
 from assistant.phone.words import words as line_says
 from assistant.settings import PROJECT
 from benchmarks.sip_voices import NOISES, VOICES, Noise, Voice, by_telephone, said, utterances
@@ -32,7 +34,16 @@ from tests.sip.joined import Typed, joined_assistant
 from tests.sip.services import speech_services
 
 SEED, COUNT, MOST_WORDS = 7, 100, 25
-HEADS = ("voice or noise", "said", "word errors", "word for word", "same flags as typed", "acted on", "read back")
+HEADS = (
+    "voice or noise",
+    "said",
+    "word errors",
+    "word for word",
+    "same flags as typed",
+    "acted on when typed",
+    "acted on",
+    "read back",
+)
 _ODD = re.compile(r"[^a-zA-Z0-9 .,;:!?'\-]")
 
 
@@ -41,8 +52,9 @@ class Outcome:
     """One line as it arrived.
 
     Attributes:
+        typed: whether the line acts when the same is typed.
         same: whether the guard finds the same flags in what was heard as in what was typed.
-        instead: what the line did when it did not act: "asked" or "answered".
+        instead: what the line did when it did not act: "read back", "not understood" or "answered".
     """
 
     item: Item
@@ -50,6 +62,7 @@ class Outcome:
     noise: Noise
     heard: str
     errors: int
+    typed: bool
     same: bool
     acted: bool
     read_back: bool
@@ -78,20 +91,22 @@ async def one(number: int, item: Item, guard: Guard, url: str, services: tuple[s
     heard = " ".join(part.text for part in found)
     same = set((await guard.red_flags(item.text))[1]) == set((await guard.red_flags(heard))[1])
     acted, read_back, instead = await asyncio.to_thread(told, url, found)
+    if instead == "answered" and (await guard.turn(heard, "phone", secrets.token_hex(8))).topic in NOBODYS:
+        instead = "not understood"
     errors = word_errors(words(item.text), words(heard))
-    return Outcome(item, voice, noise, heard, errors, same, acted, read_back, instead)
+    typed, *_ = await asyncio.to_thread(told, url, [Heard(item.text)])
+    return Outcome(item, voice, noise, heard, errors, typed, same, acted, read_back, instead)
 
 
 def told(url: str, found: list[Heard]) -> tuple[bool, bool, str]:
     """Whether the line acted, and read back what it had heard; else what it did."""
-    call, does = Typed(url), "asked"
+    call, does = Typed(url), "not understood"
     for part in found:
         says = call.says(kind="heard", text=part.text, confidence=part.confidence)
         if says[-1] == line_says("stay_or_nurse"):  # the end of the emergency message, given twice
             said_back = any(text.startswith("I heard:") for text in says[1:])
             return True, said_back and says.count(says[0]) == 2, ""
-        asks = says[-1].endswith("press 2.") or says[0] in {line_says("not_clear"), line_says("say_again")}
-        does = "asked" if asks else "answered"
+        does = "read back" if says[0].startswith("I heard:") else "answered"
     return False, False, does
 
 
@@ -99,7 +114,7 @@ def row(name: str, outcomes: list[Outcome]) -> Row:
     """Counts."""
     said_words = sum(len(words(o.item.text)) for o in outcomes)
     counts = (sum(not o.errors for o in outcomes), sum(o.same for o in outcomes))
-    done = (sum(o.acted for o in outcomes), sum(o.read_back for o in outcomes))
+    done = (sum(o.typed for o in outcomes), sum(o.acted for o in outcomes), sum(o.read_back for o in outcomes))
     errors = f"{sum(o.errors for o in outcomes) / said_words:.0%}"
     return (name, str(len(outcomes)), errors, *map(str, (*counts, *done)))
 
@@ -108,9 +123,11 @@ def report(outcomes: list[Outcome]) -> str:
     """The table, and what was missed by flag."""
     rows = [row(voice.name, [o for o in outcomes if o.voice is voice]) for voice in VOICES]
     rows += [row(noise, [o for o in outcomes if o.noise == noise]) for noise in NOISES]
-    missed = Counter(f"{o.item.flag} ({o.instead})" for o in outcomes if not o.acted)
-    list_ = ", ".join(f"{flag} {count}" for flag, count in sorted(missed.items())) or "none"
-    return f"{markdown(HEADS, [*rows, row('all', outcomes)])}\n\nNot acted on, by flag and what the line did: {list_}."
+    missed = [o for o in outcomes if not o.acted]
+    told_of = (Counter(o.item.flag for o in missed), Counter(o.instead for o in missed))
+    flags, does = (", ".join(f"{name} {n}" for name, n in sorted(counts.items())) or "none" for counts in told_of)
+    table = markdown(HEADS, [*rows, row("all", outcomes)])
+    return f"{table}\n\nNot acted on, by flag: {flags}. What the line did instead: {does}."
 
 
 async def measured() -> list[Outcome]:

@@ -12,11 +12,13 @@ from wyoming.event import Event
 from wyoming.tts import Synthesize
 
 from sip.errors import NoSpeechService
+from sip.loops import is_stuck
 
 RATE = 16_000
 CHUNK = RATE * 2  # bytes of one second
 HEAR_SECONDS = 12.0  # somebody waits on the line; 20 s of speech take 1 to 4
 SPEAK_SECONDS = 10.0  # until the next piece of sound
+STUCK = 0.01  # confidence: read back, unless there is a red flag in it. A recogniser that loops is sure of itself
 LONGEST_SOUND = 20_000_000  # bytes; no answer is so long
 
 
@@ -61,9 +63,10 @@ async def _hear(client: AsyncClient, pcm: bytes) -> Heard:
     await client.write_event(AudioStop().event())
     while not Transcript.is_type((event := await _next(client)).type):
         pass
+    text = str(Transcript.from_event(event).text).strip()
     sure = (event.data.get("context") or {}).get("log_probability")
     confidence = min(1.0, math.exp(sure)) if isinstance(sure, float) else None
-    return Heard(str(Transcript.from_event(event).text).strip(), confidence)
+    return Heard(text, STUCK if is_stuck(text) else confidence)
 
 
 async def speak(uri: str, text: str, rate: float) -> AsyncIterator[tuple[bytes, int]]:

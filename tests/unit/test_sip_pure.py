@@ -24,9 +24,12 @@ from sip.errors import NoAssistant, SetupError
 from sip.frames import EAR_FRAMES, FRAME, QUIET, Ear, Mouth, level
 from sip.hearing import Inputs
 from sip.line import Pressed
+from sip.loops import is_stuck
 from sip.settings import Settings, settings
 from sip.words import PATIENCE, fixed, spelled, without_assistant, word
+from sip.wyoming_clients import STUCK, Heard, hear
 from tests.sip.fake_assistant import LISTEN, TOKEN, FakeAssistant, say
+from tests.unit.fake_wyoming import fake_wyoming
 
 NURSE = Safety("If it is bad, dial nine one one.", "+15550100", "911")
 
@@ -297,6 +300,27 @@ async def test_a_call_goes_on_without_the_assistant(
     assert (await asking.ask(contract.keys("0")))[-1] == Transfer(NURSE.nurse_number)
     assert isinstance((await asking.ask(contract.TIME_UP))[-1], HangUp)
     await assistant.close()
+
+
+# what was heard
+
+
+@pytest.mark.parametrize(
+    ("text", "stuck"),
+    [
+        ("No, no, no, no.", True), ("I am a real man, I am a real man, I am a real man, I am a real man", True),
+        ("no no no it hurts", False), ("Can I drive tomorrow?", False), ("", False), ("a " * 3, False),
+        ("one hundred and one, then a hundred and two, a hundred and three", False),
+    ],
+)  # fmt: skip
+def test_a_recogniser_that_is_stuck(text: str, stuck: bool) -> None:
+    assert is_stuck(text) is stuck
+
+
+async def test_stuck_words_are_told_and_not_believed() -> None:
+    async with fake_wyoming() as service:
+        service.text, service.log_probability = "chest pain " * 5, -0.1
+        assert await hear(service.uri, bytes(32_000)) == Heard(("chest pain " * 5).strip(), STUCK)
 
 
 # what the caller did
