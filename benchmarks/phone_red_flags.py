@@ -35,15 +35,9 @@ from tests.sip.services import speech_services
 
 SEED, COUNT, MOST_WORDS = 7, 100, 25
 HEADS = (
-    "voice or noise",
-    "said",
-    "word errors",
-    "word for word",
-    "same flags as typed",
-    "acted on when typed",
-    "acted on",
+    "voice or noise", "said", "word errors", "word for word", "same flags as typed", "acted on when typed", "acted on",
     "read back",
-)
+)  # fmt: skip
 _ODD = re.compile(r"[^a-zA-Z0-9 .,;:!?'\-]")
 
 
