@@ -64,6 +64,7 @@ def sound_only(calls: int, services: tuple[str, str], seconds: float) -> Row:
             command = ["sipp", f"127.0.0.1:{driver.port}", "-sf", str(SCENARIO), "-i", "127.0.0.1", "-nostdin"]
             command += ["-m", str(share), "-l", str(share), "-p", str(free_port()), "-rtp_echo"]
             command += ["-mp", str(free_port())]
+            free_port()  # sipp echoes a second stream two ports above
             sipp = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603
             stack.callback(sipp.wait)
             stack.callback(sipp.kill)

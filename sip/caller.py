@@ -52,6 +52,11 @@ class Caller:
         for happened in self.inputs.taken():
             self.put_off(happened)
 
+    @property
+    def has_more(self) -> bool:
+        """Whether something was put off, or the caller is speaking."""
+        return bool(self._later) or self._listener.in_speech
+
     async def listen(self, listen: Listen) -> Event:
         """What the caller says or presses, or that nothing came."""
         for happened in self._later:

@@ -9,7 +9,7 @@ from sip import contract
 from sip.asking import Asking
 from sip.assistant_client import Assistant, Safety
 from sip.caller import Caller
-from sip.contract import Action, Event, Limit, Listen, Say, Transfer
+from sip.contract import Action, Event, HangUp, Limit, Listen, Say, Transfer
 from sip.line import CallLine, Input, LimitReached
 from sip.speaking import Speaker
 from sip.stages import Stages
@@ -37,6 +37,7 @@ class Conversation:
         """`keep` begins to keep the call's sound; it is called once the caller has been told."""
         self._call, self._services, self._keep = call, services, keep
         self._asking = Asking(services.assistant, services.safety)
+        self._leaving = False
         self._stages = Stages(self._asking.call)
         fillers = (self._word("one_moment"), self._word("still_here"))
         self._speaker = Speaker(call.mouth, services.voice, self._stages, fillers)
@@ -86,7 +87,7 @@ class Conversation:
             self._limit.set(limit.seconds)
         last = actions[-1] if actions else None
         says = [action for action in actions if isinstance(action, Say)]
-        cut = await self._say_all(says, to_the_end=isinstance(last, Transfer))
+        cut = await self._say_all(says, to_the_end=not isinstance(last, Listen))
         self._speaker.fill_no_more()
         if cut:
             return await self._caller.event_of(cut)
@@ -95,10 +96,13 @@ class Conversation:
                 return await self._caller.listen(last)
             case Transfer():
                 return await self._transfer(last)
+            case HangUp() if self._caller.has_more and not self._leaving:
+                self._leaving = True  # once only: a television must not keep the line
+                return await self._caller.listen(Listen())
         return None
 
     async def _say_all(self, says: list[Say], *, to_the_end: bool) -> Input | None:
-        """What cut it short, if anything did. What is said before a transfer is not: a cough would lose the nurse."""
+        """What cut it short, if anything did; not before a transfer or the end: a cough would lose the nurse."""
         for say, following in zip(says, (*says[1:], None), strict=False):
             speaking = asyncio.create_task(self._speaker.say(say, following))
             try:

@@ -124,6 +124,19 @@ def test_what_is_said_before_a_transfer_is_told_when_nobody_takes_it(bench: Benc
     assert told.index("transfer_ended") < told.index("heard")
 
 
+def test_what_is_said_over_a_goodbye_is_told_once(bench: Bench) -> None:
+    fake, caller = bench.assistant(lambda body: [say(LONG[:100]), {"kind": "hang_up"}]), bench.caller()
+    caller.dial(bench.driver(fake).port)
+    question = spoken(bench.services[1], QUESTION)
+    caller.said(0.2)
+    caller.speak(np.concatenate([question, np.zeros(RATE * 3, np.int16)] * 5))  # as a television does, on and on
+    caller.wait_for("CALL_CLOSED", 40)
+    fake.wait_kind("hung_up")
+    (heard,) = kinds(fake.events, "heard")
+    assert "drive" in heard["text"].lower()
+    assert longest_quiet(caller.heard()) <= 3
+
+
 def test_it_registers_with_an_exchange(bench: Bench) -> None:
     exchange = Registrar("desk", "secret-word")
     account = {"SIP_REGISTRAR": exchange.address, "SIP_USER": "desk"}
