@@ -10,6 +10,10 @@ SEVERAL_QUESTIONS = "several_questions"
 """Intent of a message with questions about several topics."""
 ASKED = "asked"
 """Message attribute in Rasa's output: ids of those topics in the order asked."""
+FOLLOW_UP = "follow_up"
+"""Intent of a message that names no subject of its own; commands ("slower") have intents of their own names."""
+IN_CONVERSATION = "in_conversation"
+"""Message attribute in Rasa's output, of follow-ups and commands: kind, and alone, the intent it has by itself."""
 MOST_ANSWERED = 2  # of them; more is not taken in by ear, nor by a frightened reader
 Channel = Literal["web", "speaker", "phone"]
 CHANNELS: tuple[Channel, ...] = get_args(Channel)
@@ -25,12 +29,22 @@ class Source:
 
 @dataclass(frozen=True)
 class Reply:
-    """Words to give, in both forms, and what they rest on."""
+    """Words to give, in both forms, and what they rest on.
+
+    Attributes:
+        command: what was asked of the assistant itself, such as "repeat" or "slower"; "" for an answer. Not public.
+    """
 
     answer: str
     speech: str
     sources: tuple[Source, ...] = ()
     choices: tuple[str, ...] = ()
+    command: str = ""
+
+    @property
+    def slow(self) -> bool:
+        """Whether it is to be spoken more slowly than usual."""
+        return self.command == "slower"
 
 
 @dataclass(frozen=True)
