@@ -37,10 +37,20 @@ class WholeMessages:
         """Whose phrase the message is; None when it says anything more."""
         if len(text) > LONGEST:
             return None
-        words = _plain(text)
-        bare = _bare(words, self.small)
-        readings = dict.fromkeys((words, bare, _bare(words, self.small[:1]), _bare(words, self.small[1:], after=True)))
+        readings = self._readings(_plain(text))
         return next((name for name, p in self.phrases.items() if any(p.fullmatch(f"{r} ") for r in readings)), None)
+
+    def _readings(self, words: str) -> list[str]:
+        """The message, and the same with more and more of its small words left out."""
+        starts = [words]
+        while match := self.small[0].match(f"{starts[-1]} "):
+            starts.append(starts[-1][match.end() :])
+        ends = []
+        for start in filter(None, starts):
+            ends.append(start)
+            while match := self.small[1].search(f"{ends[-1]} "):
+                ends.append(ends[-1][: match.start()].strip())
+        return [end for end in ends if end]
 
 
 def whole_messages(
@@ -53,17 +63,10 @@ def whole_messages(
     """
     where = relative(path)
     before, after = (alternation(texts, lists, where).pattern for texts in (around.before, around.after))
-    small = (re.compile(rf"^(?:{before})+"), re.compile(rf"(?:(?:{after}))+$"))
+    small = (re.compile(rf"^(?:{before})"), re.compile(rf"(?:{after})$"))
     return WholeMessages({name: alternation(texts, lists, where) for name, texts in phrases.items()}, small)
 
 
 def _plain(text: str) -> str:
     return " ".join(_MARKS.sub(" ", without_fillers(normalise(text))).split())
 
-
-def _bare(words: str, small: Sequence[re.Pattern[str]], *, after: bool = False) -> str:
-    """The words without the small ones; all of them where nothing else is left."""
-    text = f"{words} "
-    for pattern in small:
-        text = pattern.sub("", text)
-    return text.strip()
