@@ -11,7 +11,7 @@ from actions.repeat_answer import ActionRepeat
 from assistant.knowledge import topics
 from assistant.turn import IN_CONVERSATION
 
-_ACTIONS = {"affirm": ActionContinue, "repeat": ActionRepeat}
+_ACTIONS: dict[str, type[ActionContinue | ActionRepeat]] = {"affirm": ActionContinue, "repeat": ActionRepeat}
 
 
 def kind_and_alone(tracker: Tracker) -> tuple[str, str]:

@@ -37,7 +37,9 @@ class ActionEscalate(Action):
         if ESCALATION_ID not in (tracker.latest_message.get("metadata") or {}):
             # nobody else does, as in `rasa shell`; the guard records what was said in the end, and waits for no store
             self._record(tracker, tier, flags, found.get("evidence") or [], reply.answer)
-        dispatcher.utter_message(text=reply.answer, metadata={"shown": reply.answer, "spoken": reply.speech, "says": RED_FLAG})
+        dispatcher.utter_message(
+            text=reply.answer, metadata={"shown": reply.answer, "spoken": reply.speech, "says": RED_FLAG}
+        )
         return []
 
     @staticmethod

@@ -39,9 +39,7 @@ class ActionFollowUp(Action):
         return []
 
 
-def _answer(
-    dispatcher: CollectingDispatcher, kind: str, topic: str, last: Sequence[str], *, rest_told: bool
-) -> None:
+def _answer(dispatcher: CollectingDispatcher, kind: str, topic: str, last: Sequence[str], *, rest_told: bool) -> None:
     """The topic's answer; of the same topic the rest, or both parts where the first may hold it too."""
     if topic not in last or topic == NOT_COVERED:
         dispatcher.utter_message(response=f"utter_{topic}")

@@ -11,6 +11,7 @@ import logging
 import secrets
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 
 from assistant.alexa import speaking
@@ -100,7 +101,7 @@ class RequestHandler:
         if turn.topic == "affirm" and request.missed and not alarm:
             return speaking.yes_to_the_signs()
         if alarm and not turn.escalates and not ends and turn.topic in speaking.TALK:
-            return alarm
+            return replace(alarm, slow=turn.reply.slow)
         said = speaking.of_turn(turn, request.missed, ends=ends)
         return self._not_understood(request, said) if said.missed else said
 

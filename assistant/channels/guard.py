@@ -187,7 +187,11 @@ class Guard:
             left = min(left, BUDGET_WHEN_ESCALATING) if _understood(parsed, []).tier in ESCALATING else left
             metadata = {ESCALATION_ID: escalation}
             message = UserMessage(
-                parsed.get("text", said.text), output, conversation, parse_data=parsed, input_channel=channel,
+                parsed.get("text", said.text),
+                output,
+                conversation,
+                parse_data=parsed,
+                input_channel=channel,
                 metadata=metadata,
             )
             async with asyncio.timeout(left):
@@ -202,7 +206,6 @@ class Guard:
             _leave(order, place)
         self._health.well(PART)
         return _understood(parsed, output.collected), _reply(output.collected)
-
 
     async def _parsed(self, said: Meant) -> dict[str, Any]:
         """What Rasa understands of what is meant; a red flag in the words as they were said counts as well."""
@@ -294,7 +297,7 @@ def _asked(parsed: dict[str, Any], messages: list[dict[str, Any]]) -> list[str]:
     intent = parsed["intent"]["name"]
     if intent == SEVERAL_QUESTIONS:
         return list(parsed.get(ASKED) or ())
-    alone = (parsed.get(IN_CONVERSATION) or {}).get("alone")
+    alone = str((parsed.get(IN_CONVERSATION) or {}).get("alone"))
     if intent in COMMANDS and alone in topics() and not topics()[alone].is_asked:
         return [alone]  # "slower" is the topic repeat, whatever is said again
     said = [str(_details(message).get("says", "")).removeprefix("utter_") for message in messages[:1]]

@@ -3,8 +3,8 @@
 from functools import cache
 from pathlib import Path
 
-from assistant.content import Content, Text, Texts, read_content
-from assistant.dialogue.whole_messages import Around, WholeMessages, whole_messages
+from assistant.content import Content, Texts, read_content
+from assistant.dialogue.whole_messages import Around, WholeMessages, plain_lists, whole_messages
 
 PATH = Path(__file__).with_name("commands.yml")
 
@@ -23,7 +23,7 @@ class CommandsFile(Content):
     """commands.yml."""
 
     around: Around
-    lists: dict[Text, Texts]
+    lists: dict[str, Texts]
     commands: Commands
 
 
@@ -33,7 +33,7 @@ COMMANDS = tuple(Commands.__fields__)
 @cache
 def _messages(path: Path = PATH) -> WholeMessages:
     file = read_content(CommandsFile, path)
-    return whole_messages(file.commands.dict(), file.around, file.lists, path)
+    return whole_messages(file.commands.dict(), file.around, plain_lists(file.lists), path)
 
 
 def command_of(text: str) -> str | None:

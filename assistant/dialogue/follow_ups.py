@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from assistant.content import Content, Text, Texts, read_content
-from assistant.dialogue.whole_messages import Around, WholeMessages, whole_messages
+from assistant.dialogue.whole_messages import Around, WholeMessages, plain_lists, whole_messages
 
 PATH = Path(__file__).with_name("follow_ups.yml")
 NOT_COVERED = "not_covered"  # topic whose answer is that the documents do not say
@@ -18,7 +18,7 @@ class Kind(Content):
 
     phrases: Texts
     same: list[Text]
-    other: dict[Text, Text | list[Text]]
+    other: dict[str, Text | list[Text]]
     not_covered: list[Text]
 
 
@@ -26,8 +26,8 @@ class FollowUpsFile(Content):
     """follow_ups.yml."""
 
     around: Around
-    lists: dict[Text, Texts]
-    kinds: dict[Text, Kind]
+    lists: dict[str, Texts]
+    kinds: dict[str, Kind]
 
 
 @dataclass(frozen=True)
@@ -50,16 +50,16 @@ def follow_ups(path: Path = PATH) -> FollowUps:
         ContentError: the file cannot be read, or a phrase cannot be compiled.
     """
     file = read_content(FollowUpsFile, path)
-    phrases = {name: kind.phrases for name, kind in file.kinds.items()}
+    phrases = {name: list(kind.phrases) for name, kind in file.kinds.items()}
     table = {name: _cells(kind) for name, kind in file.kinds.items()}
-    return FollowUps(whole_messages(phrases, file.around, file.lists, path), table)
+    return FollowUps(whole_messages(phrases, file.around, plain_lists(file.lists), path), table)
 
 
 def _cells(kind: Kind) -> dict[str, tuple[str, ...]]:
     return {
         **{topic: (topic,) for topic in kind.same},
         **{topic: (to,) if isinstance(to, str) else tuple(to) for topic, to in kind.other.items()},
-        **{topic: (NOT_COVERED,) for topic in kind.not_covered},
+        **dict.fromkeys(kind.not_covered, (NOT_COVERED,)),
     }
 
 

@@ -3,7 +3,7 @@
 import re
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
-_ADVICE = re.compile(r"\b(?:call|doctor|nurse|pharmacist|emergency|hospital|do not|never|now|\{\w+\})(?:\b|$)", re.IGNORECASE)
+_ADVICE = re.compile(r"\b(?:call|doctor|nurse|pharmacist|emergency|hospital|do not|never|now)\b|\{\w+\}", re.IGNORECASE)
 
 
 def short_form(text: str) -> str:

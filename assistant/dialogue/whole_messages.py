@@ -67,6 +67,10 @@ def whole_messages(
     return WholeMessages({name: alternation(texts, lists, where) for name, texts in phrases.items()}, small)
 
 
+def plain_lists(lists: Mapping[str, Texts]) -> dict[str, list[str]]:
+    """Lists of a content file, as the patterns' compiler takes them."""
+    return {name: [str(entry) for entry in entries] for name, entries in lists.items()}
+
+
 def _plain(text: str) -> str:
     return " ".join(_MARKS.sub(" ", without_fillers(normalise(text))).split())
-

@@ -13,7 +13,7 @@ from assistant.phone.read_back import heard_of_alarm, heard_words, must_be_read_
 from assistant.phone.state import Outcome, State, speaking
 from assistant.phone.transfer import to_nurse
 from assistant.phone.words import words
-from assistant.turn import Turn
+from assistant.turn import Reply, Turn
 
 NOBODYS = (None, "out_of_scope")
 """What words come to that nobody meant for this line, such as a television in the room: a step of the ladder too."""
@@ -25,6 +25,8 @@ def settle(state: State, event: Heard, turn: Turn, nurse: NurseLine, now: dateti
         return alarm(state, turn)
     if turn.topic == "talk_to_human":
         return to_nurse(state, nurse, now)
+    if turn.reply.command:
+        return _obeyed(state, turn.reply)
     if turn.topic in NOBODYS and turn.tier == "none":
         return _not_understood(state, turn, nurse, now)
     if turn.topic in ("affirm", "deny") and (state.held or state.rest):
@@ -56,6 +58,22 @@ def answer(state: State, speech: str) -> Outcome:
     if rest:
         return listening(state, first, words("want_more"))
     return listening(state, first, words("more_keys")) if state.offered else listening(state, first)
+
+
+def _obeyed(state: State, reply: Reply) -> Outcome:
+    """A command to the assistant itself. The call knows itself what it said last, and what it has not said yet."""
+    if reply.slow:
+        return slower(state)
+    if reply.command == "repeat":
+        return again(state)
+    return confirmed(state) if reply.command == "longer" and state.rest else answer(state, reply.speech)
+
+
+def slower(state: State) -> Outcome:
+    """Slower from here on, and what was said last once more; an open question stays open."""
+    slow = replace(state.slower(), missed=0)
+    said = state.said or (words("nothing_to_repeat"),)
+    return slow, (*speaking(slow, (words("slower"), *said)), Listen())
 
 
 def again(state: State) -> Outcome:

@@ -1,11 +1,10 @@
 """One call: an event in, the next state and the line's actions out."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from assistant.phone.actions import LONGEST_CALL_SECONDS, Action, Limit, Listen
-from assistant.phone.answering import again, answer, confirmed, denied, listening, settle, time_up
+from assistant.phone.answering import again, answer, confirmed, denied, listening, settle, slower, time_up
 from assistant.phone.events import Answered, Event, Heard, HungUp, Keys, Silence, TimeUp, TransferEnded
 from assistant.phone.keys import meaning
 from assistant.phone.ladder import missed, silent
@@ -100,7 +99,7 @@ class Dialogue:
             case "again":
                 return again(state)
             case "slower":
-                return _slower(state)
+                return slower(state)
             case "menu":
                 return listening(state.understood(), *menu_words())
         return missed(state, self.nurse, now, words("not_clear"), keep=True)
@@ -117,13 +116,6 @@ def _greet(now: datetime) -> Outcome:
     state = State(until=now + timedelta(seconds=LONGEST_CALL_SECONDS))
     state, actions = listening(state, words("emergency_first"), words("who_speaks"), words("question"))
     return state, (Limit(), *actions)
-
-
-def _slower(state: State) -> Outcome:
-    """Slower from here on, and what was said last once more; an open question stays open."""
-    slower = replace(state.slower(), missed=0)
-    said = state.said or (words("nothing_to_repeat"),)
-    return slower, (*speaking(slower, (words("slower"), *said)), Listen())
 
 
 def _is_over(state: State, now: datetime) -> bool:
