@@ -8,10 +8,11 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.alone import answer_alone, kind_and_alone
 from actions.ask_which import ask_which
+from actions.continue_answer import ActionContinue
 from actions.last_answer import last_said, last_topics, rest_was_told
 from actions.topic_answer import say_rest, say_whole
 from assistant.answers import answers
-from assistant.dialogue.follow_ups import NOT_COVERED, resolve
+from assistant.dialogue.follow_ups import CHOOSE, NOT_COVERED, resolve
 from assistant.knowledge import topics
 
 ASKS_FOR_MORE = "what_else"  # kind that the rest of an answer answers by itself
@@ -27,6 +28,8 @@ class ActionFollowUp(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         """See Action. With nothing to follow up on, the message is answered as if it were the first."""
         kind, alone = kind_and_alone(tracker)
+        if kind == CHOOSE and last_said(tracker).get("choices"):
+            return ActionContinue().run(dispatcher, tracker, domain)
         last = last_topics(tracker)
         found = resolve(kind, last)
         talk = alone in topics() and not topics()[alone].is_asked

@@ -36,6 +36,7 @@ BUDGET_WHEN_ESCALATING = 0.4  # the rules have settled the answer, Rasa may only
 MOST_CONVERSATIONS = 20_000  # remembered in this process, each about 1 kB
 FORGET_SECONDS = 12 * 3_600.0  # as long as a web page shows the message: "nobody calls back" may come hours later
 PART = "answers"
+SAID_AGAIN = ("repeat", "slower", "shorter", "longer")  # commands that mean what was said last
 RED_FLAGS = "red_flags"  # in what Rasa understood, and beside a message that an action says: the same keys
 FINDINGS = ("flags", "evidence", "dismissed")
 logger = logging.getLogger(__name__)
@@ -150,10 +151,11 @@ class Guard:
         if turn.escalates and CRISIS_FLAG in course.flags:  # the crisis line stays beside whatever comes after
             turn = replace(turn, reply=red_flag_reply(turn.tier, (*turn.red_flags, CRISIS_FLAG)))
         # read again: another turn of the conversation may have ended meanwhile
-        now = self._courses.get(conversation, Course())
-        self._courses[conversation] = now.after(said.text, turn.tier, turn.red_flags)
+        now = self._courses.get(conversation, Course()).after(said.text, turn.tier, turn.red_flags)
+        again = course.remind and turn.reply.command in SAID_AGAIN  # then the message is what is asked for once more
+        self._courses[conversation] = replace(now, remind=True) if again else now
         if course.remind and not turn.escalates:
-            return replace(turn, reply=_reminding(turn.reply, course))
+            return replace(turn, reply=_reminding(turn.reply, course, again=again))
         return await self._recorded(turn, conversation, escalation) if turn.escalates else turn
 
     async def _recorded(self, turn: Turn, conversation: str, id_: str) -> Turn:
@@ -240,13 +242,15 @@ def _settle(text: str, channel: Channel, report: Report, understood: Understood,
     return Turn(text, channel, asked, confidence, tier, flags, evidence, reply)
 
 
-def _reminding(reply: Reply, course: Course) -> Reply:
-    """The answer, and before it that there was a red flag."""
+def _reminding(reply: Reply, course: Course, *, again: bool) -> Reply:
+    """The answer, and before it that there was a red flag; or the emergency message again, as was asked for."""
     try:
-        reminder = red_flag_reply(course.tier, course.flags, reminder=True)
+        reminder = red_flag_reply(course.tier, course.flags, reminder=not again)
     except Exception as error:  # an answer without its reminder is better than none
         logger.error("no reminder: %s", _where(error))
         return reply
+    if again:
+        return replace(reminder, command=reply.command)
     return replace(reply, answer=f"{reminder.answer} {reply.answer}", speech=f"{reminder.speech} {reply.speech}")
 
 

@@ -7,7 +7,7 @@ letters and of Metaphone's code. "leg" and "neck" have 0.60, "beaver" and "fever
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -52,8 +52,8 @@ class Correction:
 
     Attributes:
         text: what is meant: the message before with the word put right, a sentence, or the word by itself.
-        others: the message before with the word in every other place; danger signs are looked for in these too, since
-            what sounds alike is a guess.
+        others: the message before with the word in every other place, and the word by itself; danger signs are looked
+            for in these too, since what sounds alike is a guess.
     """
 
     text: str
@@ -82,9 +82,11 @@ def corrected(words: str, before: str) -> Correction | None:
     said = _said(_unspelled(plain), heard) or _spelled(plain)
     if said is None:
         return None
+    alone = _as_said(words, said.new)
     if _is_sentence(said.new):
-        return Correction(_joined(said.new))
-    return _replaced(spoken, _without(said.new), said.old)
+        return Correction(alone)
+    replaced = _replaced(spoken, _without(said.new), said.old)
+    return replace(replaced, text=replaced.text or alone, others=(*replaced.others, alone))
 
 
 def _said(words: str, before: Sequence[str]) -> _Said | None:
@@ -117,14 +119,22 @@ def _was_said(words: Sequence[str], before: Sequence[str]) -> bool:
 
 
 def _replaced(spoken: Sequence[str], new: tuple[str, ...], old: Sequence[str]) -> Correction:
-    """The message before with the new words in the likeliest place, and in every other."""
+    """The message before with the new words in the likeliest place, and in every other; no text where none is."""
     plain = [_plain(word) for word in spoken]
     places = [place for length in sorted({1, len(new), len(old) or 1}) for place in _spans(plain, length)]
     by_sound = sorted(places, key=lambda place: -_alike(place[1], old or new))
     texts = [_joined((*spoken[:start], *new, *spoken[start + len(span) :])) for start, span in by_sound]
     if not by_sound or _alike(by_sound[0][1], old or new) < ALIKE:
-        return Correction(_joined(new), tuple(texts))
+        return Correction("", tuple(texts))
     return Correction(texts[0], tuple(texts[1:]))
+
+
+def _as_said(words: str, new: tuple[str, ...]) -> str:
+    """The new words as they were said, with their marks; a spelled word is joined."""
+    said = [word for word in words.split() if _plain(word)]
+    starts = range(len(said) - len(new), -1, -1)
+    found = (said[at : at + len(new)] for at in starts if tuple(map(_plain, said[at : at + len(new)])) == new)
+    return " ".join(next(found, [_joined(new)]))
 
 
 def _plain(word: str) -> str:
@@ -167,7 +177,7 @@ def _without(words: Sequence[str]) -> tuple[str, ...]:
 def _unspelled(words: str) -> str:
     """Letters said one by one as a word: "n e c k" is "neck"; said after the word itself they are left out."""
     spelled = _SPELLED.sub(lambda match: match.group().replace(" ", ""), words)
-    return re.sub(r"\b(\w+)(?: ,)? \1$", r"\1", spelled)
+    return spelled if spelled == words else re.sub(r"\b(\w+)(?: ,)? \1$", r"\1", spelled)
 
 
 @cache

@@ -10,6 +10,7 @@ from assistant.dialogue.whole_messages import Around, WholeMessages, plain_lists
 
 PATH = Path(__file__).with_name("follow_ups.yml")
 NOT_COVERED = "not_covered"  # topic whose answer is that the documents do not say
+CHOOSE = "choose"  # kind of a message that says which of two
 MOST_NAMED = 2  # topics that are asked about
 
 
@@ -27,6 +28,7 @@ class FollowUpsFile(Content):
 
     around: Around
     lists: dict[str, Texts]
+    choose: Texts
     kinds: dict[str, Kind]
 
 
@@ -50,7 +52,7 @@ def follow_ups(path: Path = PATH) -> FollowUps:
         ContentError: the file cannot be read, or a phrase cannot be compiled.
     """
     file = read_content(FollowUpsFile, path)
-    phrases = {name: list(kind.phrases) for name, kind in file.kinds.items()}
+    phrases = {CHOOSE: list(file.choose), **{name: list(kind.phrases) for name, kind in file.kinds.items()}}
     table = {name: _cells(kind) for name, kind in file.kinds.items()}
     return FollowUps(whole_messages(phrases, file.around, plain_lists(file.lists), path), table)
 
