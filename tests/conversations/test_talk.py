@@ -132,7 +132,7 @@ async def test_no_i_said_neck(say: Say, channel: Channel, heard: str) -> None:
 
 
 async def test_what_was_misheard_is_harmless_and_what_is_meant_is_not(say: Say) -> None:
-    assert (await say("can i drink coffee with my beaver of 102")).tier == "none"
+    assert (await say("i have a beaver")).tier == "none"
     assert "fever" in (await say("no, i said fever")).red_flags
 
 
