@@ -29,6 +29,7 @@ LATE_SECONDS = 1.2  # then "one moment" is said
 LONGEST_KIND = 40  # characters of a request type in the log
 ID_BYTES = 16
 STOP, HELP, BEGIN_ANEW = "AMAZON.StopIntent", "AMAZON.HelpIntent", "AMAZON.StartOverIntent"
+START_OVER = "start over"  # a command of assistant/dialogue/commands.yml
 YES, NO = "AMAZON.YesIntent", "AMAZON.NoIntent"
 ENDING = (STOP, "AMAZON.CancelIntent", "AMAZON.NavigateHomeIntent", topic_intent("goodbye"))
 CAN_FULFILL = "CanFulfillIntentRequest"
@@ -89,6 +90,8 @@ class RequestHandler:
 
     async def _said(self, request: AlexaRequest, conversation: str, since: float) -> Said:
         alarm, words = self.sessions.alarm(conversation), _words(request)
+        if request.intent == BEGIN_ANEW:  # the last topic is forgotten; what was escalated is not
+            await self._turn(START_OVER, conversation, request, since)
         if request.kind == "LaunchRequest" or request.intent == BEGIN_ANEW:
             return alarm or speaking.welcome()
         if words is None:  # an emergency message is not buried by a word that was not caught

@@ -7,6 +7,7 @@ import wave
 import pytest
 
 from actions import ActionGoBack, ActionLonger, ActionShorter, ActionSlower, ActionStartOver
+from assistant.alexa.request_handler import START_OVER
 from assistant.alexa.responses import Said, response, ssml
 from assistant.alexa.speaking import of_turn
 from assistant.answers import answers
@@ -147,6 +148,10 @@ def test_an_alexa_speaks_slowly_within_amazons_limits_and_escapes() -> None:
     assert "prosody" not in response(of_turn(turn("repeat"), 0))["response"]["outputSpeech"]["ssml"]
     assert len(ssml("A sentence. " * 2_000, slow=True)) <= 8_000
     assert not Said(("x",)).slow
+
+
+def test_what_starting_over_on_an_alexa_tells_the_assistant_is_the_command() -> None:
+    assert command_of(START_OVER) == "start_over"
 
 
 @pytest.mark.parametrize("command", COMMANDS)
