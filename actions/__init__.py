@@ -2,8 +2,22 @@
 
 from actions.answer_several import ActionAnswerSeveral
 from actions.ask_which import ActionAskWhich
+from actions.commands import ActionGoBack, ActionLonger, ActionShorter, ActionSlower, ActionStartOver
 from actions.continue_answer import ActionContinue
 from actions.escalate import ActionEscalate
+from actions.follow_up import ActionFollowUp
 from actions.repeat_answer import ActionRepeat
 
-__all__ = ["ActionAnswerSeveral", "ActionAskWhich", "ActionContinue", "ActionEscalate", "ActionRepeat"]
+__all__ = [
+    "ActionAnswerSeveral",
+    "ActionAskWhich",
+    "ActionContinue",
+    "ActionEscalate",
+    "ActionFollowUp",
+    "ActionGoBack",
+    "ActionLonger",
+    "ActionRepeat",
+    "ActionShorter",
+    "ActionSlower",
+    "ActionStartOver",
+]

@@ -8,7 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.ask_which import ask_which
-from actions.last_answer import last_said
+from actions.last_answer import MORE, last_said, rest_was_told
 from assistant.answers import answers
 from assistant.wording import say, show
 
@@ -36,7 +36,7 @@ class ActionContinue(Action):
         if last.get("choices"):
             _settle_choice(dispatcher, str(tracker.latest_message.get("text") or ""), last)
         else:
-            _say_the_rest(dispatcher, str(last.get("says", "")).removeprefix("utter_"))
+            _say_the_rest(dispatcher, "" if rest_was_told(last) else str(last.get("says", "")).removeprefix("utter_"))
         return []
 
 
@@ -58,5 +58,5 @@ def _say_the_rest(dispatcher: CollectingDispatcher, topic: str) -> None:
         return
     sources = [{"document": s.document, "section": s.section} for s in answer.sources]
     shown, spoken = show(answer.more), say(answer.more)
-    metadata = {"shown": shown, "spoken": spoken, "sources": sources, "says": "more"}
+    metadata = {"shown": shown, "spoken": spoken, "sources": sources, "says": MORE, "of": [topic]}
     dispatcher.utter_message(text=shown, metadata=metadata)

@@ -7,6 +7,7 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.last_answer import RED_FLAG
 from assistant.escalations import ESCALATION_ID, EscalationStore, new_escalation
 from assistant.red_flag_reply import red_flag_reply
 from assistant.safety import Tier
@@ -36,7 +37,9 @@ class ActionEscalate(Action):
         if ESCALATION_ID not in (tracker.latest_message.get("metadata") or {}):
             # nobody else does, as in `rasa shell`; the guard records what was said in the end, and waits for no store
             self._record(tracker, tier, flags, found.get("evidence") or [], reply.answer)
-        dispatcher.utter_message(text=reply.answer, metadata={"shown": reply.answer, "spoken": reply.speech})
+        dispatcher.utter_message(
+            text=reply.answer, metadata={"shown": reply.answer, "spoken": reply.speech, "says": RED_FLAG}
+        )
         return []
 
     @staticmethod

@@ -8,6 +8,16 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.last_answer import last_said
 
 
+def say_again(dispatcher: CollectingDispatcher, said: dict[str, Any], command: str) -> None:
+    """Says something once more.
+
+    Args:
+        said: its metadata.
+        command: what was asked for, such as "repeat".
+    """
+    dispatcher.utter_message(text=said["shown"], metadata={**said, "command": command})
+
+
 class ActionRepeat(Action):
     """Says the last answer once more, word for word."""
 
@@ -19,7 +29,7 @@ class ActionRepeat(Action):
         """See Action."""
         last = last_said(tracker)
         if last.get("shown"):
-            dispatcher.utter_message(text=last["shown"], metadata=last)
+            say_again(dispatcher, last, "repeat")
         else:
             dispatcher.utter_message(response="utter_repeat")
         return []

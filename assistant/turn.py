@@ -10,6 +10,10 @@ SEVERAL_QUESTIONS = "several_questions"
 """Intent of a message with questions about several topics."""
 ASKED = "asked"
 """Message attribute in Rasa's output: ids of those topics in the order asked."""
+FOLLOW_UP = "follow_up"
+"""Intent of a message that names no subject of its own; commands ("slower") have intents of their own names."""
+IN_CONVERSATION = "in_conversation"
+"""Message attribute in Rasa's output, of follow-ups and commands: kind, and alone, the intent it has by itself."""
 MOST_ANSWERED = 2  # of them; more is not taken in by ear, nor by a frightened reader
 Channel = Literal["web", "speaker", "phone"]
 CHANNELS: tuple[Channel, ...] = get_args(Channel)
@@ -29,6 +33,7 @@ class Reply:
 
     Attributes:
         reminder: of an earlier red flag; what `speech` begins with, or "".
+        command: what was asked of the assistant itself, such as "repeat" or "slower"; "" for an answer. Not public.
     """
 
     answer: str
@@ -36,6 +41,12 @@ class Reply:
     sources: tuple[Source, ...] = ()
     choices: tuple[str, ...] = ()
     reminder: str = ""
+    command: str = ""
+
+    @property
+    def slow(self) -> bool:
+        """Whether it is to be spoken more slowly than usual."""
+        return self.command == "slower"
 
 
 @dataclass(frozen=True)

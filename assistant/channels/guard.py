@@ -14,6 +14,8 @@ from rasa.core.channels.channel import UserMessage
 from assistant.brain import Brain
 from assistant.channels.fixed_words import fixed_reply
 from assistant.channels.outputs import OUTPUTS
+from assistant.dialogue.commands import COMMANDS
+from assistant.dialogue.in_context import Meant, meant, rules_find
 from assistant.errors import UnreadableText, where
 from assistant.escalations import ESCALATION_ID, EscalationLog, new_escalation
 from assistant.health import Health
@@ -24,7 +26,7 @@ from assistant.safety import Report, Tier, detect
 from assistant.safety.course import Course
 from assistant.safety.findings import ESCALATING, gravest_first, highest
 from assistant.safety.messages import CRISIS_FLAG
-from assistant.turn import ASKED, MOST_ANSWERED, SEVERAL_QUESTIONS, Channel, Reply, Source, Turn
+from assistant.turn import ASKED, IN_CONVERSATION, MOST_ANSWERED, SEVERAL_QUESTIONS, Channel, Reply, Source, Turn
 
 FOLLOW_UPS = ("affirm", "deny")  # talk whose answer may be another topic's, besides intents that are no topics
 BUDGET_SECONDS = 2.0  # of Rasa for a question; then it is told that no answer can be given just now
@@ -32,6 +34,7 @@ BUDGET_WHEN_ESCALATING = 0.4  # the rules have settled the answer, Rasa may only
 MOST_CONVERSATIONS = 20_000  # remembered in this process, each about 1 kB
 FORGET_SECONDS = 12 * 3_600.0  # as long as a web page shows the message: "nobody calls back" may come hours later
 PART = "answers"
+SAID_AGAIN = ("repeat", "slower", "shorter", "longer")  # commands that mean what was said last
 RED_FLAGS = "red_flags"  # in what Rasa understood, and beside a message that an action says: the same keys
 FINDINGS = ("flags", "evidence", "dismissed")
 logger = logging.getLogger(__name__)
@@ -132,7 +135,8 @@ class Guard:
         except UnreadableText as error:
             return _without_topic(text, channel, error)
         course = self._courses.get(conversation, Course())
-        report = await _red_flags(course, words)
+        said = _meant(course, words)
+        report = await _red_flags(course, said)
         escalation = uuid.uuid4().hex if self._escalations and recorded else ""
         try:
             refuse_too_long(words)
@@ -140,15 +144,16 @@ class Guard:
             understood, reply = Understood(), _refusal(error)
         else:
             budget = BUDGET_WHEN_ESCALATING if report.escalates else BUDGET_SECONDS
-            understood, reply = await self._ask_rasa(words, channel, conversation, escalation, budget)
+            understood, reply = await self._ask_rasa(said, channel, conversation, escalation, budget)
         turn = _settle(text, channel, report, understood, reply)
         if turn.escalates and CRISIS_FLAG in course.flags:  # the crisis line stays beside whatever comes after
             turn = replace(turn, reply=red_flag_reply(turn.tier, (*turn.red_flags, CRISIS_FLAG)))
         # read again: another turn of the conversation may have ended meanwhile
-        now = self._courses.get(conversation, Course())
-        self._courses[conversation] = now.after(words, turn.tier, turn.red_flags)
+        now = self._courses.get(conversation, Course()).after(said.text, turn.tier, turn.red_flags)
+        again = course.remind and turn.reply.command in SAID_AGAIN  # then the message is what is asked for once more
+        self._courses[conversation] = replace(now, remind=True) if again else now
         if course.remind and not turn.escalates:
-            return replace(turn, reply=_reminding(turn.reply, course))
+            return replace(turn, reply=_reminding(turn.reply, course, again=again))
         return await self._recorded(turn, conversation, escalation) if turn.escalates else turn
 
     async def _recorded(self, turn: Turn, conversation: str, id_: str) -> Turn:
@@ -159,7 +164,7 @@ class Guard:
         return replace(turn, escalation=id_)
 
     async def _ask_rasa(
-        self, words: str, channel: Channel, conversation: str, escalation: str, budget: float
+        self, said: Meant, channel: Channel, conversation: str, escalation: str, budget: float
     ) -> tuple[Understood, Reply]:
         """What Rasa understands and answers. A red flag that it understood counts even when it cannot answer.
 
@@ -177,12 +182,17 @@ class Guard:
         order = self._orders.setdefault(conversation, asyncio.Lock())
         place = asyncio.create_task(order.acquire())
         try:
-            parsed = await asyncio.wait_for(self._brain.parse_message(words), budget)
+            parsed = await asyncio.wait_for(self._parsed(said), budget)
             left = until - time.perf_counter()
             left = min(left, BUDGET_WHEN_ESCALATING) if _understood(parsed, []).tier in ESCALATING else left
             metadata = {ESCALATION_ID: escalation}
             message = UserMessage(
-                words, output, conversation, parse_data=parsed, input_channel=channel, metadata=metadata
+                parsed.get("text", said.text),
+                output,
+                conversation,
+                parse_data=parsed,
+                input_channel=channel,
+                metadata=metadata,
             )
             async with asyncio.timeout(left):
                 await place
@@ -196,6 +206,15 @@ class Guard:
             _leave(order, place)
         self._health.well(PART)
         return _understood(parsed, output.collected), _reply(output.collected)
+
+    async def _parsed(self, said: Meant) -> dict[str, Any]:
+        """What Rasa understands of what is meant; a red flag in the words as they were said counts as well."""
+        assert self._brain is not None
+        parsed = await self._brain.parse_message(said.text)
+        if not said.is_corrected:
+            return parsed
+        alone = await self._brain.parse_message(said.words)
+        return {**parsed, RED_FLAGS: _of_both(parsed.get(RED_FLAGS) or {}, alone.get(RED_FLAGS) or {})}
 
 
 def _leave(order: asyncio.Lock, place: asyncio.Task[Any]) -> None:
@@ -221,21 +240,34 @@ def _settle(text: str, channel: Channel, report: Report, understood: Understood,
     return Turn(text, channel, asked, confidence, tier, flags, evidence, reply)
 
 
-def _reminding(reply: Reply, course: Course) -> Reply:
-    """The answer, and before it that there was a red flag."""
+def _reminding(reply: Reply, course: Course, *, again: bool) -> Reply:
+    """The answer, and before it that there was a red flag; or the emergency message again, as was asked for."""
     try:
-        reminder = red_flag_reply(course.tier, course.flags, reminder=True)
+        reminder = red_flag_reply(course.tier, course.flags, reminder=not again)
     except Exception as error:  # an answer without its reminder is better than none
         logger.error("no reminder: %s", where(error))
         return reply
+    if again:
+        return replace(reminder, command=reply.command)
     answer, speech = f"{reminder.answer} {reply.answer}", f"{reminder.speech} {reply.speech}"
     return replace(reply, answer=answer, speech=speech, reminder=reminder.speech)
 
 
-async def _red_flags(course: Course, words: str) -> Report:
-    """What the rules find. A very long text is read beside the event loop, so that nobody else waits."""
+def _meant(course: Course, words: str) -> Meant:
+    """The words in the light of the message before."""
     try:
-        return course.report(words) if len(words) <= LONGEST else await asyncio.to_thread(course.report, words)
+        return meant(words, course.said)
+    except Exception as error:  # what was said before must not cost what is said now
+        logger.error("a correction was not read: %s", where(error))
+        return Meant(words, words)
+
+
+async def _red_flags(course: Course, said: Meant) -> Report:
+    """What the rules find, as said and as meant. A very long text is read beside the event loop: nobody else waits."""
+    words = said.words
+    try:
+        found = course.report(words) if len(words) <= LONGEST else await asyncio.to_thread(course.report, words)
+        return rules_find(said, found)
     except Exception as error:  # what was said before must not cost what is said now
         logger.error("course not followed: %s", where(error))
         return detect(words)
@@ -268,6 +300,9 @@ def _asked(parsed: dict[str, Any], messages: list[dict[str, Any]]) -> list[str]:
     intent = parsed["intent"]["name"]
     if intent == SEVERAL_QUESTIONS:
         return list(parsed.get(ASKED) or ())
+    alone = str((parsed.get(IN_CONVERSATION) or {}).get("alone"))
+    if intent in COMMANDS and alone in topics() and not topics()[alone].is_asked:
+        return [alone]  # "slower" is the topic repeat, whatever is said again
     said = [str(_details(message).get("says", "")).removeprefix("utter_") for message in messages[:1]]
     return said if said and said[0] in topics() and (intent in FOLLOW_UPS or intent not in topics()) else [intent]
 
@@ -276,6 +311,13 @@ def _joined(found: list[dict[str, Any]]) -> dict[str, list[Any]]:
     """Red flags from several places: tiers in a list, everything else one after the other without doubles."""
     joined = {key: list(dict.fromkeys(v for f in found for v in f.get(key, ()))) for key in FINDINGS}
     return {**joined, "tier": [f["tier"] for f in found if "tier" in f]}
+
+
+def _of_both(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    """Red flags of two readings of one message; dismissed is only what both dismiss."""
+    joined = _joined([one, other])
+    dismissed = [flag for flag in joined["dismissed"] if flag in one["dismissed"] and flag in other["dismissed"]]
+    return {**joined, "tier": highest(joined["tier"]), "dismissed": dismissed}
 
 
 def _details(message: dict[str, Any]) -> dict[str, Any]:
@@ -293,4 +335,5 @@ def _reply(messages: list[dict[str, Any]]) -> Reply:
         speech=" ".join(d.get("spoken", m["text"]) for d, m in zip(details, said, strict=True)),
         sources=tuple(Source(**s) for d in details for s in d.get("sources", ())),
         choices=tuple(b["title"] for m in said for b in m.get("buttons") or ()),
+        command=str(details[0].get("command", "")),
     )

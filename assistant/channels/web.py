@@ -20,6 +20,7 @@ from assistant.health import Health
 from assistant.knowledge import knowledge
 from assistant.message_text import LONGEST, printable
 from assistant.safety import detect
+from assistant.speech.slowly import slow_form
 from assistant.turn import Turn
 from assistant.web import BadSession, Entry, History, Sessions
 from assistant.web.refusals import Refusal, refuse
@@ -202,8 +203,11 @@ def answer_entry(id_: str, turn: Turn) -> Entry:
     shown = turn.as_dict()
     details = {name: shown[name] for name in ("tier", "red_flags", "topic", "choices", "speech")}
     titles = knowledge().documents
+    answer = turn.reply.answer
+    if turn.reply.slow:
+        answer, details["speech"] = slow_form(answer), slow_form(turn.reply.speech)
     sources = [source | {"title": titles[source["document"]].title} for source in shown["sources"]]
-    return Entry(f"{id_}.answer", "assistant", turn.reply.answer, {**details, "sources": sources})
+    return Entry(f"{id_}.answer", "assistant", answer, {**details, "sources": sources})
 
 
 async def _reports_a_red_flag(text: str) -> bool:

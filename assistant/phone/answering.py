@@ -10,7 +10,7 @@ from assistant.phone.ladder import missed
 from assistant.phone.nurse import NurseLine
 from assistant.phone.parts import parts
 from assistant.phone.read_back import asked_back, heard_of_alarm, heard_words, must_be_read_back
-from assistant.phone.state import Outcome, State, saying, speaking
+from assistant.phone.state import SLOWEST_RATE, Outcome, State, saying, speaking
 from assistant.phone.transfer import to_nurse
 from assistant.phone.words import ALARMS, Alarm, alarm_words, plain, spoken, words
 from assistant.safety.messages import CRISIS_FLAG
@@ -32,6 +32,8 @@ def settle(state: State, event: Heard, turn: Turn, nurse: NurseLine, now: dateti
         return alarm(state, turn, now)
     if turn.topic == "talk_to_human":
         return to_nurse(state, nurse, now)
+    if turn.reply.command:
+        return _obeyed(state, turn.reply)
     if state.alarm and _asks_nothing(turn):
         return listening(state.unasked(), alarm_words(state.alarm, "still"))
     if turn.topic in NOBODYS and turn.tier == "none":
@@ -86,6 +88,22 @@ def answer(state: State, reply: Reply, before: str = "") -> Outcome:
     if rest:
         return listening(state, first, words("want_more"))
     return listening(state, first, words("more_keys")) if state.offered else listening(state, first)
+
+
+def _obeyed(state: State, reply: Reply) -> Outcome:
+    """A command to the assistant itself. The call knows itself what it said last, and what it has not said yet."""
+    if reply.slow:
+        return slower(state)
+    if reply.command == "repeat":
+        return again(state)
+    return confirmed(state) if reply.command == "longer" and state.rest else answer(state, reply)
+
+
+def slower(state: State) -> Outcome:
+    """Slower from here on, and what was said last once more; an open question stays open."""
+    first = words("slower") if state.rate > SLOWEST_RATE else words("slowest")
+    state, actions = again(state.slower())
+    return state, (*speaking(state, (first,)), *actions)
 
 
 def again(state: State) -> Outcome:

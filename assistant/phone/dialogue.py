@@ -5,13 +5,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from assistant.phone.actions import LONGEST_CALL_SECONDS, WAIT_SECONDS, Limit, Listen
-from assistant.phone.answering import again, answer, confirmed, denied, listening, settle, time_up
+from assistant.phone.answering import again, answer, confirmed, denied, listening, settle, slower, time_up
 from assistant.phone.events import Answered, Event, Heard, HungUp, Keys, Silence, TimeUp, TransferEnded
 from assistant.phone.keys import meaning
 from assistant.phone.ladder import full_menu, missed, nurse_key, silent
 from assistant.phone.nurse import NurseLine
 from assistant.phone.read_back import confirms
-from assistant.phone.state import SLOWEST_RATE, Outcome, State, speaking
+from assistant.phone.state import Outcome, State, speaking
 from assistant.phone.transfer import to_nurse, transfer_ended
 from assistant.phone.words import MenuTopic, after_yes_or_no, alarm_words, plain, spoken, words, yes_or_no
 from assistant.settings import settings
@@ -93,7 +93,7 @@ class Dialogue:
         if said in spoken().again:
             return again(state)
         if said in spoken().slower_words:
-            return _slower(state)
+            return slower(state)
         return listening(state.understood(), *full_menu(self.nurse, now)) if said in spoken().menu_words else None
 
     async def _answered(self, state: State, yes: bool, turn: Turning, now: datetime) -> Outcome:
@@ -128,7 +128,7 @@ class Dialogue:
             case "again":
                 return again(state)
             case "slower":
-                return _slower(state)
+                return slower(state)
             case "menu":
                 return listening(state.understood(), *full_menu(self.nurse, now))
         return missed(state, self.nurse, now, words("not_clear"), keep=True)
@@ -156,13 +156,6 @@ class Dialogue:
 
 def _begun(now: datetime) -> State:
     return State(began=now, until=now + timedelta(seconds=LONGEST_CALL_SECONDS))
-
-
-def _slower(state: State) -> Outcome:
-    """Slower from here on, and what was said last once more; an open question stays open."""
-    first = words("slower") if state.rate > SLOWEST_RATE else words("slowest")
-    state, actions = again(state.slower())
-    return state, (*speaking(state, (first,)), *actions)
 
 
 def _take_your_time(state: State) -> Outcome:

@@ -19,7 +19,7 @@ from assistant.alexa.intents import intents
 from assistant.alexa.limits import limits
 from assistant.alexa.open_sessions import IDLE_SECONDS
 from assistant.alexa.progressive import is_amazons
-from assistant.alexa.request_handler import RequestHandler
+from assistant.alexa.request_handler import START_OVER, RequestHandler
 from assistant.alexa.responses import Card, Said, response, ssml
 from assistant.channels.guard import Guard
 from assistant.turn import Reply, Source, Turn
@@ -200,8 +200,10 @@ async def test_built_in_intents_say_their_words(name: str, topic: str) -> None:
     assert assistant.asked[0][0] == intents().topics[topic]
 
 
-async def test_starting_over_welcomes() -> None:
-    assert speech(await respond(Assistant().skill(), intent("AMAZON.StartOverIntent"))).startswith("<speak>Hello.")
+async def test_starting_over_welcomes_and_tells_the_assistant() -> None:
+    assistant = Assistant()
+    assert speech(await respond(assistant.skill(), intent("AMAZON.StartOverIntent"))).startswith("<speak>Hello.")
+    assert [words for words, _ in assistant.asked] == [START_OVER]
 
 
 @pytest.mark.parametrize(
