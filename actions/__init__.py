@@ -1,9 +1,20 @@
 """Custom actions, one concern a module. They run inside the server, or apart with `rasa run actions`."""
 
+from actions import ask_questions, begin_forms, finish_forms, read_replies
 from actions.answer_several import ActionAnswerSeveral
 from actions.ask_which import ActionAskWhich
 from actions.continue_answer import ActionContinue
 from actions.escalate import ActionEscalate
 from actions.repeat_answer import ActionRepeat
 
-__all__ = ["ActionAnswerSeveral", "ActionAskWhich", "ActionContinue", "ActionEscalate", "ActionRepeat"]
+__all__ = [
+    "ActionAnswerSeveral",
+    "ActionAskWhich",
+    "ActionContinue",
+    "ActionEscalate",
+    "ActionRepeat",
+    "ask_questions",
+    "begin_forms",
+    "finish_forms",
+    "read_replies",
+]

@@ -10,6 +10,9 @@ SEVERAL_QUESTIONS = "several_questions"
 """Intent of a message with questions about several topics."""
 ASKED = "asked"
 """Message attribute in Rasa's output: ids of those topics in the order asked."""
+ASKS, SETTLED = "asks", "settled"
+"""Keys beside a message that an action says: it asks what yes or no answers; what was said was an answer to such a
+question, so that `says` is the turn's topic whatever it was classified as."""
 MOST_ANSWERED = 2  # of them; more is not taken in by ear, nor by a frightened reader
 Channel = Literal["web", "speaker", "phone"]
 CHANNELS: tuple[Channel, ...] = get_args(Channel)
@@ -25,12 +28,17 @@ class Source:
 
 @dataclass(frozen=True)
 class Reply:
-    """Words to give, in both forms, and what they rest on."""
+    """Words to give, in both forms, and what they rest on.
+
+    Attributes:
+        asks: whether they end in a question of ours that yes or no answers; not public.
+    """
 
     answer: str
     speech: str
     sources: tuple[Source, ...] = ()
     choices: tuple[str, ...] = ()
+    asks: bool = False
 
 
 @dataclass(frozen=True)

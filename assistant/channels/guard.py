@@ -26,7 +26,7 @@ from assistant.safety import Report, Tier, detect
 from assistant.safety.course import Course
 from assistant.safety.findings import ESCALATING, gravest_first, highest
 from assistant.safety.messages import CRISIS_FLAG
-from assistant.turn import ASKED, MOST_ANSWERED, SEVERAL_QUESTIONS, Channel, Reply, Source, Turn
+from assistant.turn import ASKED, ASKS, MOST_ANSWERED, SETTLED, SEVERAL_QUESTIONS, Channel, Reply, Source, Turn
 
 FOLLOW_UPS = ("affirm", "deny")  # talk whose answer may be another topic's, besides intents that are no topics
 BUDGET_SECONDS = 2.0  # of Rasa for a question; then it is told that no answer can be given just now
@@ -269,8 +269,10 @@ def _asked(parsed: dict[str, Any], messages: list[dict[str, Any]]) -> list[str]:
     intent = parsed["intent"]["name"]
     if intent == SEVERAL_QUESTIONS:
         return list(parsed.get(ASKED) or ())
-    said = [str(_details(message).get("says", "")).removeprefix("utter_") for message in messages[:1]]
-    return said if said and said[0] in topics() and (intent in FOLLOW_UPS or intent not in topics()) else [intent]
+    first = _details(messages[0]) if messages else {}
+    said = str(first.get("says", "")).removeprefix("utter_")
+    settled = intent in FOLLOW_UPS or intent not in topics() or first.get(SETTLED)
+    return [said] if said in topics() and settled else [intent]
 
 
 def _joined(found: list[dict[str, Any]]) -> dict[str, list[Any]]:
@@ -294,6 +296,7 @@ def _reply(messages: list[dict[str, Any]]) -> Reply:
         speech=" ".join(d.get("spoken", m["text"]) for d, m in zip(details, said, strict=True)),
         sources=tuple(Source(**s) for d in details for s in d.get("sources", ())),
         choices=tuple(b["title"] for m in said for b in m.get("buttons") or ()),
+        asks=bool(details[-1].get(ASKS)),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from assistant.dialogue.complaints import INTENTS
 from assistant.errors import ContentError
 from assistant.knowledge import knowledge, topics
 from assistant.safety.lexicon import lexicon
@@ -11,7 +12,7 @@ from assistant.settings import PROJECT
 from assistant.yaml_files import read_yaml, relative
 
 BEYOND = "beyond"  # source of a flag that no document names
-EXTRA_INTENTS = {"red_flag", "nlu_fallback", "several_questions"}
+EXTRA_INTENTS = {"red_flag", "nlu_fallback", "several_questions", *INTENTS.values()}
 
 
 def check_domain() -> Iterator[str]:

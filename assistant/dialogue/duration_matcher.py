@@ -161,7 +161,11 @@ def _patterns(w: DurationWords) -> dict[str, list[list[dict[str, Any]]]]:
             [_any(["a"]), unit, _any(["or"]), _any(["so", "two", "more"])],
         ],
         "bare": [[_any(w.bare)]],
-        "day_number": [[day, {**_any(["number", "no"]), "OP": "?"}, number], [ordinal, day], [_any(["#"]), number, day]],
+        "day_number": [
+            [day, {**_any(["number", "no"]), "OP": "?"}, number],
+            [ordinal, day],
+            [_any(["#"]), number, day],
+        ],
         "weekday": [
             [{**_any(["last", "this"]), "OP": "?"}, weekday, {**part, "OP": "?"}],
             [_any(["last", "this"]), weekday],
@@ -172,7 +176,11 @@ def _patterns(w: DurationWords) -> dict[str, list[list[dict[str, Any]]]]:
             [_any(["day"]), _any(["before", "b4"]), _any(["yesterday"])],
             [_any(["night"]), _any(["before"]), _any(["last"])],
         ],
-        "today": [[_any(["today", "tonight"])], [_any(["this"]), part], [_any(["since"]), _any(["noon", "lunch", "breakfast"])]],
+        "today": [
+            [_any(["today", "tonight"])],
+            [_any(["this"]), part],
+            [_any(["since"]), _any(["noon", "lunch", "breakfast"])],
+        ],
         "weekend": [[{**_any(["last", "this"]), "OP": "?"}, _any(["weekend"])]],
         "last": [[_any(["last"]), _any(["week", "month", "year"])]],
         "ordinal": [[_any(["since", "from", "on"]), _any(["the"]), ordinal]],

@@ -58,7 +58,9 @@ def _yesterday(today: datetime, hit: Hit) -> datetime:
 def _weekday(today: datetime, hit: Hit) -> datetime:
     """The latest one before today; said with "last" it may be the one before that, in doubt it is."""
     words = duration_words()
-    name = next(w for word in hit.words if (w := words.short_weekdays.get(word, word.removesuffix("s"))) in words.weekdays)
+    name = next(
+        w for word in hit.words if (w := words.short_weekdays.get(word, word.removesuffix("s"))) in words.weekdays
+    )
     back = (today.weekday() - words.weekdays.index(name)) % 7 or 7
     if hit.words[0] == "last" and back < 7:
         back += 7

@@ -1,20 +1,18 @@
 """Yes or no in any words, to a question of ours about danger signs; in doubt it is neither, and the asker escalates."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
 from assistant.content import Content, Texts, read_content
+from assistant.dialogue.phrases import lower, phrase, plain
 
 PATH = Path(__file__).with_name("yes_no.yml")
 Reading = Literal["yes", "no", "unclear"]
-_APOSTROPHES = re.compile("[\u2018\u2019`\u00b4]")
 _CLAUSE = re.compile(r"\s*(?:[,;:.!?\n\u2013\u2014]|\s-\s)+\s*")
-_OTHER = re.compile(r"[^a-z0-9' -]+")
-_STRETCHED = re.compile(r"([a-z])\1{2,}")
 
 
 class Words(Content):
@@ -55,9 +53,9 @@ class _Found:
     affirmed: bool = False
     denied: bool = False
 
-    def reading(self) -> Reading | None:
+    def reading(self, *, hedges: bool) -> Reading | None:
         """None when nothing of it was found."""
-        if self.affirmed or self.hedged:
+        if self.affirmed or (hedges and self.hedged):
             return "yes"
         if self.unsure or self.excepted or (self.yes and (self.no or self.denied)):
             return "unclear"
@@ -66,33 +64,33 @@ class _Found:
         return "no" if self.no or self.denied else None
 
 
-def phrase(words: Iterable[str]) -> re.Pattern[str]:
-    """Any of the words or phrases, the longest first, between blanks."""
-    listed = sorted({_plain(word) for word in words}, key=len, reverse=True)
-    return re.compile(rf"(?<![a-z0-9'])(?:{'|'.join(map(re.escape, listed))})(?![a-z0-9'])")
-
-
-def yes_or_no(text: str, signs: Sequence[str] = ()) -> Reading:
+def yes_or_no(text: str, signs: Sequence[str] = (), *, hedges: bool = True) -> Reading:
     """How a question about signs was answered.
 
     Args:
         text: the answer.
         signs: words for what was asked after; named and not denied they are a yes: "well my left leg tingles".
+        hedges: whether "a bit" and "I guess" are a yes; beside a time they are the time's ("about a week, I guess").
 
     Returns:
         "unclear" where it is neither, or both.
     """
-    parts = [part for part in _taken_back().split(_lower(text)) if part.strip(" ,;.!?-")]
+    parts = [part for part in _taken_back().split(lower(text)) if part.strip(" ,;.!?-")]
     for part in reversed(parts):
-        reading = _found(part, tuple(signs)).reading()
+        reading = _found(part, tuple(signs)).reading(hedges=hedges)
         if reading is not None:
             return reading
     return "unclear"
 
 
+def unsure(text: str) -> bool:
+    """Whether somebody says that they cannot tell."""
+    return any(_kind(match.group()) == "unsure" for match in _phrases().finditer(plain(text)))
+
+
 def named(text: str, signs: Sequence[str]) -> bool:
     """Whether one of the signs is told of, and not denied."""
-    return bool(signs) and any(_signs_of(clause, tuple(signs))[0] for clause in _clauses(_lower(text)))
+    return bool(signs) and any(_signs_of(clause, tuple(signs))[0] for clause in _clauses(lower(text)))
 
 
 def _found(text: str, signs: tuple[str, ...]) -> _Found:
@@ -104,9 +102,9 @@ def _found(text: str, signs: tuple[str, ...]) -> _Found:
 def _found_in(clause: str, signs: tuple[str, ...]) -> _Found:
     words = yes_no_words()
     affirmed, denied = _signs_of(clause, signs)
-    if clause in map(_plain, words.yes_alone):
+    if clause in map(plain, words.yes_alone):
         return _Found(yes=True, affirmed=affirmed)
-    if clause in map(_plain, words.no_alone):
+    if clause in map(plain, words.no_alone):
         return _Found(no=True, affirmed=affirmed)
     kinds = [_kind(match.group()) for match in _phrases().finditer(clause)]
     return _Found(
@@ -138,15 +136,7 @@ def _is_excepted(clause: str) -> bool:
 
 
 def _clauses(text: str) -> list[str]:
-    return [plain for clause in _CLAUSE.split(text) if (plain := _plain(clause))]
-
-
-def _lower(text: str) -> str:
-    return _STRETCHED.sub(r"\1", _APOSTROPHES.sub("'", text.lower()))
-
-
-def _plain(text: str) -> str:
-    return " ".join(_OTHER.sub(" ", text).split())
+    return [words for clause in _CLAUSE.split(text) if (words := plain(clause))]
 
 
 @cache
@@ -169,4 +159,4 @@ def _phrases() -> re.Pattern[str]:
 
 @cache
 def _kind(found: str) -> str:
-    return next(kind for kind in _KINDS if found in map(_plain, getattr(yes_no_words(), kind)))
+    return next(kind for kind in _KINDS if found in map(plain, getattr(yes_no_words(), kind)))

@@ -24,7 +24,9 @@ from assistant.recent_turns import MOST_EVENTS, MOST_TURNS, RecentMemoryStore, R
 
 LONG = 3 * MOST_TURNS
 SLOTS = "{headache_hours: {type: any}, leg_signs: {type: any}}"
-DOMAIN = Domain.from_yaml(f"version: '3.1'\nslots: {SLOTS}".replace("type: any", "type: any, mappings: [{type: custom}]"))
+DOMAIN = Domain.from_yaml(
+    f"version: '3.1'\nslots: {SLOTS}".replace("type: any", "type: any, mappings: [{type: custom}]")
+)
 
 
 def turn(number: int) -> list[Event]:

@@ -7,7 +7,8 @@ from assistant.dialogue.yes_no import Reading, named, yes_or_no
 LEG = ("leg pain", "leg hurts", "tingle", "tingles", "tingling", "weak", "weakness")
 FEVER = ("fever", "feverish", "stiff", "stiff neck", "severe", "very bad", "worse", "sick", "vomiting", "throwing up")
 CANCER = ("cancer", "tumor", "lost weight", "weight loss")
-YES = """
+YES = (
+    """
 yes|yeah|Yep.|yup|yes please|yes i do|i do|it is|I am|uh huh|mm hmm|yes!|YES|yeah a lot|oh yes|well yes|um yes|definitely
 kind of|kinda|sort of|a bit|a little bit|maybe|maybe a bit feverish|sometimes|now and then|on and off|possibly|probably
 i guess|i guess so|i think so|i suppose|somewhat|slightly|just a little|only when i cough|only at night|more or less
@@ -17,8 +18,12 @@ i'm a little weak|i had breast cancer ten years ago|i lost weight|wait, I do hav
 no but my leg hurts|no it is really severe|no it's just severe|i have a fever|feverish|my neck is stiff|getting worse
 yes, since tuesday|yesss|yeahhh|i'm afraid so|unfortunately yes|right|correct|that's right|years ago|used to|no fever but a stiff neck
 it is very bad|perhaps|could be|i think i do|true|sure|ok|not at first but a bit now|he does|yes he has
-""".replace("\n", "|").strip("|").split("|")
-NO = """
+""".replace("\n", "|")
+    .strip("|")
+    .split("|")
+)
+NO = (
+    """
 no|nope|nah|No.|no thanks|no thank you|not at all|not really|never|nope never|none|none of that|none of those
 not that i know of|not that I'm aware of|i don't think so|I don\u2019t think so|i dont think so|no i don't|i do not|i'm not
 no fever|no tingling|i don't have a fever|no fever no stiff neck|neither|nothing like that|nothing|i haven't|it isn't
@@ -27,12 +32,19 @@ no weight loss|without fever|no fever or stiff neck|no weakness or tingling|no p
 yes sorry no|yes, i mean no|wait no|no sorry|thank god no|thankfully not|of course not|certainly not|no sir|no ma'am
 not a bit|not even a little|not yet|hardly|no but thanks|no but thank you|no, not that i noticed|i doubt it|not to my knowledge
 no i do not have any of those|none of the above|negative|no thanks for asking|it doesn't|no not really|no it's not
-""".replace("\n", "|").strip("|").split("|")
-UNCLEAR = """
+""".replace("\n", "|")
+    .strip("|")
+    .split("|")
+)
+UNCLEAR = (
+    """
 i don't know|i dont know|not sure|i'm not sure|hard to say|no idea|can't tell|who knows|it depends|dunno|idk|yes and no
 yes, no problem with that|no problem yes|glorp fizz wibble|when can i drive|42|the neighbour's cat|no except my left toe
 no apart from the usual|i can't remember|what do you mean|tylenol|no comment|no but there is one thing|hm|...|
-""".replace("\n", "|").strip("|").split("|")
+""".replace("\n", "|")
+    .strip("|")
+    .split("|")
+)
 
 
 def test_there_are_a_hundred_cases() -> None:
