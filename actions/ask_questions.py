@@ -7,7 +7,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.telling import tell
-from assistant.dialogue.forms import Form, Question, forms
+from assistant.dialogue.forms import Question, forms
 from assistant.turn import ASKS
 
 
@@ -28,7 +28,7 @@ class AskQuestion(Action, ABC):
         form = next(form for form in forms().values() if self.slot in [q.slot for q in form.questions])
         text = _wording(form.question(self.slot), tracker)
         if len(form.questions) > 1:
-            text = f"Question {_place(form, self.slot)} of {len(form.questions)}: {text}"
+            text = f"Question {1 + form.place(self.slot)} of {len(form.questions)}: {text}"
         if tracker.get_slot("asked_after") == "other":
             text = f"Back to {form.about}. {text}"
         tell(dispatcher, text, form.topic, **{ASKS: True})
@@ -41,10 +41,6 @@ def _wording(question: Question, tracker: Tracker) -> str:
     if question.ask_time_told and tracker.get_slot("symptom_hours") is not None:
         return question.ask_time_told
     return question.ask
-
-
-def _place(form: Form, slot: str) -> int:
-    return 1 + [question.slot for question in form.questions].index(slot)
 
 
 class AskHeadacheDangerSigns(AskQuestion):

@@ -6,7 +6,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.form_state import emptied
+from actions.form_state import emptied, may_ask
 from actions.telling import tell, tell_answer
 from assistant.dialogue.complaints import COMPLAINT_OF, INTENTS
 from assistant.dialogue.duration import Duration, duration
@@ -53,5 +53,6 @@ class ActionBeginScreening(Action):
         """See Action."""
         form = forms()["screening"]
         assert form.begin is not None, "assistant check looks at it"
-        tell(dispatcher, form.begin.text, form.topic)
+        if may_ask(tracker):
+            tell(dispatcher, form.begin.text, form.topic)
         return emptied(form)

@@ -54,9 +54,9 @@ def _say_of_signs(form: Form, signs: list[str], dispatcher: CollectingDispatcher
 
 
 def _say_of_rest(form: Form, meant: set[str], dispatcher: CollectingDispatcher) -> None:
-    """How long it has lasted, or the form's last words."""
-    topic = form.weeks if "weeks" in meant else form.two_days if "two_days" in meant else None
-    if topic:
+    """How long it has lasted, or the form's last words; a topic's answer in place of questions that nobody hears."""
+    lasted = form.weeks if "weeks" in meant else form.two_days if "two_days" in meant else None
+    if topic := lasted or (form.topic if form.begin and not meant else None):
         tell_answer(dispatcher, topic, **{SETTLED: True})
         return
     ended = form.says.stopped if meant & {"stopped", "between"} and form.says.stopped else form.says.end

@@ -6,10 +6,16 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 
 from assistant.dialogue.forms import Form
+from assistant.turn import ONE_WAY
 
 COUNTERS = ("symptom_hours", "questions_between", "asked_simpler", "asked_after")
 ENDS_HERE = ("stopped", "between", "two_days", "weeks", "red_flag")
 """What ends a form whatever the question was; a yes, or what counts as one, does where the sign is dangerous."""
+
+
+def may_ask(tracker: Tracker) -> bool:
+    """Whether somebody can answer a question."""
+    return not str(tracker.sender_id).startswith(ONE_WAY)
 
 
 def reading(meant: str) -> dict[str, str]:

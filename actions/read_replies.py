@@ -8,7 +8,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answer_several import ActionAnswerSeveral
 from actions.danger import tier_of
-from actions.form_state import ENDS_HERE, answered, reading
+from actions.form_state import ENDS_HERE, answered, may_ask, reading
 from actions.telling import tell_answer
 from assistant.dialogue.complaints import COMPLAINT_OF
 from assistant.dialogue.forms import Form, Question, forms
@@ -44,9 +44,9 @@ class ReadReplies(FormValidationAction, ABC):
     async def required_slots(
         self, domain_slots: list[str], dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[str]:
-        """See FormValidationAction."""
+        """See FormValidationAction: none, and the form ends, where nothing is to be asked any more, or may be."""
         form = forms()[self.form]
-        return [] if ends(form, answered(form, tracker)) else domain_slots
+        return [] if not may_ask(tracker) or ends(form, answered(form, tracker)) else domain_slots
 
     def read(self, said: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Slots:
         """See FormValidationAction: the slots after what was said to the question that is open."""
@@ -90,7 +90,7 @@ class Reading:
 
     def _heard(self) -> Heard:
         confidence = float((self.message.get("intent") or {}).get("confidence") or 0.0)
-        asks = self._topic() is not None or self.intent == SEVERAL_QUESTIONS
+        asks = self._topic() is not None or self.intent == SEVERAL_QUESTIONS or COMPLAINT_OF in self.message
         return Heard(self.intent, confidence, asks)
 
     def _topic(self) -> str | None:
@@ -115,9 +115,8 @@ class Reading:
         return {self.slot: None, "questions_between": count, "asked_after": "other"}
 
     def _back(self) -> Slots:
-        slots = [question.slot for question in self.form.questions]
-        before = slots[max(0, slots.index(self.slot) - 1)]
-        return {before: None, self.slot: None}
+        before = self.form.questions[max(0, self.form.place(self.slot) - 1)]
+        return {before.slot: None, self.slot: None}
 
     def _asks_simpler(self) -> bool:
         return self.form.asks_simpler and self.tracker.get_slot("asked_simpler") != self.slot

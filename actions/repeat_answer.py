@@ -6,6 +6,10 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.last_answer import last_said
+from assistant.turn import ASKS, SETTLED
+
+OF_THAT_TURN = (SETTLED, ASKS, "red_flags")
+"""What stood beside a message for the guard, and is not said again."""
 
 
 class ActionRepeat(Action):
@@ -19,7 +23,8 @@ class ActionRepeat(Action):
         """See Action."""
         last = last_said(tracker)
         if last.get("shown"):
-            dispatcher.utter_message(text=last["shown"], metadata=last)
+            told = {key: value for key, value in last.items() if key not in OF_THAT_TURN}
+            dispatcher.utter_message(text=last["shown"], metadata=told)
         else:
             dispatcher.utter_message(response="utter_repeat")
         return []

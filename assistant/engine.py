@@ -11,6 +11,11 @@ from assistant.answers import answers
 from assistant.brain import BrainThreads
 from assistant.channels.guard import Guard
 from assistant.conversation_store import passing_store
+from assistant.dialogue.complaints import complaint_words
+from assistant.dialogue.duration_words import duration_words
+from assistant.dialogue.forms import forms
+from assistant.dialogue.replies import reply_words
+from assistant.dialogue.yes_no import yes_no_words
 from assistant.direct_runner import DirectRunner
 from assistant.embedded_actions import EmbeddedActions
 from assistant.errors import SetupError
@@ -31,6 +36,7 @@ def _read_content() -> None:
     lexicon().compile_all()
     read_course()
     read_messages()
+    forms(), yes_no_words(), duration_words(), reply_words(), complaint_words()
 
 
 def load_agent(store: TrackerStore, model: Path | None = None) -> LeanAgent:

@@ -13,6 +13,8 @@ ASKED = "asked"
 ASKS, SETTLED = "asks", "settled"
 """Keys beside a message that an action says: it asks what yes or no answers; what was said was an answer to such a
 question, so that `says` is the turn's topic whatever it was classified as."""
+ONE_WAY = "wyoming-"
+"""How the ids of conversations begin in which nothing may be asked: nobody listens for the answer."""
 MOST_ANSWERED = 2  # of them; more is not taken in by ear, nor by a frightened reader
 Channel = Literal["web", "speaker", "phone"]
 CHANNELS: tuple[Channel, ...] = get_args(Channel)

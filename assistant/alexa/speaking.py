@@ -67,7 +67,7 @@ def of_turn(turn: Turn, before: int, *, ends: bool = False) -> Said:
         return Said((turn.reply.speech,))
     if turn.topic in ENDING:  # "it won't stop" is read so too: nobody is hung up on for words that were carried
         return missed(before)
-    if turn.reply.choices:
+    if turn.reply.choices or turn.reply.asks:
         return Said((turn.reply.speech,), turn.reply.speech)
     if not turn.topics:
         return missed(before, turn.reply.speech)

@@ -90,7 +90,7 @@ def _of(hit: Hit, now: datetime) -> Duration | None:
             return Duration(*duration_words().bare[hit.words[-1]])
         case "day_number":
             days = float(hit.number)
-            return Duration((days - 1) * DAY, days * DAY) if 0 < days else None
+            return Duration((days - 1) * DAY, days * DAY) if days > 0 else None
         case _:
             started = past_date(hit, now)
             return _since(started, now) if started else None

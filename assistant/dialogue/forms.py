@@ -57,15 +57,23 @@ class Form(Content):
     @property
     def topic(self) -> str:
         """What its turns are about."""
-        return self.topics[0]
+        return str(self.topics[0])
 
     def question(self, slot: str) -> Question:
         """The question that fills a slot.
 
         Raises:
-            KeyError: none does.
+            ValueError: none does.
         """
-        return {question.slot: question for question in self.questions}[slot]
+        return self.questions[self.place(slot)]
+
+    def place(self, slot: str) -> int:
+        """Place of the question that fills a slot, from 0 on.
+
+        Raises:
+            ValueError: none does.
+        """
+        return [str(question.slot) for question in self.questions].index(slot)
 
 
 class FormsFile(Content):

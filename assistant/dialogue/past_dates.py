@@ -34,7 +34,7 @@ def past_date(hit: Hit, now: datetime) -> datetime | None:
         case "last":
             return _last(today, hit.words[-1])
         case "ordinal":
-            return _day_of_month(today, int(hit.number))
+            return _day_of_month(today, int(hit.number)) if 1 <= hit.number <= 31 else None
     return None
 
 
@@ -69,7 +69,7 @@ def _weekday(today: datetime, hit: Hit) -> datetime:
 
 def _weekend(today: datetime, hit: Hit) -> datetime:
     """From its Saturday on. On a weekend the one before is meant, unless it is "this" one."""
-    saturday = today + relativedelta(weekday=SA(-1))
+    saturday = _moved(today, relativedelta(weekday=SA(-1)))
     is_weekend = today.weekday() >= 5
     return saturday - timedelta(days=7 if is_weekend and hit.words[0] != "this" else 0)
 
@@ -78,14 +78,18 @@ def _last(today: datetime, unit: str) -> datetime:
     """From its first day on."""
     if unit == "week":
         return today - timedelta(days=today.weekday() + 7)
-    back = relativedelta(months=1, day=1) if unit == "month" else relativedelta(years=1, month=1, day=1)
-    return today - relativedelta(months=back.months, years=back.years) + relativedelta(day=1, month=back.month)
+    return _moved(today, relativedelta(months=-1, day=1) if unit == "month" else relativedelta(years=-1, yearday=1))
+
+
+def _moved(day: datetime, by: relativedelta) -> datetime:
+    moved: datetime = day + by
+    return moved
 
 
 def _day_of_month(today: datetime, day: int) -> datetime | None:
     """The latest such day before today."""
     for back in range(MOST_MONTHS_BACK + 1):
-        found = today - relativedelta(months=back) + relativedelta(day=day) if 0 < day <= 31 else None
-        if found and found.day == day and found < today:
+        found = _moved(today, relativedelta(months=-back, day=day))
+        if found.day == day and found < today:
             return found
     return None

@@ -25,15 +25,15 @@ def settle(state: State, event: Heard, turn: Turn, nurse: NurseLine, now: dateti
         return alarm(state, turn)
     if turn.topic == "talk_to_human":
         return to_nurse(state, nurse, now)
-    if turn.topic in NOBODYS and turn.tier == "none":
+    if turn.topic in NOBODYS and turn.tier == "none" and not turn.reply.asks:
         return _not_understood(state, turn, nurse, now)
     if turn.topic in ("affirm", "deny") and (state.held or state.rest):
         return confirmed(state) if turn.topic == "affirm" else denied(state, nurse, now)
     if turn.topic == "repeat":
         return again(state)
-    if must_be_read_back(event, turn):
+    if must_be_read_back(event, turn, answers=state.asked):
         return _read_back(state, event, turn)
-    return goodbye(state) if turn.topic == "goodbye" else answer(state, turn.reply.speech)
+    return goodbye(state) if turn.topic == "goodbye" else answer(state, turn.reply.speech, asks=turn.reply.asks)
 
 
 def alarm(state: State, turn: Turn) -> Outcome:
@@ -49,9 +49,11 @@ def listening(state: State, *texts: str) -> Outcome:
     return replace(state, said=texts), (*speaking(state, texts), Listen())
 
 
-def answer(state: State, speech: str) -> Outcome:
-    """An answer: its first part, and an offer where there is more."""
+def answer(state: State, speech: str, *, asks: bool = False) -> Outcome:
+    """An answer: its first part, and an offer where there is more; all of it where it ends in a question."""
     first, *rest = parts(speech)
+    if asks:
+        return listening(replace(state.understood(), asked=True), first, *rest)
     state = replace(state.understood(), rest=tuple(rest), offered=not rest and speech.endswith(MORE_OFFER))
     if rest:
         return listening(state, first, words("want_more"))
@@ -67,7 +69,7 @@ def confirmed(state: State) -> Outcome:
     """Yes: the answer that was held back, or the next part."""
     if state.held == words("goodbye"):
         return goodbye(state)
-    return answer(state, state.held or " ".join(state.rest))
+    return answer(state, state.held or " ".join(state.rest), asks=state.asked)
 
 
 def denied(state: State, nurse: NurseLine, now: datetime) -> Outcome:
@@ -100,6 +102,7 @@ def _read_back(state: State, event: Heard, turn: Turn) -> Outcome:
     """Ask whether it was heard right. After a red flag nothing is held back: it is said, and answered."""
     heard = heard_words(event.text)
     if state.alarmed:
-        return answer(state, f"{words('heard', heard=heard)} {turn.reply.speech}")
+        return answer(state, f"{words('heard', heard=heard)} {turn.reply.speech}", asks=turn.reply.asks)
     held = words("goodbye") if turn.topic == "goodbye" else turn.reply.speech
-    return listening(replace(state.understood(), heard=heard, held=held), words("read_back", heard=heard))
+    waiting = replace(state.understood(), heard=heard, held=held, asked=turn.reply.asks)
+    return listening(waiting, words("read_back", heard=heard))

@@ -17,7 +17,7 @@ from assistant.turn import Turn
 
 Turning = Callable[[str], Awaitable[Turn]]
 """Gives words to the assistant, as a turn of this call's conversation."""
-AFFIRM = "yes"  # what the assistant is told when its own offer of more was taken by a key
+AFFIRM, DENY = "yes", "no"  # what the assistant is told when a key answers its own question
 
 
 class Dialogue:
@@ -67,13 +67,16 @@ class Dialogue:
             if _is_over(state, now):
                 return time_up(state)
             return missed(state, self.nurse, now, words("not_clear"), keep=True)
-        plain = yes_or_no(event.text) if state.asks else None
+        plain = yes_or_no(event.text) if state.asks and not state.reads_itself else None
         if plain is not None and not _is_over(state, now):
             return await self._answered(state, plain, turn, now)
         return self._settled(state, event, await turn(event.text), now)
 
     async def _answered(self, state: State, yes: bool, turn: Turning, now: datetime) -> Outcome:
         """A plain yes or no, or its key, to a question of ours."""
+        if state.reads_itself:
+            word = AFFIRM if yes else DENY
+            return self._settled(state, Heard(word), await turn(word), now)
         if not yes:
             return denied(state, self.nurse, now)
         if state.held or state.rest:
@@ -110,7 +113,7 @@ class Dialogue:
         said = await turn(topic.ask)
         if said.topic is None or said.escalates:
             return settle(state.understood(), Heard(""), said, self.nurse, now)
-        return answer(state, f"{words('about', label=topic.label)} {said.reply.speech}")
+        return answer(state, f"{words('about', label=topic.label)} {said.reply.speech}", asks=said.reply.asks)
 
 
 def _greet(now: datetime) -> Outcome:

@@ -15,7 +15,7 @@ def silent(state: State, nurse: NurseLine, now: datetime) -> Outcome:
     """The next step after silence."""
     if state.held:
         return missed(state, nurse, now, words("read_back_again", heard=state.heard), keep=True)
-    return missed(state, nurse, now, words("ask_shorter"))
+    return missed(state, nurse, now, words("ask_shorter"), keep=state.asked)
 
 
 def missed(state: State, nurse: NurseLine, now: datetime, first: str, *, keep: bool = False) -> Outcome:

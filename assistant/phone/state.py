@@ -23,6 +23,7 @@ class State:
         held: the answer to them.
         rest: parts of an answer that are not said yet.
         offered: whether the assistant asked "Do you want to hear more?".
+        asked: whether it asked something else that yes or no answers; it reads the answer itself.
         alarmed: whether a red flag came up in this call.
         rang: whether the nurse line was tried; silence alone does not try it twice.
     """
@@ -35,17 +36,23 @@ class State:
     held: str = ""
     rest: tuple[str, ...] = ()
     offered: bool = False
+    asked: bool = False
     alarmed: bool = False
     rang: bool = False
 
     @property
     def asks(self) -> bool:
         """Whether a yes or a no is waited for."""
-        return bool(self.held or self.rest or self.offered)
+        return bool(self.held or self.rest or self.offered or self.asked)
+
+    @property
+    def reads_itself(self) -> bool:
+        """Whether the assistant reads the yes or no, and not the line."""
+        return self.asked and not (self.held or self.rest or self.offered)
 
     def understood(self) -> "State":
         """The same call after something was understood: no step of the ladder, no open question."""
-        return replace(self, missed=0, heard="", held="", rest=(), offered=False)
+        return replace(self, missed=0, heard="", held="", rest=(), offered=False, asked=False)
 
     def slower(self) -> "State":
         """The same call, spoken more slowly."""
