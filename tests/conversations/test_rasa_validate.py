@@ -8,7 +8,8 @@ from rasa.validator import Validator
 
 from assistant.settings import PROJECT
 
-NOT_OURS = "is not used in any story or rule"  # answers are found by their topic too, by actions
+KNOWN = ("is listed in the domain file, but is not found", "is not used in any story or rule")
+"""Intents that components set without examples, and answers that actions say."""
 
 
 @pytest.fixture(scope="module")
@@ -18,12 +19,29 @@ def validator() -> Validator:
     return Validator.from_importer(importer)
 
 
+VERIFIED = (
+    "domain_validity",
+    "nlu",
+    "actions_in_stories_rules",
+    "forms_in_stories_rules",
+    "form_slots",
+    "slot_mappings",
+)
+
+
+@pytest.mark.parametrize("what", VERIFIED)
+def test_everything_is_valid(validator: Validator, what: str) -> None:
+    assert getattr(validator, f"verify_{what}")()
+
+
+def test_no_rule_contradicts_another(validator: Validator) -> None:
+    assert validator.verify_story_structure(ignore_warnings=False)
+
+
 def test_nothing_is_warned_of(validator: Validator) -> None:
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
-        assert validator.verify_all()
-        assert validator.verify_story_structure(ignore_warnings=False)
-        assert validator.verify_form_slots()
-        assert validator.verify_domain_validity()
-    said = [str(warning.message) for warning in caught if "rasa" in str(warning.filename)]
-    assert [text for text in said if NOT_OURS not in text] == []
+        for what in VERIFIED:
+            getattr(validator, f"verify_{what}")()
+    said = [str(warning.message) for warning in caught if issubclass(warning.category, UserWarning)]
+    assert [text for text in said if not any(known in text for known in KNOWN)] == []
