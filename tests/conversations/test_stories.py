@@ -1,4 +1,4 @@
-"""The stories of test_*.yml in this folder, told to Rasa with the trained model and our actions: no guard, no channel."""
+"""The stories of test_*.yml in this folder, told to Rasa with the trained model and our actions."""
 
 from collections.abc import Iterator
 from pathlib import Path
