@@ -20,6 +20,7 @@ from assistant.turn import SEVERAL_QUESTIONS
 
 NO_OTHER = ("affirm", "deny", "stop", "repeat", "out_of_scope", "symptom_past_two_days")
 """Topics that a statement in a form is classified as by mistake, and so no question about something else."""
+WANTS_A_PERSON = "talk_to_human"  # ends a form at once: the number was just given
 Slots = dict[str, Any]
 
 
@@ -110,7 +111,7 @@ class Reading:
         self._answer()
         count = 1 + int(self.tracker.get_slot("questions_between") or 0)
         most = self.form.most_interruptions
-        if most is not None and count > most:
+        if self.intent == WANTS_A_PERSON or (most is not None and count > most):
             return {self.slot: reading("between")}
         return {self.slot: None, "questions_between": count, "asked_after": "other"}
 

@@ -140,6 +140,15 @@ async def test_a_question_in_between_is_answered_and_ours_asked_once_more(say: S
     assert not again.reply.asks
 
 
+@pytest.mark.parametrize("begin", BEGIN)
+async def test_who_wants_a_nurse_is_asked_no_more(say: Say, begin: str) -> None:
+    await say(BEGIN[begin])
+    turn = await say("i want to talk to a nurse")
+    assert turn.topic == "talk_to_human"
+    assert "call the number" in turn.reply.answer
+    assert not turn.reply.asks
+
+
 async def test_the_same_complaint_again_is_no_alarm(say: Say) -> None:
     for _ in range(6):
         assert (await say("my back is sore")).tier == "none"
