@@ -1,5 +1,6 @@
 """Custom actions, one concern a module. They run inside the server, or apart with `rasa run actions`."""
 
+from actions import ask_questions, begin_forms, finish_forms, read_replies
 from actions.answer_several import ActionAnswerSeveral
 from actions.ask_which import ActionAskWhich
 from actions.commands import ActionGoBack, ActionLonger, ActionShorter, ActionSlower, ActionStartOver
@@ -20,4 +21,8 @@ __all__ = [
     "ActionShorter",
     "ActionSlower",
     "ActionStartOver",
+    "ask_questions",
+    "begin_forms",
+    "finish_forms",
+    "read_replies",
 ]

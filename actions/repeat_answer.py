@@ -6,6 +6,10 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.last_answer import last_said
+from assistant.turn import ASKS, SETTLED
+
+OF_THAT_TURN = (SETTLED, ASKS, "red_flags")
+"""What stood beside a message for the guard, and is not said again."""
 
 
 def say_again(dispatcher: CollectingDispatcher, said: dict[str, Any], command: str) -> None:
@@ -15,7 +19,8 @@ def say_again(dispatcher: CollectingDispatcher, said: dict[str, Any], command: s
         said: its metadata.
         command: what was asked for, such as "repeat".
     """
-    dispatcher.utter_message(text=said["shown"], metadata={**said, "command": command})
+    told = {key: value for key, value in said.items() if key not in OF_THAT_TURN}
+    dispatcher.utter_message(text=said["shown"], metadata={**told, "command": command})
 
 
 class ActionRepeat(Action):

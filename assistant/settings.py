@@ -96,7 +96,10 @@ class Settings(BaseSettings):
         regex=r"^(\+[1-9]\d{6,14})?$",
     )
     nurse_hours: str = Field("", description="when the nurse line is open (Mon-Fri 08:00-17:00); empty: always")
-    time_zone: str = Field("", description="where those hours are (America/Los_Angeles)")
+    time_zone: str = Field(
+        "",
+        description="where those hours are, and patients' days (America/Los_Angeles); empty: the machine's",
+    )
     phone_token: str = Field(
         "", description="bearer token of the SIP driver, 32 letters or more; empty: none", regex=r"^(\S{32,})?$"
     )

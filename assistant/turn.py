@@ -14,6 +14,11 @@ FOLLOW_UP = "follow_up"
 """Intent of a message that names no subject of its own; commands ("slower") have intents of their own names."""
 IN_CONVERSATION = "in_conversation"
 """Message attribute in Rasa's output, of follow-ups and commands: kind, and alone, the intent it has by itself."""
+ASKS, SETTLED = "asks", "settled"
+"""Keys beside a message that an action says: it asks what yes or no answers; what was said was an answer to such a
+question, so that `says` is the turn's topic whatever it was classified as."""
+ONE_WAY = "wyoming-"
+"""How the ids of conversations begin in which nothing may be asked: nobody listens for the answer."""
 MOST_ANSWERED = 2  # of them; more is not taken in by ear, nor by a frightened reader
 Channel = Literal["web", "speaker", "phone"]
 CHANNELS: tuple[Channel, ...] = get_args(Channel)
@@ -34,6 +39,7 @@ class Reply:
     Attributes:
         reminder: of an earlier red flag; what `speech` begins with, or "".
         command: what was asked of the assistant itself, such as "repeat" or "slower"; "" for an answer. Not public.
+        asks: whether they end in a question of ours that yes or no answers; not public.
     """
 
     answer: str
@@ -42,6 +48,7 @@ class Reply:
     choices: tuple[str, ...] = ()
     reminder: str = ""
     command: str = ""
+    asks: bool = False
 
     @property
     def slow(self) -> bool:

@@ -69,7 +69,7 @@ def of_turn(turn: Turn, before: int, *, ends: bool = False) -> Said:
     # "it won't stop" is read as stop too: nobody is hung up on for words that were carried
     if turn.topic in ENDING and not obeys:
         return missed(before)
-    if turn.reply.choices:
+    if turn.reply.choices or turn.reply.asks:
         return Said((turn.reply.speech,), turn.reply.speech)
     if not turn.topics and not obeys:
         return missed(before, turn.reply.speech)

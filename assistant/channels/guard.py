@@ -26,7 +26,18 @@ from assistant.safety import Report, Tier, detect
 from assistant.safety.course import Course
 from assistant.safety.findings import ESCALATING, gravest_first, highest
 from assistant.safety.messages import CRISIS_FLAG
-from assistant.turn import ASKED, IN_CONVERSATION, MOST_ANSWERED, SEVERAL_QUESTIONS, Channel, Reply, Source, Turn
+from assistant.turn import (
+    ASKED,
+    ASKS,
+    IN_CONVERSATION,
+    MOST_ANSWERED,
+    SETTLED,
+    SEVERAL_QUESTIONS,
+    Channel,
+    Reply,
+    Source,
+    Turn,
+)
 
 FOLLOW_UPS = ("affirm", "deny")  # talk whose answer may be another topic's, besides intents that are no topics
 BUDGET_SECONDS = 2.0  # of Rasa for a question; then it is told that no answer can be given just now
@@ -300,11 +311,13 @@ def _asked(parsed: dict[str, Any], messages: list[dict[str, Any]]) -> list[str]:
     intent = parsed["intent"]["name"]
     if intent == SEVERAL_QUESTIONS:
         return list(parsed.get(ASKED) or ())
+    first = _details(messages[0]) if messages else {}
+    said, settled = str(first.get("says", "")).removeprefix("utter_"), bool(first.get(SETTLED))
     alone = str((parsed.get(IN_CONVERSATION) or {}).get("alone"))
-    if intent in COMMANDS and alone in topics() and not topics()[alone].is_asked:
+    if intent in COMMANDS and not settled and alone in topics() and not topics()[alone].is_asked:
         return [alone]  # "slower" is the topic repeat, whatever is said again
-    said = [str(_details(message).get("says", "")).removeprefix("utter_") for message in messages[:1]]
-    return said if said and said[0] in topics() and (intent in FOLLOW_UPS or intent not in topics()) else [intent]
+    settled = settled or intent in FOLLOW_UPS or intent not in topics()
+    return [said] if said in topics() and settled else [intent]
 
 
 def _joined(found: list[dict[str, Any]]) -> dict[str, list[Any]]:
@@ -336,4 +349,5 @@ def _reply(messages: list[dict[str, Any]]) -> Reply:
         sources=tuple(Source(**s) for d in details for s in d.get("sources", ())),
         choices=tuple(b["title"] for m in said for b in m.get("buttons") or ()),
         command=str(details[0].get("command", "")),
+        asks=bool(details[-1].get(ASKS)),
     )

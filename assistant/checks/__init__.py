@@ -7,6 +7,7 @@ from assistant.checks.answers import check_answers
 from assistant.checks.conflicts import check_conflicts
 from assistant.checks.domain import check_domain
 from assistant.checks.follow_ups import check_follow_ups
+from assistant.checks.forms import check_forms
 from assistant.checks.hazards import check_hazards
 from assistant.checks.own_words import check_own_words
 from assistant.checks.phone import check_phone
@@ -26,6 +27,7 @@ CHECKS: tuple[Check, ...] = (
     check_alexa,
     check_phone,
     check_follow_ups,
+    check_forms,
 )
 
 

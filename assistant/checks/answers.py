@@ -49,10 +49,20 @@ def _problems(answer: Answer, known: Knowledge) -> Iterator[str]:
     texts = {"answer": answer.shown, "spoken answer": answer.spoken, "more": answer.more}
     for name, text in texts.items():
         if text:
-            yield from _style(name, text)
-            yield from _grounding(name, text, answer, known)
-            yield from urgency_problems(name, text, answer, known)
+            yield from text_problems(name, text, answer, known)
     yield from _lengths(answer)
+
+
+def text_problems(name: str, text: str, answer: Answer, known: Knowledge) -> Iterator[str]:
+    """Style and grounding of one text.
+
+    Args:
+        name: of the text, in the problems.
+        answer: what it belongs to, with its facts.
+    """
+    yield from _style(name, text)
+    yield from _grounding(name, text, answer, known)
+    yield from urgency_problems(name, text, answer, known)
 
 
 def filled(text: str) -> str:

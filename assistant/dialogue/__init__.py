@@ -1,8 +1,13 @@
-"""What a message means in a conversation: follow-ups, commands and corrections, as YAML and pure functions; no Rasa."""
+"""What a message means in a conversation: follow-ups, commands, corrections, yes and no, time words; pure, as YAML."""
 
 from assistant.dialogue.commands import read_commands
+from assistant.dialogue.complaints import complaint_words
 from assistant.dialogue.correction import read_corrections
+from assistant.dialogue.duration_words import duration_words
 from assistant.dialogue.follow_ups import follow_ups
+from assistant.dialogue.forms import forms
+from assistant.dialogue.replies import reply_words
+from assistant.dialogue.yes_no import yes_no_words
 
 
 def read_dialogue() -> None:
@@ -14,3 +19,4 @@ def read_dialogue() -> None:
     read_commands()
     read_corrections()
     follow_ups()
+    forms(), yes_no_words(), duration_words(), reply_words(), complaint_words()

@@ -34,15 +34,15 @@ def settle(state: State, event: Heard, turn: Turn, nurse: NurseLine, now: dateti
         return to_nurse(state, nurse, now)
     if turn.reply.command:
         return _obeyed(state, turn.reply)
-    if state.alarm and _asks_nothing(turn):
+    if state.alarm and _asks_nothing(turn) and not turn.reply.asks:
         return listening(state.unasked(), alarm_words(state.alarm, "still"))
-    if turn.topic in NOBODYS and turn.tier == "none":
+    if turn.topic in NOBODYS and turn.tier == "none" and not turn.reply.asks:
         return _not_understood(state, turn, nurse, now)
     if turn.topic in ("affirm", "deny") and (state.heard or state.rest):
         return confirmed(state) if turn.topic == "affirm" else denied(state, nurse, now)
     if turn.topic == "repeat":
         return again(state)
-    if must_be_read_back(event, turn):
+    if must_be_read_back(event, turn, answers=state.asked):
         return _read_back(state, event, turn, nurse, now)
     if turn.topic == "goodbye":
         return _maybe_goodbye(state, event)
@@ -76,7 +76,7 @@ def listening(state: State, *texts: str) -> Outcome:
 
 
 def answer(state: State, reply: Reply, before: str = "") -> Outcome:
-    """An answer: its first part, and an offer where there is more.
+    """An answer: its first part, and an offer where there is more; all of it where it ends in a question.
 
     Args:
         before: said in front of it, as the guard's reminder is; both do not count as words of the first part.
@@ -84,6 +84,8 @@ def answer(state: State, reply: Reply, before: str = "") -> Outcome:
     speech = reply.speech.removeprefix(reply.reminder).strip()
     first, *rest = parts(speech)
     first = " ".join(text for text in (reply.reminder, before, first) if text)
+    if reply.asks:
+        return listening(replace(state.understood(), asked=True), first, *rest)
     state = replace(state.understood(), rest=tuple(rest), offered=not rest and speech.endswith(MORE_OFFER))
     if rest:
         return listening(state, first, words("want_more"))

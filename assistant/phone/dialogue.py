@@ -20,7 +20,7 @@ from assistant.turn import Turn
 Turning = Callable[[str], Awaitable[Turn]]
 """Gives words to the assistant, as a turn of this call's conversation."""
 MOST_KEYS = 8  # remembered, for the emergency number pressed key by key
-AFFIRM = "yes"  # what the assistant is told when its own offer of more was taken by a key
+AFFIRM, DENY = "yes", "no"  # what the assistant is told when a key answers its own question
 
 
 class Dialogue:
@@ -76,11 +76,12 @@ class Dialogue:
                 return time_up(state)
             return missed(state, self.nurse, now, words("not_clear"), keep=True)
         if not _is_over(state, now):
-            if state.asks and (answered := yes_or_no(event.text)) is not None:
+            if state.asks and not state.reads_itself and (answered := yes_or_no(event.text)) is not None:
                 return await self._answered(state, answered, turn, now)
             if done := self._by_word(state, event, now):
                 return done
-        event = replace(event, text=after_yes_or_no(event.text)) if state.asks else event
+        if state.asks and not state.reads_itself:
+            event = replace(event, text=after_yes_or_no(event.text))
         return self._settled(state, event, await turn(event.text), now)
 
     def _by_word(self, state: State, event: Heard, now: datetime) -> Outcome | None:
@@ -98,6 +99,9 @@ class Dialogue:
 
     async def _answered(self, state: State, yes: bool, turn: Turning, now: datetime) -> Outcome:
         """A plain yes or no, or its key, to a question of ours."""
+        if state.reads_itself:
+            word = AFFIRM if yes else DENY
+            return self._settled(state, Heard(word), await turn(word), now)
         if not yes:
             return denied(state, self.nurse, now)
         if state.heard or state.rest:

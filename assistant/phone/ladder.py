@@ -10,7 +10,9 @@ from assistant.phone.words import alarm_words, menu_words, words
 
 
 def silent(state: State, nurse: NurseLine, now: datetime) -> Outcome:
-    """The next step after silence; what is left of an answer is offered once more."""
+    """The next step after silence; what is left of an answer, or a question of the assistant's, comes once more."""
+    if state.asked and state.said:
+        return missed(state, nurse, now, state.said[-1].text, keep=True)
     return missed(state, nurse, now, words("want_more") if state.rest else words("ask_shorter"), keep=True)
 
 

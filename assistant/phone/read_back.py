@@ -33,12 +33,16 @@ NEVER = ("talk_to_human", "affirm", "deny", "repeat", "thanks", "greet", "help",
 """Topics whose answer does no harm when they were misheard."""
 
 
-def must_be_read_back(event: Heard, turn: Turn) -> bool:
-    """Whether the answer waits for a yes."""
+def must_be_read_back(event: Heard, turn: Turn, *, answers: bool = False) -> bool:
+    """Whether the answer waits for a yes.
+
+    Args:
+        answers: whether it was asked for by a question of ours; misheard, it is answered in the careful way anyhow.
+    """
     if turn.topic in MEDICINE_TOPICS or names_a_medicine(event.text):
         return True
     unsure = event.confidence is not None and event.confidence < UNSURE
-    return unsure and turn.topic not in NEVER
+    return unsure and turn.topic not in NEVER and not answers
 
 
 def names_a_medicine(text: str) -> bool:

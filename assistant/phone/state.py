@@ -28,6 +28,7 @@ class State:
         leaving: whether they were a goodbye, so that a yes ends the call.
         rest: parts of an answer that are not said yet.
         offered: whether the assistant asked "Do you want to hear more?".
+        asked: whether it asked something else that yes or no answers; it reads the answer itself.
         alarm: the gravest red flag that came up in this call, by what is said of it.
         rang: whether the nurse line was tried; silence alone does not try it twice.
         refused: whether the caller was told that no nurse can be reached; the second time they get the number.
@@ -44,6 +45,7 @@ class State:
     leaving: bool = False
     rest: tuple[str, ...] = ()
     offered: bool = False
+    asked: bool = False
     alarm: Alarm | None = None
     rang: bool = False
     refused: bool = False
@@ -57,7 +59,12 @@ class State:
     @property
     def asks(self) -> bool:
         """Whether a yes or a no is waited for."""
-        return bool(self.heard or self.rest or self.offered)
+        return bool(self.heard or self.rest or self.offered or self.asked)
+
+    @property
+    def reads_itself(self) -> bool:
+        """Whether the assistant reads the yes or no, and not the line."""
+        return self.asked and not (self.heard or self.rest or self.offered)
 
     def understood(self) -> "State":
         """The same call after something was understood: no step of the ladder, no open question."""
@@ -65,7 +72,7 @@ class State:
 
     def unasked(self) -> "State":
         """The same call without an open question; its step of the ladder stays."""
-        return replace(self, heard="", held=None, leaving=False, rest=(), offered=False)
+        return replace(self, heard="", held=None, leaving=False, rest=(), offered=False, asked=False)
 
     def slower(self) -> "State":
         """The same call, spoken more slowly."""

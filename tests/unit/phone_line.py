@@ -8,6 +8,7 @@ from assistant.turn import Reply, Turn
 
 NURSE = "+15550100200"
 ALARM = "Call your doctor now."
+QUESTION, WATCH = "Is it very bad?", "Watch for a fever."
 WEEKDAY = datetime(2026, 11, 25, 18, 0, tzinfo=timezone.utc)  # Wednesday, 10 a.m. in Los Angeles
 SATURDAY = datetime(2026, 11, 28, 18, 0, tzinfo=timezone.utc)
 ANSWERS = {
@@ -39,7 +40,7 @@ class Line:
 
     def __init__(self, nurse: NurseLine, now: datetime = WEEKDAY) -> None:
         self.dialogue, self.now, self.state = Dialogue(nurse), now, State()
-        self.said, self.asked, self.broken = "", [""], False
+        self.said, self.asked, self.broken, self.checking = "", [""], False, False
 
     async def turn(self, text: str) -> Turn:
         """The made-up assistant: a stiff neck is a red flag, whatever else is said."""
@@ -57,6 +58,15 @@ class Line:
             reminder = "Earlier you told me of a sign."
             told = Reply("", f"{reminder} " + ANSWERS["coffee"][1] + " word" * 55 + ".", reminder=reminder)
             return Turn(text, "phone", ("caffeine",), 0.9, "none", (), (), told)
+        if text == "i have a headache":
+            self.checking = True
+            asks = Reply(QUESTION, f"Lie flat. {QUESTION}", asks=True)
+            return Turn(text, "phone", ("headache_relief",), 0.9, "none", (), (), asks)
+        if self.checking and text in ("yes", "yeah", "no", "since tuesday"):
+            self.checking = False
+            if text == "no":
+                return Turn(text, "phone", ("headache_expected",), 0.9, "none", (), (), Reply(WATCH, WATCH))
+            return Turn(text, "phone", (), 1.0, "urgent", ("fever",), (text,), Reply(ALARM, ALARM))
         if text == "yes":
             return Turn(text, "phone", ("affirm",), 1.0, "none", (), (), Reply("", "The rest of it."))
         found = None if self.broken else next((a for word, a in ANSWERS.items() if word in text.lower()), None)

@@ -441,3 +441,13 @@ def test_a_response_keeps_amazons_limits() -> None:
     assert len(json.loads(whole)["response"]["card"]["content"]) < limits().card_characters.value
     with pytest.raises(ValueError, match="Amazon takes"):
         response(replace(said, speech=("é. " * 2_600,), reprompt="é. " * 2_600))
+
+
+async def test_a_question_of_the_assistants_keeps_the_session_open_and_is_asked_again() -> None:
+    reply = Reply("Is it very bad?", "Lie flat. Is it very bad?", asks=True)
+    turn = replace(ANSWER, topics=("headache_relief",), reply=reply)
+    answer = await respond(Assistant(turn).skill(), intent("HeadacheReliefIntent"))
+    assert answer["response"]["shouldEndSession"] is False
+    assert speech(answer) == "<speak>Lie flat. Is it very bad?</speak>"
+    assert "Is it very bad?" in answer["response"]["reprompt"]["outputSpeech"]["ssml"]
+    assert answer["sessionAttributes"] == {"missed": 0, "asks_on": False}

@@ -25,7 +25,7 @@ from assistant.phone import (
 from assistant.phone.actions import LONGEST_CALL_SECONDS
 from assistant.phone.hours import read_hours
 from assistant.phone.parts import MOST_WORDS
-from tests.unit.phone_line import ALARM, NURSE, SATURDAY, WEEKDAY, Line, texts
+from tests.unit.phone_line import ALARM, NURSE, QUESTION, SATURDAY, WATCH, WEEKDAY, Line, texts
 
 CLOSED = NurseLine(NURSE, read_hours("Mon-Fri 08:00-17:00", "America/Los_Angeles"))
 
@@ -581,3 +581,44 @@ async def test_a_menu_key_whose_question_fails_does_not_end_in_silence(line: Lin
     line.broken = True
     assert ends_with(await line.does(Answered(), Keys("1")), Listen)
     assert "can't answer just now" in line.said
+
+
+@pytest.mark.parametrize(
+    ("answer", "told", "says"),
+    [
+        (Heard("yes", 0.9), "yes", ALARM),
+        (Heard("Yeah.", 0.1), "Yeah.", "did not get that"),
+        (Heard("yeah", 0.1), "yeah", ALARM),
+        (Keys("1"), "yes", ALARM),
+        (Heard("no", 0.1), "no", WATCH),
+        (Keys("2"), "no", WATCH),
+        (Heard("since tuesday", 0.2), "since tuesday", ALARM),
+    ],
+)
+async def test_an_answer_to_a_question_of_the_assistants_reaches_it(
+    line: Line, answer: Event, told: str, says: str
+) -> None:
+    await line.does(Answered(), Heard("i have a headache", 0.9))
+    assert line.said.endswith(QUESTION)
+    await line.does(answer)
+    assert line.asked[-1] == told
+    assert says in line.said
+    assert "Is that right" not in line.said
+    assert not line.state.asks
+
+
+async def test_silence_and_saying_it_again_keep_the_assistants_question_open(line: Line) -> None:
+    await line.does(Answered(), Heard("i have a headache", 0.9), Keys("9"))
+    assert QUESTION in line.said
+    await line.does(Silence(), Keys("1"))
+    assert ALARM in line.said
+
+
+async def test_a_question_of_the_assistants_is_asked_after_a_read_back(line: Line) -> None:
+    await line.does(Answered(), Heard("i have a headache", 0.1))
+    assert "Is that right" in line.said
+    await line.does(Heard("yes", 0.9))
+    assert QUESTION in line.said
+    assert line.asked[-1] == "i have a headache"
+    await line.does(Keys("1"))
+    assert ALARM in line.said
