@@ -25,12 +25,20 @@ class Source:
 
 @dataclass(frozen=True)
 class Reply:
-    """Words to give, in both forms, and what they rest on."""
+    """Words to give, in both forms, and what they rest on.
+
+    Attributes:
+        choices: what may be chosen, as shown.
+        calls: numbers to tap, of people who can help.
+        missed: whether the words ask for other words, or offer a person instead; not public.
+    """
 
     answer: str
     speech: str
     sources: tuple[Source, ...] = ()
     choices: tuple[str, ...] = ()
+    calls: tuple[str, ...] = ()
+    missed: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -78,5 +86,6 @@ class Turn:
             "speech": self.reply.speech,
             "sources": [{"document": s.document, "section": s.section} for s in self.reply.sources],
             "choices": list(self.reply.choices),
+            "calls": list(self.reply.calls),
             "ms": round(self.ms, 2),
         }

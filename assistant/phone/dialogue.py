@@ -4,12 +4,12 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from assistant.nurse import NurseLine
 from assistant.phone.actions import LONGEST_CALL_SECONDS, Action, Limit, Listen
 from assistant.phone.answering import again, answer, confirmed, denied, listening, settle, time_up
 from assistant.phone.events import Answered, Event, Heard, HungUp, Keys, Silence, TimeUp, TransferEnded
 from assistant.phone.keys import meaning
 from assistant.phone.ladder import missed, silent
-from assistant.phone.nurse import NurseLine
 from assistant.phone.state import Outcome, State, speaking
 from assistant.phone.transfer import to_nurse, transfer_ended
 from assistant.phone.words import MenuTopic, menu_words, words, yes_or_no

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import datetime
 
+from assistant.nurse import NurseLine
 from assistant.phone.actions import HangUp, Listen, Transfer
-from assistant.phone.nurse import NurseLine
 from assistant.phone.state import Outcome, State, speaking
 from assistant.phone.words import menu_words, words
 

@@ -4,9 +4,9 @@ import re
 from dataclasses import replace
 from datetime import datetime
 
+from assistant.nurse import NurseLine, dictated
 from assistant.phone.actions import Listen, Transfer
 from assistant.phone.events import TransferEnded
-from assistant.phone.nurse import NurseLine, dictated
 from assistant.phone.state import SLOWEST_RATE, Outcome, State, speaking
 from assistant.phone.words import words
 from assistant.settings import settings

@@ -11,8 +11,8 @@ from assistant.channels import twilio_routes
 from assistant.channels.phone_calls import MOST_STEPS, Calls, Step
 from assistant.channels.twilio_routes import MOST_WAITS, TwilioRoutes
 from assistant.errors import SetupError
+from assistant.nurse import nurse_line
 from assistant.phone import Answered, Dialogue, Event, Heard, HungUp, Listen, NurseLine, Silence
-from assistant.phone.nurse import nurse_line
 from assistant.settings import settings
 from assistant.turn import Turn
 from tests.twiml_caller import checked

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from assistant.hours import read_hours
 from assistant.phone import (
     Action,
     Answered,
@@ -23,7 +24,6 @@ from assistant.phone import (
     TransferEnded,
 )
 from assistant.phone.actions import LONGEST_CALL_SECONDS
-from assistant.phone.hours import read_hours
 from assistant.phone.parts import MOST_WORDS
 from tests.unit.phone_line import ALARM, NURSE, SATURDAY, WEEKDAY, Line, texts
 

@@ -5,8 +5,8 @@ from datetime import datetime
 import pytest
 
 from assistant.errors import SetupError
-from assistant.phone.hours import read_hours
-from assistant.phone.nurse import dictated
+from assistant.hours import read_hours
+from assistant.nurse import dictated
 
 ZONE = "America/Los_Angeles"
 
