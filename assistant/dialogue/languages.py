@@ -13,7 +13,6 @@ from functools import cache
 from pathlib import Path
 
 from pydantic import Field
-from spacy.lang.en.stop_words import STOP_WORDS
 
 from assistant.content import Content, Text, Texts, read_content
 from assistant.safety.findings import Finding
@@ -21,7 +20,6 @@ from assistant.safety.lexicon import lexicon
 
 PATH = Path(__file__).with_name("languages.yml")
 FEWEST_WORDS = 2  # of a language; one alone may be a name, or what an English speaker says for fun
-ENGLISH = frozenset(STOP_WORDS) | {"please", "sorry", "english", "hello", "thanks", "nurse", "doctor", "pain", "spinal", "tap"}
 DENIES = "no"
 """The one shared word that turns a harmless message into another: "no puedo"."""
 _PART = re.compile(r"[^\W\d_]+")
@@ -46,7 +44,8 @@ class LanguagesFile(Content):
     """languages.yml."""
 
     languages: list[LanguageFile]
-    scripts: dict[Text, Text]
+    scripts: dict[str, Text]
+    english: Texts
 
 
 @dataclass(frozen=True)
@@ -97,8 +96,8 @@ def _spoken(words: list[str], plain: str) -> Language | None:
         return said
     best = max(languages(), key=lambda language: sum(word in language.words for word in words))
     known = len({word for word in words if word in best.words})  # "la la la" is none
-    english = sum(word in ENGLISH and word not in best.shared | best.words for word in words)
-    return best if known >= FEWEST_WORDS and known * 2 >= len(set(words)) and not english else None
+    english = _english() - best.shared - best.words
+    return best if known >= FEWEST_WORDS and known * 2 >= len(set(words)) and not english & set(words) else None
 
 
 def _written(text: str) -> Language | None:
@@ -146,6 +145,11 @@ def languages_file() -> LanguagesFile:
         ContentError: something is missing or mistyped.
     """
     return read_content(LanguagesFile, PATH)
+
+
+@cache
+def _english() -> frozenset[str]:
+    return frozenset(languages_file().english)
 
 
 @cache

@@ -7,6 +7,8 @@ MISSED = "missed"
 """Key in a message's metadata: whether the turn before it was not understood, as the guard saw it."""
 OFFER = "offer"
 """What a message `says` that offers a person."""
+FRESH = "fresh"
+"""What a message `says` that stands before the first answer of a new session."""
 ASKS_AGAIN = ("utter_say_again", "utter_out_of_scope", "utter_default", OFFER)
 """What messages say that ask for other words, and the offer that takes their place the next time."""
 
