@@ -6,14 +6,14 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.last_answer import last_said
-from assistant.dialogue.misses import MISSED, OFFER, is_miss
+from assistant.dialogue.misses import MISSED, OFFER, misses
 from assistant.dialogue.person import offer
 
 
 def missed_before(tracker: Tracker) -> bool:
     """Whether the turn before was not understood either: as the guard saw it, or as the conversation has it."""
     seen = tracker.latest_message.get("metadata") or {}
-    return bool(seen.get(MISSED)) or is_miss(last_said(tracker))
+    return bool(seen.get(MISSED)) or misses(last_said(tracker)) > 0
 
 
 def not_understood(

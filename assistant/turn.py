@@ -30,7 +30,7 @@ class Reply:
     Attributes:
         choices: what may be chosen, as shown.
         calls: numbers to tap, of people who can help.
-        missed: whether the words ask for other words, or offer a person instead; not public.
+        missed: 0; 1 where the words ask for other words, 2 where they offer a person instead; not public.
     """
 
     answer: str
@@ -38,7 +38,7 @@ class Reply:
     sources: tuple[Source, ...] = ()
     choices: tuple[str, ...] = ()
     calls: tuple[str, ...] = ()
-    missed: bool = field(default=False, compare=False)
+    missed: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from assistant.channels.offers import Offers
 from assistant.channels.outputs import OUTPUTS
 from assistant.dialogue.gibberish import is_gibberish
 from assistant.dialogue.languages import Foreign, read_foreign
-from assistant.dialogue.misses import FRESH, MISSED, is_miss
+from assistant.dialogue.misses import FRESH, MISSED, ONCE, misses
 from assistant.dialogue.say_in import beside
 from assistant.errors import UnreadableText
 from assistant.escalations import ESCALATION_ID, EscalationLog, new_escalation
@@ -182,7 +182,7 @@ class Guard:
             understood = Understood() if foreign.is_harmless else await self._read_only(words)
             return replace(understood, topics=()), fixed_reply("other_script")
         if not report.findings and is_gibberish(words):
-            return Understood(), replace(fixed_reply("no_sense"), missed=True)
+            return Understood(), replace(fixed_reply("no_sense"), missed=ONCE)
         budget = BUDGET_WHEN_ESCALATING if report.escalates else BUDGET_SECONDS
         return await self._ask_rasa(words, channel, conversation, escalation, budget, place)
 
@@ -309,7 +309,8 @@ async def _red_flags(course: Course, words: str, foreign: Foreign | None) -> Rep
 def _refusal(error: UnreadableText) -> Reply:
     """Asks for other words, unless these cannot be had."""
     kinds = {TooLong: "too_long", NoWords: "no_words", OtherScript: "other_script"}
-    return replace(fixed_reply(kinds.get(type(error), "no_words")), missed=not isinstance(error, OtherScript))
+    missed = 0 if isinstance(error, OtherScript) else ONCE
+    return replace(fixed_reply(kinds.get(type(error), "no_words")), missed=missed)
 
 
 def _without_topic(text: str, channel: Channel, reply: Reply) -> Turn:
@@ -361,7 +362,7 @@ def _reply(messages: list[dict[str, Any]]) -> Reply:
         sources=tuple(Source(**s) for d in details for s in d.get("sources", ())),
         choices=tuple(b["title"] for m in said for b in m.get("buttons") or ()),
         calls=tuple(number for d in details for number in d.get("calls", ())),
-        missed=any(is_miss(d) for d in details),
+        missed=max(misses(d) for d in details),
     )
 
 

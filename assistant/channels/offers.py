@@ -6,6 +6,7 @@ from cachetools import TTLCache
 
 from assistant.channels.courses import MOST_CONVERSATIONS
 from assistant.dialogue.memory import Memory
+from assistant.dialogue.misses import ONCE
 from assistant.dialogue.person import offer, short_offer
 from assistant.knowledge import topics
 from assistant.turn import Reply, Turn
@@ -30,10 +31,10 @@ class Offers:
             words: what was asked; "" where that was nothing to read.
         """
         before = self._memory(conversation)
-        if turn.reply.missed and before.missed:
+        if turn.reply.missed == ONCE and before.missed:
             turn = replace(turn, reply=offer())
         asked = turn.topic is not None and topics()[turn.topic].is_asked
-        memory = replace(before, missed=turn.reply.missed).asked_again(words if asked else "")
+        memory = replace(before, missed=turn.reply.missed > 0).asked_again(words if asked else "")
         self._memories[conversation] = memory
         if not memory.often or turn.escalates or turn.reply.missed or turn.reply.calls:
             return turn

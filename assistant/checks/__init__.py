@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from assistant.checks.alexa import check_alexa
 from assistant.checks.answers import check_answers
 from assistant.checks.conflicts import check_conflicts
+from assistant.checks.dialogue import check_dialogue
 from assistant.checks.domain import check_domain
 from assistant.checks.hazards import check_hazards
 from assistant.checks.own_words import check_own_words
@@ -24,6 +25,7 @@ CHECKS: tuple[Check, ...] = (
     check_own_words,
     check_alexa,
     check_phone,
+    check_dialogue,
 )
 
 

@@ -9,10 +9,15 @@ OFFER = "offer"
 """What a message `says` that offers a person."""
 FRESH = "fresh"
 """What a message `says` that stands before the first answer of a new session."""
-ASKS_AGAIN = ("utter_say_again", "utter_out_of_scope", "utter_default", OFFER)
-"""What messages say that ask for other words, and the offer that takes their place the next time."""
+ASKS_AGAIN = ("utter_say_again", "utter_out_of_scope", "utter_default")
+"""What messages say that ask for other words; so does each that asks which of two was meant."""
 
 
-def is_miss(details: Mapping[str, Any]) -> bool:
-    """Whether a message with this metadata asked for other words, or which of two was meant."""
-    return details.get("says") in ASKS_AGAIN or bool(details.get("choices"))
+ONCE, OFFERED = 1, 2
+
+
+def misses(details: Mapping[str, Any]) -> int:
+    """What a message with this metadata says of the turn: understood, not, or so often not that a person is offered."""
+    if details.get("says") == OFFER:
+        return OFFERED
+    return ONCE if details.get("says") in ASKS_AGAIN or details.get("choices") else 0

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from assistant.content import Content, Text, read_content
+from assistant.dialogue.misses import OFFERED
 from assistant.nurse import NurseLine, nurse_line
 from assistant.settings import settings
 from assistant.turn import Reply
@@ -51,7 +52,7 @@ def reachable(nurse: NurseLine | None = None, now: datetime | None = None) -> Re
 def offer(nurse: NurseLine | None = None, now: datetime | None = None) -> Reply:
     """For who was not understood twice: whom to call, and nothing that asks for other words."""
     whom, first = reachable(nurse, now), person_file().offer
-    return Reply(f"{first} {whom.answer}", f"{first} {whom.speech}", calls=whom.calls, missed=True)
+    return Reply(f"{first} {whom.answer}", f"{first} {whom.speech}", calls=whom.calls, missed=OFFERED)
 
 
 def short_offer(nurse: NurseLine | None = None, now: datetime | None = None) -> Reply:

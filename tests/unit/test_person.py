@@ -75,21 +75,21 @@ def test_nothing_offered_asks_to_say_it_again() -> None:
         assert NUMBER in words or "555-0100" in words
 
 
-def turn(words: str, topic: str | None, *, missed: bool = False, calls: tuple[str, ...] = ()) -> Turn:
+def turn(words: str, topic: str | None, *, missed: int = 0, calls: tuple[str, ...] = ()) -> Turn:
     topics = (topic,) if topic else ()
     return Turn(words, "web", topics, 0.9, "none", (), (), Reply("Answer.", "Answer.", missed=missed, calls=calls))
 
 
 def test_two_misses_in_a_row_offer_a_person_whoever_missed_and_never_ask_a_third_time() -> None:
     offers = Offers()
-    first = offers.made("c", turn("", None, missed=True))
+    first = offers.made("c", turn("", None, missed=1))
     assert first.reply.answer == "Answer."
     for _ in range(3):
         assert offers.missed("c")
-        assert "person" in offers.made("c", turn("hm", None, missed=True)).reply.answer
+        assert "person" in offers.made("c", turn("hm", None, missed=1)).reply.answer
     offers.made("c", turn("can i drive", "driving"), "can i drive")
-    assert offers.made("c", turn("", None, missed=True)).reply.answer == "Answer."
-    assert offers.made("other", turn("", None, missed=True)).reply.answer == "Answer."
+    assert offers.made("c", turn("", None, missed=1)).reply.answer == "Answer."
+    assert offers.made("other", turn("", None, missed=1)).reply.answer == "Answer."
 
 
 def test_the_same_question_gets_its_answer_and_from_the_third_time_a_person_beside_it() -> None:
