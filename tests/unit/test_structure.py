@@ -26,6 +26,7 @@ FORBIDDEN = {
         "assistant.nlu",
         "assistant.channels",
     ),
+    "assistant/dialogue": ("rasa", "spacy", "torch", "assistant.nlu", "assistant.channels", "assistant.phone"),
     "assistant/web": ("rasa", "assistant.nlu", "assistant.channels", "assistant.safety"),
     "assistant/alexa": ("rasa", "sanic", "torch", "onnxruntime", "assistant.nlu", "assistant.channels"),
     "assistant/nlu": ("assistant.channels", "actions"),
