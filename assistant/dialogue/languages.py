@@ -67,7 +67,8 @@ class Foreign:
     Attributes:
         language: which.
         findings: its danger signs.
-        is_harmless: whether every word of it is known, and none tells of a sign.
+        is_harmless: whether every word of it is known and none tells of a sign, or nothing that reads English can make
+            anything of its letters, and none of its signs is in it.
     """
 
     language: LanguageFile
@@ -86,7 +87,7 @@ def read_foreign(text: str) -> Foreign | None:
     if found is None:
         return None
     findings = tuple(dict.fromkeys(f for language in languages() for f in signs[language.file.id]))
-    return Foreign(found.file, findings, not findings and _is_harmless(found, words, plain))
+    return Foreign(found.file, findings, not findings and _is_harmless(found, plain))
 
 
 def _spoken(words: list[str], plain: str) -> Language | None:
@@ -111,11 +112,13 @@ def _written(text: str) -> Language | None:
     return next((language for language in languages() if language.file.id == name), None)
 
 
-def _is_harmless(language: Language, words: list[str], plain: str) -> bool:
+def _is_harmless(language: Language, plain: str) -> bool:
+    if not language.words:
+        return True
     for phrase in language.no_english:
         plain = plain.replace(phrase, " ")
-    rest = plain.split()
-    return bool(words) and bool(language.words) and all(w in language.words | language.shared - {DENIES} for w in rest)
+    known = language.words | language.shared - {DENIES}
+    return all(word in known for word in plain.split())
 
 
 def _signs(language: Language, plain: str, text: str) -> tuple[Finding, ...]:
