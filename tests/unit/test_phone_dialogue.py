@@ -133,6 +133,13 @@ async def test_words_nobody_understands_climb_the_same_ladder(line: Line, unclea
     assert ends_with(await line.does(unclear), Transfer)
 
 
+async def test_the_ladder_offers_a_nurse_on_the_second_step_and_does_not_ask_again(line: Line) -> None:
+    await line.does(Answered(), Heard("mumble", 0.9), Heard("mumble", 0.9))
+    assert "For a nurse, press zero" in line.said
+    assert "said the assistant" not in line.said
+    assert "say it" not in line.said
+
+
 async def test_what_is_understood_begins_the_ladder_anew(line: Line) -> None:
     await line.does(Answered(), Silence(), Silence(), Heard("can i drink coffee", 0.9), Silence())
     assert "did not hear you" in line.said
