@@ -129,6 +129,11 @@ def test_a_word_or_two_that_english_speakers_borrow_is_no_other_language(said: s
     assert read_foreign(said) is None
 
 
+@pytest.mark.parametrize("said", ["私は英語が話せません", "ဘာသာ", "можно 咖啡"])
+def test_letters_of_no_language_of_ours_get_none_of_its_sentences(said: str) -> None:
+    assert read_foreign(said) is None
+
+
 @pytest.mark.parametrize("said", ["no puedo", "no puedo más", "ya no puedo", "je ne peux plus", "ich kann nicht mehr"])
 def test_who_says_that_he_cannot_is_not_harmless(said: str) -> None:
     foreign = read_foreign(said)
