@@ -7,7 +7,9 @@ from actions.commands import ActionGoBack, ActionLonger, ActionShorter, ActionSl
 from actions.continue_answer import ActionContinue
 from actions.escalate import ActionEscalate
 from actions.follow_up import ActionFollowUp
+from actions.not_understood import ActionOutOfScope
 from actions.repeat_answer import ActionRepeat
+from actions.talk_to_human import ActionTalkToHuman
 
 __all__ = [
     "ActionAnswerSeveral",
@@ -17,10 +19,12 @@ __all__ = [
     "ActionFollowUp",
     "ActionGoBack",
     "ActionLonger",
+    "ActionOutOfScope",
     "ActionRepeat",
     "ActionShorter",
     "ActionSlower",
     "ActionStartOver",
+    "ActionTalkToHuman",
     "ask_questions",
     "begin_forms",
     "finish_forms",

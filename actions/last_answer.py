@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -16,8 +17,16 @@ ENDS = ("out_of_scope", "stop", "goodbye", RED_FLAG)
 
 
 def last_said(tracker: Tracker) -> dict[str, Any]:
-    """Metadata of the assistant's last utterance: shown, spoken, says, sources, choices; empty at the start."""
-    return next((details(event) for event in reversed(tracker.events) if event.get("event") == "bot"), {})
+    """Metadata of the assistant's last utterance in this session: shown, spoken, says, sources, choices.
+
+    Empty at the start; what was said in a session that has ended is no longer what "yes" or "again" means.
+    """
+    return next((details(event) for event in _newest_first(tracker) if event.get("event") == "bot"), {})
+
+
+def _newest_first(tracker: Tracker) -> Iterator[dict[str, Any]]:
+    """The events of this session."""
+    return takewhile(lambda event: event.get("event") != "session_started", reversed(tracker.events))
 
 
 def details(event: dict[str, Any]) -> dict[str, Any]:
@@ -27,7 +36,7 @@ def details(event: dict[str, Any]) -> dict[str, Any]:
 
 def told(tracker: Tracker) -> list[dict[str, Any]]:
     """Metadata of the answers to questions, the newest first; what was only said again stands once."""
-    said = (details(event) for event in reversed(tracker.events) if event.get("event") == "bot")
+    said = (details(event) for event in _newest_first(tracker) if event.get("event") == "bot")
     return [meta for meta in said if told_of(meta) and not meta.get("command")]
 
 
@@ -61,7 +70,7 @@ def last_topics(tracker: Tracker, now: float | None = None) -> tuple[str, ...]:
 def _answers(tracker: Tracker) -> Iterator[tuple[int, dict[str, Any]]]:
     """The utterances, the newest first, and how many messages of the patient came after each."""
     turns_ago = 0
-    for event in reversed(tracker.events):
+    for event in _newest_first(tracker):
         turns_ago += event.get("event") == "user"
         if event.get("event") == "bot":
             yield turns_ago, event

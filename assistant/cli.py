@@ -186,7 +186,7 @@ def phone() -> None:
 def phone_fallback() -> None:
     """Print the static TwiML for the number's fallback URL (docs/phone.md)."""
     from assistant.channels.twilio_twiml import fallback
-    from assistant.phone.nurse import nurse_line
+    from assistant.nurse import nurse_line
 
     print(fallback(nurse_line()))
 

@@ -92,7 +92,7 @@ class Settings(BaseSettings):
     )
     nurse_line: str = Field(
         "",
-        description="number that phone callers are transferred to, E.164; empty: none is",
+        description="number of the nurse line, E.164: callers are transferred to it, others told it; empty: none",
         regex=r"^(\+[1-9]\d{6,14})?$",
     )
     nurse_hours: str = Field("", description="when the nurse line is open (Mon-Fri 08:00-17:00); empty: always")

@@ -40,6 +40,9 @@ class Reply:
         reminder: of an earlier red flag; what `speech` begins with, or "".
         command: what was asked of the assistant itself, such as "repeat" or "slower"; "" for an answer. Not public.
         asks: whether they end in a question of ours that yes or no answers; not public.
+        choices: what may be chosen, as shown.
+        calls: numbers to tap, of people who can help.
+        missed: 0; 1 where the words ask for other words, 2 where they offer a person instead; not public.
     """
 
     answer: str
@@ -49,6 +52,8 @@ class Reply:
     reminder: str = ""
     command: str = ""
     asks: bool = False
+    calls: tuple[str, ...] = ()
+    missed: int = field(default=0, compare=False)
 
     @property
     def slow(self) -> bool:
@@ -101,5 +106,6 @@ class Turn:
             "speech": self.reply.speech,
             "sources": [{"document": s.document, "section": s.section} for s in self.reply.sources],
             "choices": list(self.reply.choices),
+            "calls": list(self.reply.calls),
             "ms": round(self.ms, 2),
         }

@@ -4,8 +4,10 @@ from assistant.dialogue.commands import read_commands
 from assistant.dialogue.complaints import complaint_words
 from assistant.dialogue.correction import read_corrections
 from assistant.dialogue.duration_words import duration_words
-from assistant.dialogue.follow_ups import follow_ups
-from assistant.dialogue.forms import forms
+from assistant.dialogue.follow_ups import follow_ups as read_follow_ups
+from assistant.dialogue.forms import forms as read_forms
+from assistant.dialogue.languages import languages as read_languages
+from assistant.dialogue.person import person_file
 from assistant.dialogue.replies import reply_words
 from assistant.dialogue.yes_no import yes_no_words
 
@@ -18,5 +20,6 @@ def read_dialogue() -> None:
     """
     read_commands()
     read_corrections()
-    follow_ups()
-    forms(), yes_no_words(), duration_words(), reply_words(), complaint_words()
+    read_follow_ups()
+    read_forms(), yes_no_words(), duration_words(), reply_words(), complaint_words()
+    read_languages(), person_file()

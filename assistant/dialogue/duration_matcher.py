@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from assistant.dialogue.duration_words import DurationWords, duration_words
-from assistant.nlu.lean_spacy import spacy
+from assistant.lean_spacy import spacy
 
 BEFORE = 3  # words in front that may turn it: "not quite", "in about"
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")

@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from assistant.answers import MORE_OFFER
+from assistant.nurse import NurseLine
 from assistant.phone.actions import HangUp
 from assistant.phone.events import Heard
 from assistant.phone.ladder import missed
-from assistant.phone.nurse import NurseLine
 from assistant.phone.parts import parts
 from assistant.phone.read_back import asked_back, heard_of_alarm, heard_words, must_be_read_back
 from assistant.phone.state import SLOWEST_RATE, Outcome, State, saying, speaking

@@ -4,12 +4,12 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from assistant.nurse import NurseLine
 from assistant.phone.actions import LONGEST_CALL_SECONDS, WAIT_SECONDS, Limit, Listen
 from assistant.phone.answering import again, answer, confirmed, denied, listening, settle, slower, time_up
 from assistant.phone.events import Answered, Event, Heard, HungUp, Keys, Silence, TimeUp, TransferEnded
 from assistant.phone.keys import meaning
 from assistant.phone.ladder import full_menu, missed, nurse_key, silent
-from assistant.phone.nurse import NurseLine
 from assistant.phone.read_back import confirms
 from assistant.phone.state import Outcome, State, speaking
 from assistant.phone.transfer import to_nurse, transfer_ended

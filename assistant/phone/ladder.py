@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import datetime
 
+from assistant.nurse import NurseLine
 from assistant.phone.actions import HangUp, Transfer
-from assistant.phone.nurse import NurseLine
 from assistant.phone.state import Outcome, State, saying, speaking
 from assistant.phone.words import alarm_words, menu_words, words
 

@@ -4,9 +4,9 @@ import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from assistant.nurse import NurseLine
 from assistant.phone.actions import Say, Transfer
 from assistant.phone.events import TransferEnded
-from assistant.phone.nurse import NurseLine
 from assistant.phone.state import SLOWEST_RATE, Outcome, State, saying, speaking
 from assistant.phone.words import alarm_words, words
 from assistant.settings import settings

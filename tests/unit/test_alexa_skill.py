@@ -120,6 +120,22 @@ async def test_words_that_mean_nothing_to_the_assistant_count_as_not_understood(
     assert first["sessionAttributes"]["missed"] == 1
 
 
+async def test_where_the_assistant_offers_a_person_nobody_is_asked_for_other_words() -> None:
+    offered = replace(UNCLEAR, reply=Reply("Call a person.", "Call a person.", missed=2))
+    answer = await respond(Assistant(offered).skill(), intent("MyCarrierIntent", query=slot("blue train")))
+    assert "the number on your care papers" in speech(answer)
+    assert "few words" not in speech(answer)
+    assert "911" in answer["response"]["card"]["content"]
+
+
+async def test_who_wants_a_nurse_gets_a_card_with_numbers_and_nothing_else() -> None:
+    reply = Reply("Call 555-0100.", "Call five five five.", calls=("555-0100",))
+    answer = await respond(Assistant(replace(ANSWER, reply=reply)).skill(), intent("TalkToHumanIntent"))
+    assert "five five five" in speech(answer)
+    assert answer["response"]["card"]["content"].strip().startswith("Questions for a person")
+    assert "From these" not in answer["response"]["card"]["content"]
+
+
 @pytest.mark.parametrize("name", ["AMAZON.StopIntent", "AMAZON.CancelIntent", "AMAZON.NavigateHomeIntent"])
 @pytest.mark.parametrize("turn", [GOODBYE, UNCLEAR, ANSWER])
 async def test_who_wants_to_stop_is_let_go_and_forgotten(name: str, turn: Turn) -> None:

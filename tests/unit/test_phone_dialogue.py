@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from assistant.hours import read_hours
 from assistant.phone import (
     Action,
     Answered,
@@ -23,7 +24,6 @@ from assistant.phone import (
     TransferEnded,
 )
 from assistant.phone.actions import LONGEST_CALL_SECONDS
-from assistant.phone.hours import read_hours
 from assistant.phone.parts import MOST_WORDS
 from tests.unit.phone_line import ALARM, NURSE, QUESTION, SATURDAY, WATCH, WEEKDAY, Line, texts
 
@@ -131,6 +131,13 @@ async def test_words_nobody_understands_climb_the_same_ladder(line: Line, unclea
     assert ends_with(await line.does(unclear), Listen)
     assert "press one" in line.said
     assert ends_with(await line.does(unclear), Transfer)
+
+
+async def test_the_ladder_offers_a_nurse_on_the_second_step_and_does_not_ask_again(line: Line) -> None:
+    await line.does(Answered(), Heard("mumble", 0.9), Heard("mumble", 0.9))
+    assert "For a nurse, press zero" in line.said
+    assert "said the assistant" not in line.said
+    assert "say it" not in line.said
 
 
 async def test_what_is_understood_begins_the_ladder_anew(line: Line) -> None:

@@ -7,6 +7,7 @@ from itertools import cycle, islice
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from assistant.hours import read_hours
 from assistant.phone import (
     Answered,
     Event,
@@ -23,7 +24,6 @@ from assistant.phone import (
     TransferEnded,
 )
 from assistant.phone.events import TRANSFER_RESULTS
-from assistant.phone.hours import read_hours
 from assistant.phone.parts import MOST_WORDS, parts
 from tests.unit.phone_line import ALARM, ANSWERS, NURSE, SATURDAY, WEEKDAY, Line, texts
 
