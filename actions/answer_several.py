@@ -5,6 +5,7 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.last_answer import SEVERAL
 from assistant.answers import Answer, answers
 from assistant.knowledge import topics
 from assistant.turn import ASKED, MOST_ANSWERED
@@ -35,7 +36,8 @@ class ActionAnswerSeveral(Action):
             "shown": shown,
             "spoken": spoken,
             "sources": [{"document": s.document, "section": s.section} for s in sources],
-            "says": "several",
+            "says": SEVERAL,
+            "of": [answer.topic for answer in told],
         }
         dispatcher.utter_message(text=shown, metadata=metadata)
         return []

@@ -1,4 +1,4 @@
-"""Not sure what was meant: ask which of two, and after a second failure say whom to call."""
+"""Not sure what was meant: ask which of two; who was not understood just before is offered a person."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.last_answer import last_said
+from actions.not_understood import missed_before, not_understood
 from assistant.knowledge import topics
 
 WORTH_NAMING = 0.1  # a topic less likely than this is not worth a question
@@ -30,24 +30,21 @@ class ActionAskWhich(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         """See Action."""
         choices = _likely(tracker)
-        if len(choices) < 2 or last_said(tracker).get("choices"):
-            dispatcher.utter_message(response="utter_say_again")
+        if len(choices) < 2 or missed_before(tracker):
+            not_understood(dispatcher, tracker)
             return []
         ask_which(dispatcher, choices)
         return []
 
 
-def ask_which(dispatcher: CollectingDispatcher, choices: Sequence[str], *, again: bool = False) -> None:
+def ask_which(dispatcher: CollectingDispatcher, choices: Sequence[str]) -> None:
     """Asks which of two topics was meant.
 
     Args:
         choices: ids of the two topics.
-        again: whether the same was asked before, so that it is worded differently and not asked a third time.
     """
     plain = [topics()[c].plain for c in choices]
     question = f"Did you mean {plain[0]}, or {plain[1]}?"
-    if again:
-        question = f"Say the first for {plain[0]}. Say the second for {plain[1]}."
     buttons = [{"title": p[0].upper() + p[1:], "payload": p} for p in plain]
-    metadata = {"shown": question, "spoken": question, "choices": list(choices), "again": again}
+    metadata = {"shown": question, "spoken": question, "choices": list(choices)}
     dispatcher.utter_message(text=question, buttons=buttons, metadata=metadata)

@@ -7,8 +7,8 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.ask_which import ask_which
-from actions.last_answer import last_said
+from actions.last_answer import MORE, last_said, rest_was_told
+from actions.not_understood import not_understood
 from assistant.answers import answers
 from assistant.wording import say, show
 
@@ -34,21 +34,19 @@ class ActionContinue(Action):
         """See Action."""
         last = last_said(tracker)
         if last.get("choices"):
-            _settle_choice(dispatcher, str(tracker.latest_message.get("text") or ""), last)
+            _settle_choice(dispatcher, tracker, tuple(last["choices"]))
         else:
-            _say_the_rest(dispatcher, str(last.get("says", "")).removeprefix("utter_"))
+            _say_the_rest(dispatcher, "" if rest_was_told(last) else str(last.get("says", "")).removeprefix("utter_"))
         return []
 
 
-def _settle_choice(dispatcher: CollectingDispatcher, text: str, last: dict[str, Any]) -> None:
-    """Answers the one that was meant; asks once more after a bare yes, and then gives up asking."""
-    topic = chosen(text, last["choices"])
+def _settle_choice(dispatcher: CollectingDispatcher, tracker: Tracker, choices: tuple[str, ...]) -> None:
+    """Answers the one that was meant. A bare yes leaves it open: it is not asked a second time."""
+    topic = chosen(str(tracker.latest_message.get("text") or ""), choices)
     if topic:
         dispatcher.utter_message(response=f"utter_{topic}")
-    elif last.get("again"):
-        dispatcher.utter_message(response="utter_say_again")
     else:
-        ask_which(dispatcher, last["choices"], again=True)
+        not_understood(dispatcher, tracker, choices=choices)
 
 
 def _say_the_rest(dispatcher: CollectingDispatcher, topic: str) -> None:
@@ -58,5 +56,5 @@ def _say_the_rest(dispatcher: CollectingDispatcher, topic: str) -> None:
         return
     sources = [{"document": s.document, "section": s.section} for s in answer.sources]
     shown, spoken = show(answer.more), say(answer.more)
-    metadata = {"shown": shown, "spoken": spoken, "sources": sources, "says": "more"}
+    metadata = {"shown": shown, "spoken": spoken, "sources": sources, "says": MORE, "of": [topic]}
     dispatcher.utter_message(text=shown, metadata=metadata)

@@ -6,6 +6,21 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.last_answer import last_said
+from assistant.turn import ASKS, SETTLED
+
+OF_THAT_TURN = (SETTLED, ASKS, "red_flags")
+"""What stood beside a message for the guard, and is not said again."""
+
+
+def say_again(dispatcher: CollectingDispatcher, said: dict[str, Any], command: str) -> None:
+    """Says something once more.
+
+    Args:
+        said: its metadata.
+        command: what was asked for, such as "repeat".
+    """
+    told = {key: value for key, value in said.items() if key not in OF_THAT_TURN}
+    dispatcher.utter_message(text=said["shown"], metadata={**told, "command": command})
 
 
 class ActionRepeat(Action):
@@ -19,7 +34,7 @@ class ActionRepeat(Action):
         """See Action."""
         last = last_said(tracker)
         if last.get("shown"):
-            dispatcher.utter_message(text=last["shown"], metadata=last)
+            say_again(dispatcher, last, "repeat")
         else:
             dispatcher.utter_message(response="utter_repeat")
         return []

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import os
 import sys
 import uuid
 import warnings
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from assistant.errors import AssistantError, SetupError
-from assistant.settings import settings
+from assistant.settings import PROJECT, settings
 from assistant.turn import CHANNELS, Channel, Turn
 
 if TYPE_CHECKING:
@@ -185,9 +186,20 @@ def phone() -> None:
 def phone_fallback() -> None:
     """Print the static TwiML for the number's fallback URL (docs/phone.md)."""
     from assistant.channels.twilio_twiml import fallback
-    from assistant.phone.nurse import nurse_line
+    from assistant.nurse import nurse_line
 
     print(fallback(nurse_line()))
+
+
+@phone.command("sip")
+def phone_sip() -> None:
+    """Take calls from a telephone exchange until Ctrl-C (docs/sip.md). It needs scripts/sip-environment once."""
+    environment = PROJECT / ".venv-sip"
+    if not (environment / ".complete").exists():
+        raise SetupError("the SIP driver has no environment here (.venv-sip); run scripts/sip-environment")
+    os.chdir(PROJECT)
+    python = str(environment / "bin" / "python")
+    os.execv(python, [python, "-m", "sip"])  # noqa: S606 (another process, since PJSIP is under the GPL)
 
 
 def _lines(name: str) -> list[str]:

@@ -11,6 +11,7 @@ from assistant.answers import answers
 from assistant.brain import BrainThreads
 from assistant.channels.guard import Guard
 from assistant.conversation_store import passing_store
+from assistant.dialogue import read_dialogue
 from assistant.direct_runner import DirectRunner
 from assistant.embedded_actions import EmbeddedActions
 from assistant.errors import SetupError
@@ -31,6 +32,7 @@ def _read_content() -> None:
     lexicon().compile_all()
     read_course()
     read_messages()
+    read_dialogue()
 
 
 def load_agent(store: TrackerStore, model: Path | None = None) -> LeanAgent:

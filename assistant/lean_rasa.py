@@ -22,6 +22,8 @@ from rasa.exceptions import ModelNotFound
 from rasa.shared.core.domain import Domain
 from rasa.shared.utils.io import read_json_file
 
+from assistant.dialogue.misses import FRESH
+from assistant.dialogue.person import fresh
 from assistant.direct_runner import DirectRunner
 
 _NEURAL = {
@@ -63,7 +65,10 @@ def _without_tensorflow() -> Iterator[None]:
 with _without_tensorflow():
     from rasa.core.actions.action import RemoteAction as RemoteAction
     from rasa.core.agent import Agent
+    from rasa.core.channels.channel import OutputChannel
     from rasa.core.processor import MessageProcessor
+    from rasa.shared.core.events import UserUttered
+    from rasa.shared.core.trackers import DialogueStateTracker
 
 
 class _ServingStorage(LocalModelStorage):
@@ -88,6 +93,21 @@ class _LeanProcessor(MessageProcessor):
                 raise ModelNotFound(f"model {path.name} is missing or no archive; run `assistant train`") from error
         assert isinstance(runner, DirectRunner)
         return path.name, metadata, runner
+
+    async def _update_tracker_session(
+        self, tracker: DialogueStateTracker, output_channel: OutputChannel, metadata: dict[str, Any] | None = None
+    ) -> None:
+        """See MessageProcessor. Who comes back after the session has ended is told so, before the answer.
+
+        Not through an action of ours, which Rasa allows: without the action server no session would begin.
+        """
+        spoke = any(isinstance(event, UserUttered) for event in tracker.events)
+        ended = spoke and self._has_session_expired(tracker)
+        await super()._update_tracker_session(tracker, output_channel, metadata)
+        if ended:
+            told = fresh()
+            words = {"shown": told.answer, "spoken": told.speech, "says": FRESH}
+            await output_channel.send_response(tracker.sender_id, {"text": told.answer, "metadata": words})
 
 
 class LeanAgent(Agent):

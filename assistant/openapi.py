@@ -24,6 +24,7 @@ _TURN: dict[str, Any] = {
             },
         },
         "choices": {"type": "array", "items": {"type": "string"}},
+        "calls": {"type": "array", "items": {"type": "string"}, "description": "numbers to tap"},
     },
 }
 
@@ -109,7 +110,7 @@ _ENTRY: dict[str, Any] = {
         "at": {"type": "number"},
         "thumb": {"type": "string", "enum": ["up", "down"], "nullable": True},
     }
-    | {name: _TURN["properties"][name] for name in ("tier", "red_flags", "topic", "sources", "choices")},
+    | {name: _TURN["properties"][name] for name in ("tier", "red_flags", "topic", "sources", "choices", "calls")},
 }
 
 _SAY: dict[str, Any] = {

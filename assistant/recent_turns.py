@@ -1,7 +1,7 @@
 """Stores that look back on the last turns of a conversation only, so that a long one is no slower than a short one.
 
-Rasa replays every event of a conversation several times a turn. No answer here depends on more than a few turns; the
-database still keeps all of them.
+Rasa replays every event of a conversation several times a turn. No answer here depends on more than a few turns, and on
+the form that is open and the slots that are set, however long ago; the database still keeps all of them.
 """
 
 import json
@@ -17,24 +17,53 @@ from cachetools import TTLCache
 from rasa.core.tracker_store import InMemoryTrackerStore, SQLTrackerStore
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.conversation import Dialogue
-from rasa.shared.core.events import ActionExecuted, Event, SessionStarted, UserUttered, deserialise_events
+from rasa.shared.core.events import (
+    ActionExecuted,
+    ActiveLoop,
+    Event,
+    SessionStarted,
+    SlotSet,
+    UserUttered,
+    deserialise_events,
+)
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import INTENT_NAME_KEY
 
 MOST_TURNS = 10
 MOST_EVENTS = 40 * MOST_TURNS  # read from the database; a turn has about eight
+MOST_STATE_EVENTS = 200  # of forms and slots, read besides from before those
+STATE_TYPES = (ActiveLoop.type_name, SlotSet.type_name, SessionStarted.type_name)
 MOST_KEPT, KEPT_SECONDS = 500, 900.0  # ends of conversations in memory, up to 100 kB each
 
 
 def last_turns(events: Sequence[Event]) -> list[Event]:
-    """The events of the last turns of the last session, from the listening that the first of them began with."""
+    """The events of the last turns of the last session, from the listening that the first of them began with.
+
+    In front stand those before that are still in force: the form that is open, the slots that are set.
+    """
     events = _last_session(events)
     asked = [place for place, event in enumerate(events) if isinstance(event, UserUttered)]
     if len(asked) <= MOST_TURNS:
         return list(events)
     first = asked[-MOST_TURNS]
     listening = (place for place in range(first, -1, -1) if _listens(events[place]))
-    return list(events[next(listening, first) :])
+    begins = next(listening, first)
+    return [*in_force(events[:begins]), *events[begins:]]
+
+
+def in_force(events: Sequence[Event]) -> list[Event]:
+    """The newest events of the open form and of each slot that is set, in their order."""
+    newest = {_state_of(event): place for place, event in enumerate(events) if isinstance(event, ActiveLoop | SlotSet)}
+    return [events[place] for place in sorted(newest.values()) if _is_set(events[place])]
+
+
+def _is_set(event: Event) -> bool:
+    return (event.value if isinstance(event, SlotSet) else event.name) is not None
+
+
+def _state_of(event: ActiveLoop | SlotSet) -> str:
+    """What a later event of the same kind undoes: the form, or one slot."""
+    return f"slot {event.key}" if isinstance(event, SlotSet) else "form"
 
 
 def _last_session(events: Sequence[Event]) -> Sequence[Event]:
@@ -82,7 +111,13 @@ class RecentSQLStore(SQLTrackerStore):
             self._keep_open()
         table = self.SQLEvent.__table__  # statements made once: SQLAlchemy takes longer to make them than SQLite to run
         mine = table.c.sender_id == sqlalchemy.bindparam("sender")
-        self._newest = sqlalchemy.select(table.c.data).where(mine).order_by(table.c.id.desc()).limit(MOST_EVENTS)
+        self._newest = (
+            sqlalchemy.select(table.c.id, table.c.data).where(mine).order_by(table.c.id.desc()).limit(MOST_EVENTS)
+        )
+        earlier = mine & (table.c.id < sqlalchemy.bindparam("before")) & table.c.type_name.in_(STATE_TYPES)
+        self._states = (
+            sqlalchemy.select(table.c.data).where(earlier).order_by(table.c.id.desc()).limit(MOST_STATE_EVENTS)
+        )
         self._insert = table.insert()
 
     def _keep_open(self) -> None:
@@ -113,8 +148,10 @@ class RecentSQLStore(SQLTrackerStore):
 
     def _read(self, sender_id: str) -> _Kept:
         with self.engine.connect() as connection:
-            newest = connection.execute(self._newest, {"sender": sender_id}).scalars().all()
-        events = deserialise_events([json.loads(data) for data in reversed(newest)])
+            newest = list(connection.execute(self._newest, {"sender": sender_id}).all())
+            before = newest[-1].id if len(newest) == MOST_EVENTS else 0
+            states = connection.execute(self._states, {"sender": sender_id, "before": before}).all() if before else []
+        events = deserialise_events([json.loads(row.data) for row in reversed([*newest, *states])])
         return _Kept(tuple(last_turns(events)))
 
     async def save(self, tracker: DialogueStateTracker) -> None:

@@ -28,8 +28,8 @@ from assistant.errors import SetupError
 from assistant.escalations import EscalationLog, EscalationStore
 from assistant.escalations.pager import Pager
 from assistant.health import Health
+from assistant.nurse import nurse_line
 from assistant.openapi import OPENAPI
-from assistant.phone.nurse import nurse_line
 from assistant.settings import settings
 from assistant.speech.services import SpeechServices
 from assistant.turn import Turn

@@ -92,11 +92,14 @@ class Settings(BaseSettings):
     )
     nurse_line: str = Field(
         "",
-        description="number that phone callers are transferred to, E.164; empty: none is",
+        description="number of the nurse line, E.164: callers are transferred to it, others told it; empty: none",
         regex=r"^(\+[1-9]\d{6,14})?$",
     )
     nurse_hours: str = Field("", description="when the nurse line is open (Mon-Fri 08:00-17:00); empty: always")
-    time_zone: str = Field("", description="where those hours are (America/Los_Angeles)")
+    time_zone: str = Field(
+        "",
+        description="where those hours are, and patients' days (America/Los_Angeles); empty: the machine's",
+    )
     phone_token: str = Field(
         "", description="bearer token of the SIP driver, 32 letters or more; empty: none", regex=r"^(\S{32,})?$"
     )
@@ -152,13 +155,15 @@ class Settings(BaseSettings):
             raise SetupError(f"for the region {self.region}, set {' and '.join(missing)} too (docs/settings.md)")
 
     def refuse_half_a_phone(self) -> None:
-        """Stop a phone line whose every call would be refused.
+        """Stop a phone line whose every call would be refused, or that sends callers to a number it cannot name.
 
         Raises:
             SetupError: naming what is to be set.
         """
         if self.twilio_auth_token and not self.public_url:
             raise SetupError("beside ASSISTANT_TWILIO_AUTH_TOKEN, set ASSISTANT_PUBLIC_URL (docs/phone.md)")
+        if (self.twilio_auth_token or self.phone_token) and not any(map(str.isdigit, self.advice_line)):
+            raise SetupError("for the phone line, set ASSISTANT_ADVICE_LINE to a number (docs/phone.md)")
 
     def origins(self) -> list[str]:
         """Origins of other pages that may embed the widget."""
@@ -170,7 +175,7 @@ class Settings(BaseSettings):
 
     def placeholders(self) -> dict[str, str]:
         """The values that answers may name in braces."""
-        names = ("organisation", "emergency_number", "advice_line", "opening_hours")
+        names = ("organisation", "emergency_number", "crisis_line", "advice_line", "opening_hours")
         return {name: getattr(self, name) for name in names}
 
 

@@ -10,6 +10,15 @@ SEVERAL_QUESTIONS = "several_questions"
 """Intent of a message with questions about several topics."""
 ASKED = "asked"
 """Message attribute in Rasa's output: ids of those topics in the order asked."""
+FOLLOW_UP = "follow_up"
+"""Intent of a message that names no subject of its own; commands ("slower") have intents of their own names."""
+IN_CONVERSATION = "in_conversation"
+"""Message attribute in Rasa's output, of follow-ups and commands: kind, and alone, the intent it has by itself."""
+ASKS, SETTLED = "asks", "settled"
+"""Keys beside a message that an action says: it asks what yes or no answers; what was said was an answer to such a
+question, so that `says` is the turn's topic whatever it was classified as."""
+ONE_WAY = "wyoming-"
+"""How the ids of conversations begin in which nothing may be asked: nobody listens for the answer."""
 MOST_ANSWERED = 2  # of them; more is not taken in by ear, nor by a frightened reader
 Channel = Literal["web", "speaker", "phone"]
 CHANNELS: tuple[Channel, ...] = get_args(Channel)
@@ -25,12 +34,31 @@ class Source:
 
 @dataclass(frozen=True)
 class Reply:
-    """Words to give, in both forms, and what they rest on."""
+    """Words to give, in both forms, and what they rest on.
+
+    Attributes:
+        reminder: of an earlier red flag; what `speech` begins with, or "".
+        command: what was asked of the assistant itself, such as "repeat" or "slower"; "" for an answer. Not public.
+        asks: whether they end in a question of ours that yes or no answers; not public.
+        choices: what may be chosen, as shown.
+        calls: numbers to tap, of people who can help.
+        missed: 0; 1 where the words ask for other words, 2 where they offer a person instead; not public.
+    """
 
     answer: str
     speech: str
     sources: tuple[Source, ...] = ()
     choices: tuple[str, ...] = ()
+    reminder: str = ""
+    command: str = ""
+    asks: bool = False
+    calls: tuple[str, ...] = ()
+    missed: int = field(default=0, compare=False)
+
+    @property
+    def slow(self) -> bool:
+        """Whether it is to be spoken more slowly than usual."""
+        return self.command == "slower"
 
 
 @dataclass(frozen=True)
@@ -78,5 +106,6 @@ class Turn:
             "speech": self.reply.speech,
             "sources": [{"document": s.document, "section": s.section} for s in self.reply.sources],
             "choices": list(self.reply.choices),
+            "calls": list(self.reply.calls),
             "ms": round(self.ms, 2),
         }

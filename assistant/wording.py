@@ -7,7 +7,7 @@ from assistant.speech import speakable
 def aloud(text: str) -> str:
     """What a voice says of a text that has no placeholders left: telephone numbers spelled, other numbers in words."""
     chosen = settings()
-    return speakable(text, spelled=(chosen.emergency_number, chosen.crisis_line, chosen.advice_line))
+    return speakable(text, spelled=(chosen.emergency_number, chosen.crisis_line, chosen.advice_line, chosen.nurse_line))
 
 
 def say(text: str) -> str:

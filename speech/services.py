@@ -33,7 +33,14 @@ def commands(recognise: int, speak: int, *, steady: bool) -> list[list[str]]:
     data = ["--data-dir", str(CACHE), "--local-files-only"]
     whisper = str(models.whisper(CACHE / "whisper-base"))
     recogniser = [str(Path(__file__).with_name("recogniser.py")), "--model", whisper, *RECOGNISER, *data]
-    voice = ["-m", "wyoming_piper", "--voice", "en_US-joe-medium", "--data-dir", str(models.voice()), *data]
+    voice = [
+        str(Path(__file__).with_name("voice.py")),
+        "--voice",
+        "en_US-joe-medium",
+        "--data-dir",
+        str(models.voice()),
+        *data,
+    ]
     voice += STEADY if steady else []
     return [
         [sys.executable, *recogniser, "--uri", f"tcp://{HOST}:{recognise}"],

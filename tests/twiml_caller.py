@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 import httpx
 from twilio.request_validator import RequestValidator
 
+ADVICE = "1-800-555-0142"
 PUBLIC = "https://hotline.example"
 TOKEN = "0123456789abcdef0123456789abcdef"
 ACCOUNT = "AC" + "1" * 32
@@ -39,8 +40,8 @@ Nurse = Literal["answers", "voicemail", "busy", "no-answer", "failed"]
 
 def settings(**more: str) -> dict[str, str]:
     """Environment of a server that this caller can call."""
-    chosen = {"PUBLIC_URL": PUBLIC, "TWILIO_AUTH_TOKEN": TOKEN, "TWILIO_ACCOUNT_SID": ACCOUNT, **more}
-    return {f"ASSISTANT_{name}": value for name, value in chosen.items()}
+    twilio = {"PUBLIC_URL": PUBLIC, "TWILIO_AUTH_TOKEN": TOKEN, "TWILIO_ACCOUNT_SID": ACCOUNT}
+    return {f"ASSISTANT_{name}": value for name, value in {"ADVICE_LINE": ADVICE, **twilio, **more}.items()}
 
 
 @dataclass

@@ -11,6 +11,7 @@ import logging
 import secrets
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 
 from assistant.alexa import speaking
@@ -28,6 +29,7 @@ LATE_SECONDS = 1.2  # then "one moment" is said
 LONGEST_KIND = 40  # characters of a request type in the log
 ID_BYTES = 16
 STOP, HELP, BEGIN_ANEW = "AMAZON.StopIntent", "AMAZON.HelpIntent", "AMAZON.StartOverIntent"
+START_OVER = "start over"  # a command of assistant/dialogue/commands.yml
 YES, NO = "AMAZON.YesIntent", "AMAZON.NoIntent"
 ENDING = (STOP, "AMAZON.CancelIntent", "AMAZON.NavigateHomeIntent", topic_intent("goodbye"))
 CAN_FULFILL = "CanFulfillIntentRequest"
@@ -88,6 +90,8 @@ class RequestHandler:
 
     async def _said(self, request: AlexaRequest, conversation: str, since: float) -> Said:
         alarm, words = self.sessions.alarm(conversation), _words(request)
+        if request.intent == BEGIN_ANEW:  # the last topic is forgotten; what was escalated is not
+            await self._turn(START_OVER, conversation, request, since)
         if request.kind == "LaunchRequest" or request.intent == BEGIN_ANEW:
             return alarm or speaking.welcome()
         if words is None:  # an emergency message is not buried by a word that was not caught
@@ -100,7 +104,7 @@ class RequestHandler:
         if turn.topic == "affirm" and request.missed and not alarm:
             return speaking.yes_to_the_signs()
         if alarm and not turn.escalates and not ends and turn.topic in speaking.TALK:
-            return alarm
+            return replace(alarm, slow=turn.reply.slow)
         said = speaking.of_turn(turn, request.missed, ends=ends)
         return self._not_understood(request, said) if said.missed else said
 

@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape
 
 from assistant.alexa.limits import limits
 
-_TAGS = len("<speak></speak>")
+_TAGS, _SLOW_TAGS = ("<speak>", "</speak>"), ('<speak><prosody rate="slow">', "</prosody></speak>")
 LONGEST_ESCAPED = len("&amp;")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 _UNSAYABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # what XML 1.0 has no place for
@@ -33,6 +33,7 @@ class Said:
         missed: how many turns in a row were not understood.
         alarms: whether it is an emergency message.
         asks_on: whether it ends by asking for another question.
+        slow: whether it is spoken slowly.
     """
 
     speech: tuple[str, ...]
@@ -41,6 +42,7 @@ class Said:
     missed: int = 0
     asks_on: bool = False
     alarms: bool = False
+    slow: bool = False
 
     @property
     def ends(self) -> bool:
@@ -48,12 +50,13 @@ class Said:
         return not self.reprompt
 
 
-def ssml(*texts: str) -> str:
+def ssml(*texts: str, slow: bool = False) -> str:
     """The texts as one <speak>, escaped; whole sentences are left out from the end until it fits.
 
-    At most `speech_characters` of Amazon's limits, tags counted.
+    At most `speech_characters` of Amazon's limits, tags counted. Slow is a rate of Amazon's (SSML reference, prosody).
     """
-    most = limits().speech_characters.value - _TAGS
+    opening, closing = _SLOW_TAGS if slow else _TAGS
+    most = limits().speech_characters.value - len(opening) - len(closing)
     first, *others = _SENTENCE_END.split(_UNSAYABLE.sub(" ", " ".join(text for text in texts if text)).strip())
     said = escape(first[: most // LONGEST_ESCAPED])
     for sentence in others:
@@ -61,7 +64,7 @@ def ssml(*texts: str) -> str:
         if len(more) > most:
             break
         said = more
-    return f"<speak>{said}</speak>"
+    return f"{opening}{said}{closing}"
 
 
 def response(said: Said) -> dict[str, Any]:
@@ -70,7 +73,7 @@ def response(said: Said) -> dict[str, Any]:
     Raises:
         ValueError: it is larger than Amazon takes; texts of our own are far shorter.
     """
-    body: dict[str, Any] = {"outputSpeech": _speech(*said.speech), "shouldEndSession": said.ends}
+    body: dict[str, Any] = {"outputSpeech": _speech(*said.speech, slow=said.slow), "shouldEndSession": said.ends}
     if said.reprompt:
         body["reprompt"] = {"outputSpeech": _speech(said.reprompt)}
     if said.card:
@@ -105,5 +108,5 @@ def can_fulfill(answer: str, slots: Mapping[str, str]) -> dict[str, Any]:
     return {"version": "1.0", "response": {"canFulfillIntent": {"canFulfill": answer, "slots": told}}}
 
 
-def _speech(*texts: str) -> dict[str, str]:
-    return {"type": "SSML", "ssml": ssml(*texts)}
+def _speech(*texts: str, slow: bool = False) -> dict[str, str]:
+    return {"type": "SSML", "ssml": ssml(*texts, slow=slow)}

@@ -65,18 +65,21 @@ def of_turn(turn: Turn, before: int, *, ends: bool = False) -> Said:
         return escalating(turn.reply)
     if ends:
         return Said((turn.reply.speech,))
-    if turn.topic in ENDING:  # "it won't stop" is read so too: nobody is hung up on for words that were carried
+    obeys = bool(turn.reply.command)  # "shorter" is understood, whatever it would be without what was said before
+    # "it won't stop" is read as stop too: nobody is hung up on for words that were carried
+    if turn.topic in ENDING and not obeys:
         return missed(before)
-    if turn.reply.choices:
+    if turn.reply.choices or turn.reply.asks:
         return Said((turn.reply.speech,), turn.reply.speech)
-    if not turn.topics:
-        return missed(before, turn.reply.speech)
+    if not turn.topics and not obeys:
+        return missed(max(before, turn.reply.missed - 1), turn.reply.speech)
     before_it = (spoken("help_now"),) if turn.topic == "help" else ()
     asks_on = not turn.reply.speech.endswith("?")
     after_it = (spoken("go_on"),) if asks_on else ()
     sources = tuple(f"{knowledge().documents[s.document].title}, {s.section}" for s in turn.reply.sources)
-    card = _card(sources) if sources else None
-    return Said((*before_it, turn.reply.speech, *after_it), spoken("reprompt"), card, asks_on=asks_on)
+    card = _card(sources) if sources or turn.reply.missed or turn.reply.calls else None
+    texts = (*before_it, turn.reply.speech, *after_it)
+    return Said(texts, spoken("reprompt"), card, asks_on=asks_on, slow=turn.reply.slow)
 
 
 def _card(sources: tuple[str, ...]) -> Card:

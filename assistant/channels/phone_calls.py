@@ -20,7 +20,7 @@ from assistant.turn import Turn
 MOST_CALLS = 5_000  # remembered, each some 15 kB
 FORGET_SECONDS = 5 * 3_600.0  # longer than Twilio lets a caller talk to a nurse (its Dial: "timeLimit", 4 hours)
 MOST_STEPS = 4  # of one call that are kept for a driver that asks again
-STEP_SECONDS = 8.0  # far beyond the guard's own limit: whatever hangs must not hold up the nurse's key
+STEP_SECONDS = 3.5  # beyond the guard's own limit, within the drivers' 4 s: what hangs must not hold up the nurse's key
 logger = logging.getLogger(__name__)
 
 TurnOf = Callable[[str, str], Awaitable[Turn]]

@@ -20,12 +20,13 @@ from assistant.health import Health
 from assistant.knowledge import knowledge
 from assistant.message_text import LONGEST, printable
 from assistant.safety import detect
+from assistant.speech.slowly import slow_form
 from assistant.turn import Turn
 from assistant.web import BadSession, Entry, History, Sessions
 from assistant.web.refusals import Refusal, refuse
 from assistant.web.sessions import ID_BYTES
 
-BURST, PER_SECONDS = 15, 30  # messages at once, and seconds until so many may come again: one every 2 s
+BURST, PER_SECONDS = 20, 40  # messages at once, and seconds until so many may come again: one every 2 s
 MOST_SESSIONS, REMEMBERED_SECONDS = 20_000, 3_600.0
 STORE_SECONDS = 0.3  # that an answer waits for the history; it is written all the same
 PURGE_SECONDS = 3_600.0
@@ -200,10 +201,13 @@ class WebChannel(InputChannel):
 def answer_entry(id_: str, turn: Turn) -> Entry:
     """The bubble that answers the message of this id."""
     shown = turn.as_dict()
-    details = {name: shown[name] for name in ("tier", "red_flags", "topic", "choices", "speech")}
+    details = {name: shown[name] for name in ("tier", "red_flags", "topic", "choices", "calls", "speech")}
     titles = knowledge().documents
+    answer = turn.reply.answer
+    if turn.reply.slow:
+        answer, details["speech"] = slow_form(answer), slow_form(turn.reply.speech)
     sources = [source | {"title": titles[source["document"]].title} for source in shown["sources"]]
-    return Entry(f"{id_}.answer", "assistant", turn.reply.answer, {**details, "sources": sources})
+    return Entry(f"{id_}.answer", "assistant", answer, {**details, "sources": sources})
 
 
 async def _reports_a_red_flag(text: str) -> bool:

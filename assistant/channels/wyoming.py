@@ -21,7 +21,7 @@ from wyoming.info import Attribution, Describe, HandleModel, HandleProgram, Info
 from assistant.answers import MORE_OFFER
 from assistant.channels.fixed_words import fixed_reply
 from assistant.red_flag_reply import reply_by_rules
-from assistant.turn import Reply, Turn
+from assistant.turn import ONE_WAY, Reply, Turn
 
 LARGEST = 64 * 1024  # bytes of one line, or of what follows it; the longest message with room for JSON
 IDLE_SECONDS = 300.0  # without an event; Home Assistant opens a connection for each sentence
@@ -105,8 +105,8 @@ class WyomingService:
         context = event.data.get("context")
         sent = context.get("conversation_id") if isinstance(context, dict) else None
         if not isinstance(sent, str) or not sent:
-            return f"wyoming-{secrets.token_hex(ID_BYTES)}"
-        return f"wyoming-{hmac.new(self._key, sent.encode('utf-8', 'backslashreplace'), hashlib.sha256).hexdigest()}"
+            return f"{ONE_WAY}{secrets.token_hex(ID_BYTES)}"
+        return f"{ONE_WAY}{hmac.new(self._key, sent.encode('utf-8', 'backslashreplace'), hashlib.sha256).hexdigest()}"
 
 
 class _Bounded:

@@ -5,7 +5,10 @@ from collections.abc import Callable, Iterator
 from assistant.checks.alexa import check_alexa
 from assistant.checks.answers import check_answers
 from assistant.checks.conflicts import check_conflicts
+from assistant.checks.dialogue import check_dialogue
 from assistant.checks.domain import check_domain
+from assistant.checks.follow_ups import check_follow_ups
+from assistant.checks.forms import check_forms
 from assistant.checks.hazards import check_hazards
 from assistant.checks.own_words import check_own_words
 from assistant.checks.phone import check_phone
@@ -24,6 +27,9 @@ CHECKS: tuple[Check, ...] = (
     check_own_words,
     check_alexa,
     check_phone,
+    check_follow_ups,
+    check_forms,
+    check_dialogue,
 )
 
 

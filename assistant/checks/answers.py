@@ -18,6 +18,7 @@ MOST_SHOWN_WORDS, MOST_SPOKEN_WORDS, MOST_SPOKEN_SENTENCES, MOST_MORE_WORDS = 90
 PLACEHOLDERS = {
     "organisation": "your care team",
     "emergency_number": "911",
+    "crisis_line": "988",
     "advice_line": f"the number {ON_PAPER}",
     "opening_hours": f"the hours {ON_PAPER}",
 }
@@ -48,10 +49,20 @@ def _problems(answer: Answer, known: Knowledge) -> Iterator[str]:
     texts = {"answer": answer.shown, "spoken answer": answer.spoken, "more": answer.more}
     for name, text in texts.items():
         if text:
-            yield from _style(name, text)
-            yield from _grounding(name, text, answer, known)
-            yield from urgency_problems(name, text, answer, known)
+            yield from text_problems(name, text, answer, known)
     yield from _lengths(answer)
+
+
+def text_problems(name: str, text: str, answer: Answer, known: Knowledge) -> Iterator[str]:
+    """Style and grounding of one text.
+
+    Args:
+        name: of the text, in the problems.
+        answer: what it belongs to, with its facts.
+    """
+    yield from _style(name, text)
+    yield from _grounding(name, text, answer, known)
+    yield from urgency_problems(name, text, answer, known)
 
 
 def filled(text: str) -> str:

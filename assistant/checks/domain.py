@@ -4,14 +4,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from assistant.dialogue.commands import COMMANDS
+from assistant.dialogue.complaints import INTENTS
 from assistant.errors import ContentError
 from assistant.knowledge import knowledge, topics
 from assistant.safety.lexicon import lexicon
 from assistant.settings import PROJECT
+from assistant.turn import FOLLOW_UP
 from assistant.yaml_files import read_yaml, relative
 
 BEYOND = "beyond"  # source of a flag that no document names
-EXTRA_INTENTS = {"red_flag", "nlu_fallback", "several_questions"}
+EXTRA_INTENTS = {"red_flag", "nlu_fallback", "several_questions", FOLLOW_UP, *COMMANDS, *INTENTS.values()}
 
 
 def check_domain() -> Iterator[str]:

@@ -12,11 +12,18 @@ from assistant.yaml_files import relative
 
 NUMBER = "{emergency_number}"
 NAME_THE_NUMBER = (
-    "emergency_first", "ladder_ends", "alarm_silence", "connecting", "nurse_closed", "no_nurse_line", "after_failed",
+    "emergency_first", "no_one_there", "cannot_dial", "connecting", "nurse_closed", "no_nurse_line", "after_failed",
     "after_nurse", "goodbye", "time_up", "failed", "one_moment",
 )  # fmt: skip
+WORD_LISTS = ("yes", "no", "again", "slower_words", "menu_words", "wait", "goodbye_words")
 _PLACEHOLDER = re.compile(r"\{(\w*)\}")
-_EXAMPLES = {"heard": "can I drink coffee", "opens": "today at 8 am", "number": "one two three", "label": "coffee"}
+_EXAMPLES = {
+    "heard": "can I drink coffee",
+    "opens": "today at 8 am",
+    "number": "one two three",
+    "label": "coffee",
+    "medicines": "ibuprofen",
+}
 
 
 def check_phone() -> Iterator[str]:
@@ -26,9 +33,14 @@ def check_phone() -> Iterator[str]:
         if isinstance(text, str):
             for problem in _problems(name, text):
                 yield f"{where}: {name} {problem}"
-    for word in (*spoken().yes, *spoken().no):
-        if detect(word).present:
-            yield f"{where}: {word!r} may be a danger sign, and no yes or no; take it away"
+    for kind, texts in spoken().alarms.dict().items():
+        for name, text in texts.items():
+            for problem in (*_problems(name, text), *_without_number(kind, name, text)):
+                yield f"{where}: alarms: {kind}: {name} {problem}"
+    for name in WORD_LISTS:
+        for word in getattr(spoken(), name):
+            if detect(word).present:
+                yield f"{where}: {name}: {word!r} may be a danger sign; take it away"
     for word in sorted({*spoken().yes} & {*spoken().no}):
         yield f"{where}: {word!r} is both a yes and a no; take one away"
     yield from _menu_problems()
@@ -48,6 +60,14 @@ def _problems(name: str, text: str) -> Iterator[str]:
         yield from style_problems(text.format(**PLACEHOLDERS, **_EXAMPLES))
     except (KeyError, IndexError, ValueError):
         yield "has a brace that is no placeholder; take it away"
+
+
+def _without_number(kind: str, name: str, text: str) -> Iterator[str]:
+    """An emergency's words name the number each time; an urgent sign's may leave it to the message itself."""
+    if NUMBER not in text and not (kind == "urgent" and name == "after"):
+        yield f"does not name {NUMBER}; add it"
+    if kind == "crisis" and "{crisis_line}" not in text:
+        yield "does not name {crisis_line}; add it"
 
 
 def _menu_problems() -> Iterator[str]:

@@ -6,13 +6,14 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from datetime import datetime
 from queue import Full, Queue
 
 import tenacity
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from assistant.escalations.escalation import Escalation
+from assistant.escalations.escalation import Escalation, pseudonym
 from assistant.escalations.store import EscalationStore
 from assistant.health import Health
 
@@ -64,6 +65,15 @@ class EscalationLog:
     def record_soon(self, escalation: Escalation) -> Future[None]:
         """Record it without waiting."""
         return self._add(lambda: self._store.record(escalation), then=lambda: self.on_written())
+
+    def of(self, conversation: str, since: datetime) -> list[Escalation]:
+        """What is recorded of a conversation; raises what the database raises.
+
+        Args:
+            conversation: id of the conversation as the channel has it.
+            since: not before this time.
+        """
+        return self._store.find(since=since, conversation=pseudonym(conversation))
 
     def delivered(self, id_: str) -> None:
         """The channel has taken the message of this escalation. Written after its record, whenever that succeeds."""

@@ -65,18 +65,26 @@ class EscalationStore:
         self._mark(id_, "paged")
 
     def find(
-        self, *, since: datetime | None = None, undelivered: bool = False, unpaged: bool = False
+        self,
+        *,
+        since: datetime | None = None,
+        conversation: str = "",
+        undelivered: bool = False,
+        unpaged: bool = False,
     ) -> list[Escalation]:
         """Escalations, the oldest first; none where nothing was ever recorded.
 
         Args:
             since: not before this time; UTC when it names no zone.
+            conversation: only those of this pseudonym, unless "".
             undelivered: only those whose message no channel has taken.
             unpaged: only those that the webhook has not taken.
         """
         query = sql.select(_TABLE).order_by(_TABLE.c.at, _TABLE.c.id)
         if since:
             query = query.where(_TABLE.c.at >= _stored(since))
+        if conversation:
+            query = query.where(_TABLE.c.conversation == conversation)
         if undelivered:
             query = query.where(_TABLE.c.delivered.is_(None))
         if unpaged:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from assistant.nlu.lean_spacy import spacy
+from assistant.lean_spacy import spacy
 
 _STOP_WORDS: set[str] = spacy.blank("en").Defaults.stop_words - {"call", "move", "show"}
 MOST_PARTS = 6  # of a longer list the rest is not looked at

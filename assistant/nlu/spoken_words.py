@@ -13,7 +13,7 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from assistant.nlu.lean_spacy import spacy
+from assistant.lean_spacy import spacy
 from assistant.nlu.misheard import PATH, read_misheard
 
 if TYPE_CHECKING:

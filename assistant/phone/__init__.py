@@ -4,10 +4,10 @@ Pure: no Rasa, no network, no clock. The drivers (Twilio in `assistant/channels`
 events and actions.
 """
 
+from assistant.nurse import NurseLine
 from assistant.phone.actions import Action, HangUp, Limit, Listen, Say, Transfer
 from assistant.phone.dialogue import Dialogue, Turning
 from assistant.phone.events import Answered, Event, Heard, HungUp, Keys, Silence, TimeUp, TransferEnded
-from assistant.phone.nurse import NurseLine
 from assistant.phone.state import State
 
 __all__ = [

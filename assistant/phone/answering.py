@@ -1,20 +1,27 @@
 """What the line says of the assistant's turn."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from assistant.answers import MORE_OFFER
+from assistant.nurse import NurseLine
 from assistant.phone.actions import HangUp
 from assistant.phone.events import Heard
 from assistant.phone.ladder import missed
-from assistant.phone.nurse import NurseLine
 from assistant.phone.parts import parts
-from assistant.phone.read_back import heard_of_alarm, heard_words, must_be_read_back
-from assistant.phone.state import Outcome, State, saying, speaking
+from assistant.phone.read_back import asked_back, heard_of_alarm, heard_words, must_be_read_back
+from assistant.phone.state import SLOWEST_RATE, Outcome, State, saying, speaking
 from assistant.phone.transfer import to_nurse
-from assistant.phone.words import words
-from assistant.turn import Turn
+from assistant.phone.words import ALARMS, Alarm, alarm_words, plain, spoken, words
+from assistant.safety.messages import CRISIS_FLAG
+from assistant.turn import Reply, Turn
 
+AFTER_ALARM = timedelta(minutes=3)  # the least that is left of a call after a red flag
+PLAIN = 0.7  # confidence of a question that is answered after a red flag
+NO_QUESTIONS = (
+    None, "out_of_scope", "not_covered", "deny", "affirm", "stop", "complaint", "greet", "thanks", "about_assistant",
+    "trouble_sleeping", "rest_and_tiredness",  # what "I can't hang up" and "I am alone" were taken for
+)  # fmt: skip
 NOBODYS = (None, "out_of_scope")
 """What words come to that nobody meant for this line, such as a television in the room: a step of the ladder too."""
 
@@ -22,26 +29,45 @@ NOBODYS = (None, "out_of_scope")
 def settle(state: State, event: Heard, turn: Turn, nurse: NurseLine, now: datetime) -> Outcome:
     """Everything that may follow words. A red flag comes first, and is never held back by a question of ours."""
     if turn.escalates:
-        return alarm(state, turn)
+        return alarm(state, turn, now)
     if turn.topic == "talk_to_human":
         return to_nurse(state, nurse, now)
-    if turn.topic in NOBODYS and turn.tier == "none":
+    if turn.reply.command:
+        return _obeyed(state, turn.reply)
+    if state.alarm and _asks_nothing(turn) and not turn.reply.asks:
+        return listening(state.unasked(), alarm_words(state.alarm, "still"))
+    if turn.topic in NOBODYS and turn.tier == "none" and not turn.reply.asks:
         return _not_understood(state, turn, nurse, now)
     if turn.topic in ("affirm", "deny") and (state.heard or state.rest):
         return confirmed(state) if turn.topic == "affirm" else denied(state, nurse, now)
     if turn.topic == "repeat":
         return again(state)
-    if must_be_read_back(event, turn):
-        return _read_back(state, event, turn)
-    return goodbye(state) if turn.topic == "goodbye" else answer(state, turn.reply.speech)
+    if must_be_read_back(event, turn, answers=state.asked):
+        return _read_back(state, event, turn, nurse, now)
+    if turn.topic == "goodbye":
+        return _maybe_goodbye(state, event)
+    return answer(state, turn.reply)
 
 
-def alarm(state: State, turn: Turn) -> Outcome:
-    """The emergency message, what was heard, the message again, and what can be done besides."""
-    state = replace(state.understood(), alarmed=True)
+def alarm(state: State, turn: Turn, now: datetime) -> Outcome:
+    """The emergency message, what was heard, the message again, and what to do now."""
+    kind = max(_kind(turn), state.alarm or ALARMS[0], key=ALARMS.index)
+    until = state.until and max(state.until, now + AFTER_ALARM)
+    state = replace(state.understood(), alarm=kind, until=until)
     message = parts(turn.reply.speech)
-    texts = (*message, words("heard", heard=heard_of_alarm(turn)), *message, words("stay_or_nurse"))
+    texts = (*message, words("heard", heard=heard_of_alarm(turn)), *message, alarm_words(kind, "after"))
     return listening(state, *texts)
+
+
+def _kind(turn: Turn) -> Alarm:
+    if CRISIS_FLAG in turn.red_flags:
+        return "crisis"
+    return "emergency" if turn.tier == "emergency" else "urgent"
+
+
+def _asks_nothing(turn: Turn) -> bool:
+    """Words after a red flag that are no plain question of ours: "I can't hang up", "I am alone"."""
+    return turn.tier == "none" and (turn.topic in NO_QUESTIONS or turn.confidence < PLAIN)
 
 
 def listening(state: State, *texts: str) -> Outcome:
@@ -49,13 +75,37 @@ def listening(state: State, *texts: str) -> Outcome:
     return saying(state, speaking(state, texts))
 
 
-def answer(state: State, speech: str) -> Outcome:
-    """An answer: its first part, and an offer where there is more."""
+def answer(state: State, reply: Reply, before: str = "") -> Outcome:
+    """An answer: its first part, and an offer where there is more; all of it where it ends in a question.
+
+    Args:
+        before: said in front of it, as the guard's reminder is; both do not count as words of the first part.
+    """
+    speech = reply.speech.removeprefix(reply.reminder).strip()
     first, *rest = parts(speech)
+    first = " ".join(text for text in (reply.reminder, before, first) if text)
+    if reply.asks:
+        return listening(replace(state.understood(), asked=True), first, *rest)
     state = replace(state.understood(), rest=tuple(rest), offered=not rest and speech.endswith(MORE_OFFER))
     if rest:
         return listening(state, first, words("want_more"))
     return listening(state, first, words("more_keys")) if state.offered else listening(state, first)
+
+
+def _obeyed(state: State, reply: Reply) -> Outcome:
+    """A command to the assistant itself. The call knows itself what it said last, and what it has not said yet."""
+    if reply.slow:
+        return slower(state)
+    if reply.command == "repeat":
+        return again(state)
+    return confirmed(state) if reply.command == "longer" and state.rest else answer(state, reply)
+
+
+def slower(state: State) -> Outcome:
+    """Slower from here on, and what was said last once more; an open question stays open."""
+    first = words("slower") if state.rate > SLOWEST_RATE else words("slowest")
+    state, actions = again(state.slower())
+    return state, (*speaking(state, (first,)), *actions)
 
 
 def again(state: State) -> Outcome:
@@ -68,24 +118,25 @@ def confirmed(state: State) -> Outcome:
     """Yes: the answer that was held back, or the next part."""
     if state.leaving:
         return goodbye(state)
-    return answer(state, state.held or " ".join(state.rest))
+    return answer(state, state.held or Reply("", " ".join(state.rest)))
 
 
 def denied(state: State, nurse: NurseLine, now: datetime) -> Outcome:
-    """No: it was misheard, which counts as a step of the ladder; or no more is wanted."""
-    if state.heard:
+    """No: it was misheard, which counts as a step of the ladder; or no more is wanted, or the call is to go on."""
+    if state.heard and not state.leaving:
         return missed(state.unasked(), nurse, now, words("say_again"))
     return listening(state.understood(), words("no_more"))
 
 
 def goodbye(state: State) -> Outcome:
     """The safety words, and the end."""
-    return saying(state.understood(), speaking(state, (words("goodbye"),)), HangUp())
+    text = alarm_words(state.alarm, "bye") if state.alarm else words("goodbye")
+    return saying(state.understood(), speaking(state, (text,)), HangUp())
 
 
 def time_up(state: State) -> Outcome:
     """The longest time is reached."""
-    return saying(state.understood(), speaking(state, (words("time_up"),)), HangUp())
+    return goodbye(state) if state.alarm else saying(state, speaking(state, (words("time_up"),)), HangUp())
 
 
 def _not_understood(state: State, turn: Turn, nurse: NurseLine, now: datetime) -> Outcome:
@@ -93,14 +144,23 @@ def _not_understood(state: State, turn: Turn, nurse: NurseLine, now: datetime) -
     return missed(state, nurse, now, turn.reply.speech or words("not_clear"))
 
 
-def _read_back(state: State, event: Heard, turn: Turn) -> Outcome:
+def _read_back(state: State, event: Heard, turn: Turn, nurse: NurseLine, now: datetime) -> Outcome:
     """Ask whether it was heard right. After a red flag nothing is held back: it is said, and answered.
 
     The ladder goes on until a yes: whoever is misheard again and again must get to a nurse.
     """
     heard = heard_words(event.text)
-    if state.alarmed:
-        return answer(state, f"{words('heard', heard=heard)} {turn.reply.speech}")
-    leaving = turn.topic == "goodbye"
-    asking = replace(state.unasked(), heard=heard, held=turn.reply.speech, leaving=leaving)
-    return listening(asking, words("read_back", heard=heard))
+    if state.alarm or turn.tier == "watch":  # those words are not to be missed
+        return answer(state, turn.reply, words("heard", heard=heard))
+    step = state.missed + bool(state.heard)  # read back again, without a yes between
+    if step >= state.steps:
+        return missed(state, nurse, now, words("not_clear"))
+    asking = replace(state.unasked(), heard=heard, held=turn.reply, leaving=turn.topic == "goodbye", missed=step)
+    return listening(asking, asked_back(event.text))
+
+
+def _maybe_goodbye(state: State, event: Heard) -> Outcome:
+    """The end only after plain words for it: "hang on" must not be hung up on."""
+    if plain(event.text) in spoken().goodbye_words:
+        return goodbye(state)
+    return listening(replace(state.unasked(), heard=heard_words(event.text), leaving=True), words("end_call"))

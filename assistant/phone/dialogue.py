@@ -1,22 +1,26 @@
 """One call: an event in, the next state and the line's actions out."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from assistant.phone.actions import LONGEST_CALL_SECONDS, Limit, Listen
-from assistant.phone.answering import again, answer, confirmed, denied, listening, settle, time_up
+from assistant.nurse import NurseLine
+from assistant.phone.actions import LONGEST_CALL_SECONDS, WAIT_SECONDS, Limit, Listen
+from assistant.phone.answering import again, answer, confirmed, denied, listening, settle, slower, time_up
 from assistant.phone.events import Answered, Event, Heard, HungUp, Keys, Silence, TimeUp, TransferEnded
 from assistant.phone.keys import meaning
-from assistant.phone.ladder import missed, silent
-from assistant.phone.nurse import NurseLine
+from assistant.phone.ladder import full_menu, missed, nurse_key, silent
+from assistant.phone.read_back import confirms
 from assistant.phone.state import Outcome, State, speaking
 from assistant.phone.transfer import to_nurse, transfer_ended
-from assistant.phone.words import MenuTopic, menu_words, words, yes_or_no
+from assistant.phone.words import MenuTopic, after_yes_or_no, alarm_words, plain, spoken, words, yes_or_no
+from assistant.settings import settings
 from assistant.turn import Turn
 
 Turning = Callable[[str], Awaitable[Turn]]
 """Gives words to the assistant, as a turn of this call's conversation."""
-AFFIRM = "yes"  # what the assistant is told when its own offer of more was taken by a key
+MOST_KEYS = 8  # remembered, for the emergency number pressed key by key
+AFFIRM, DENY = "yes", "no"  # what the assistant is told when a key answers its own question
 
 
 class Dialogue:
@@ -39,11 +43,12 @@ class Dialogue:
         Returns:
             The call's next state, and the actions, which end in `Listen`, `Transfer` or `HangUp`; none after `HungUp`.
         """
+        state = replace(state, pressed=f"{state.pressed}{event.keys}"[-MOST_KEYS:] if isinstance(event, Keys) else "")
         match event:
             case HungUp():
                 return state, ()
             case Answered():
-                return _greet(now)
+                return self._greet(now)
             case Heard():
                 return await self._heard(state, event, turn, now)
             case Keys():
@@ -51,28 +56,52 @@ class Dialogue:
             case TransferEnded():
                 return transfer_ended(state, event, self.nurse, now)
             case TimeUp():
-                return time_up(state)
+                return _given_more(state, now) or time_up(state)
             case Silence():
                 return time_up(state) if _is_over(state, now) else silent(state, self.nurse, now)
 
     async def begin_again(self, event: Event, turn: Turning, now: datetime) -> Outcome:
         """A call whose state is lost (the server was started anew): the safety sentence first, then what follows."""
-        state = State(until=now + timedelta(seconds=LONGEST_CALL_SECONDS))
-        state, actions = await self.step(state, event, turn, now)
+        state, actions = await self.step(_begun(now), event, turn, now)
         return state, (*speaking(state, (words("emergency_first"),)), *actions) if actions else ()
+
+    def _greet(self, now: datetime) -> Outcome:
+        texts = (words("emergency_first"), words("who_speaks"), nurse_key(self.nurse, now), words("question"))
+        state, actions = listening(_begun(now), *texts)
+        return state, (Limit(), *actions)
 
     async def _heard(self, state: State, event: Heard, turn: Turning, now: datetime) -> Outcome:
         if not any(character.isalnum() for character in event.text):
             if _is_over(state, now):
                 return time_up(state)
             return missed(state, self.nurse, now, words("not_clear"), keep=True)
-        plain = yes_or_no(event.text) if state.asks else None
-        if plain is not None and not _is_over(state, now):
-            return await self._answered(state, plain, turn, now)
+        if not _is_over(state, now):
+            if state.asks and not state.reads_itself and (answered := yes_or_no(event.text)) is not None:
+                return await self._answered(state, answered, turn, now)
+            if done := self._by_word(state, event, now):
+                return done
+        if state.asks and not state.reads_itself:
+            event = replace(event, text=after_yes_or_no(event.text))
         return self._settled(state, event, await turn(event.text), now)
+
+    def _by_word(self, state: State, event: Heard, now: datetime) -> Outcome | None:
+        """What plain words of words.yml do by themselves; no red flag is among them, which `assistant check` holds."""
+        said = plain(event.text)
+        if state.held and confirms(event.text, state.heard):
+            return confirmed(state)
+        if said in spoken().wait:
+            return _take_your_time(state)
+        if said in spoken().again:
+            return again(state)
+        if said in spoken().slower_words:
+            return slower(state)
+        return listening(state.understood(), *full_menu(self.nurse, now)) if said in spoken().menu_words else None
 
     async def _answered(self, state: State, yes: bool, turn: Turning, now: datetime) -> Outcome:
         """A plain yes or no, or its key, to a question of ours."""
+        if state.reads_itself:
+            word = AFFIRM if yes else DENY
+            return self._settled(state, Heard(word), await turn(word), now)
         if not yes:
             return denied(state, self.nurse, now)
         if state.heard or state.rest:
@@ -89,6 +118,8 @@ class Dialogue:
         meant = meaning(event.keys, state)
         if event.words and (said := await turn(event.words)).escalates:
             return self._alarmed(state, event, said, nurse=meant == "nurse", now=now)
+        if _dials_emergency(state):
+            return await self._cannot_dial(state, turn, now)
         if meant == "nurse":
             return to_nurse(state, self.nurse, now)
         if _is_over(state, now):
@@ -101,9 +132,9 @@ class Dialogue:
             case "again":
                 return again(state)
             case "slower":
-                return _slower(state)
+                return slower(state)
             case "menu":
-                return listening(state.understood(), *menu_words())
+                return listening(state.understood(), *full_menu(self.nurse, now))
         return missed(state, self.nurse, now, words("not_clear"), keep=True)
 
     def _alarmed(self, state: State, event: Keys, turn: Turn, *, nurse: bool, now: datetime) -> Outcome:
@@ -114,24 +145,44 @@ class Dialogue:
         state, then = to_nurse(state, self.nurse, now)
         return state, (*(action for action in actions if not isinstance(action, Listen)), *then)
 
+    async def _cannot_dial(self, state: State, turn: Turning, now: datetime) -> Outcome:
+        """Somebody dials the emergency number into the open line: an emergency, and recorded."""
+        state, _ = settle(state, Heard(""), await turn(f"call {settings().emergency_number}"), self.nurse, now)
+        return listening(replace(state, alarm=state.alarm or "emergency"), *[words("cannot_dial")] * 2)
+
     async def _chosen(self, state: State, topic: MenuTopic, turn: Turning, now: datetime) -> Outcome:
         """A key of the menu asks the assistant; nothing is read back, since nothing was heard."""
         said = await turn(topic.ask)
         if said.topic is None or said.escalates:
             return settle(state.understood(), Heard(""), said, self.nurse, now)
-        return answer(state, f"{words('about', label=topic.label)} {said.reply.speech}")
+        return answer(state, said.reply, words("about", label=topic.label))
 
 
-def _greet(now: datetime) -> Outcome:
-    state = State(until=now + timedelta(seconds=LONGEST_CALL_SECONDS))
-    state, actions = listening(state, words("emergency_first"), words("who_speaks"), words("question"))
-    return state, (Limit(), *actions)
+def _begun(now: datetime) -> State:
+    return State(began=now, until=now + timedelta(seconds=LONGEST_CALL_SECONDS))
 
 
-def _slower(state: State) -> Outcome:
-    """Slower from here on, and what was said last once more; an open question stays open."""
-    state, actions = again(state.slower())
-    return state, (*speaking(state, (words("slower"),)), *actions)
+def _take_your_time(state: State) -> Outcome:
+    """A longer silence, and whatever was asked stays open; what was said last is kept for the key that repeats it."""
+    state = state.unasked() if state.leaving else state
+    return state, (*speaking(state, (words("take_your_time"),)), Listen(WAIT_SECONDS))
+
+
+def _given_more(state: State, now: datetime) -> Outcome | None:
+    """The driver's time is up, and the call was given more: after a red flag, or a talk with the nurse."""
+    if state.began is None or state.until is None or now >= state.until:
+        return None
+    lasts = round((state.until - state.began).total_seconds())
+    if lasts <= LONGEST_CALL_SECONDS:
+        return None
+    state, actions = listening(state, alarm_words(state.alarm, "still") if state.alarm else words("no_more"))
+    return state, (Limit(lasts), *actions)
+
+
+def _dials_emergency(state: State) -> bool:
+    """Whether the emergency number was pressed key by key; after a red flag, its first two keys."""
+    numbers = {settings().emergency_number, "911"}
+    return any(state.pressed.endswith((number, number[:2] if state.alarm else number)) for number in numbers)
 
 
 def _is_over(state: State, now: datetime) -> bool:

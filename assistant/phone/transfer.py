@@ -4,12 +4,11 @@ import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from assistant.phone.actions import Transfer
+from assistant.nurse import NurseLine
+from assistant.phone.actions import Say, Transfer
 from assistant.phone.events import TransferEnded
-from assistant.phone.ladder import STEPS
-from assistant.phone.nurse import NurseLine
 from assistant.phone.state import SLOWEST_RATE, Outcome, State, saying, speaking
-from assistant.phone.words import words
+from assistant.phone.words import alarm_words, words
 from assistant.settings import settings
 from assistant.wording import aloud
 
@@ -21,10 +20,15 @@ def to_nurse(state: State, nurse: NurseLine, now: datetime) -> Outcome:
     """Connect; outside the hours, or without a nurse line, say whom to call and go on."""
     state = state.understood()
     if nurse.open(now):
-        return saying(replace(state, rang=True), speaking(state, (words("connecting"),)), Transfer(nurse.number))
+        text = alarm_words(state.alarm, "nurse") if state.alarm else words("connecting")
+        return saying(replace(state, rang=True), speaking(state, (text,)), Transfer(nurse.number))
+    if state.alarm:
+        return saying(state, speaking(state, (alarm_words(state.alarm, "closed"),)))
+    if state.refused:  # who wants a nurse a second time gets the number to write down
+        return saying(state, (*_number_twice(state, nurse), *speaking(state, (words("after_failed"),))))
     opens = nurse.opens(now)
     text = words("nurse_closed", opens=opens) if opens else words("no_nurse_line")
-    return saying(state, speaking(state, (text,)))
+    return saying(replace(state, refused=True), speaking(state, (text,)))
 
 
 def transfer_ended(state: State, event: TransferEnded, nurse: NurseLine, now: datetime) -> Outcome:
@@ -33,12 +37,18 @@ def transfer_ended(state: State, event: TransferEnded, nurse: NurseLine, now: da
     The ladder begins at its second-last step: one more silence is asked about, and the next one ends the call.
     """
     until = state.until and max(state.until, now + AFTER_NURSE)
-    state = replace(state.unasked(), rang=True, until=until, missed=min(state.missed, STEPS - 2))
+    state = replace(state.unasked(), rang=True, until=until, missed=min(state.missed, state.steps - 2))
     if event.result == "answered":
         return saying(state, speaking(state, (words("after_nurse"),)))
-    first, number, last = words("nobody_answers"), words("number", number=_number(nurse)), words("after_failed")
-    twice = speaking(state, (number, number), rate=SLOWEST_RATE)
-    return saying(state, (*speaking(state, (first,)), *twice, *speaking(state, (last,))))
+    if state.alarm:
+        return saying(state, speaking(state, (alarm_words(state.alarm, "nobody"),) * 2))
+    first, last = speaking(state, (words("nobody_answers"),)), speaking(state, (words("after_failed"),))
+    return saying(state, (*first, *_number_twice(state, nurse), *last))
+
+
+def _number_twice(state: State, nurse: NurseLine) -> tuple[Say, ...]:
+    number = words("number", number=_number(nurse))
+    return speaking(state, (number, number), rate=SLOWEST_RATE)
 
 
 def _number(nurse: NurseLine) -> str:

@@ -3,17 +3,21 @@
 import re
 from functools import cache
 from pathlib import Path
+from typing import Literal, get_args
 
 from assistant.content import Content, Text, Texts, read_content
 from assistant.settings import settings
 from assistant.wording import aloud
 
+Alarm = Literal["urgent", "emergency", "crisis"]
+ALARMS: tuple[Alarm, ...] = get_args(Alarm)  # the gravest last
 WORDS = Path(__file__).with_name("words.yml")
 MENU = Path(__file__).with_name("menu.yml")
 MOST_TOPICS = 8  # keys 1 to 8; 9 and 0 have a meaning of their own
 FILLED_IN = {
     "read_back": "heard",
     "read_back_again": "heard",
+    "read_back_medicines": "medicines",
     "heard": "heard",
     "nurse_closed": "opens",
     "number": "number",
@@ -23,11 +27,32 @@ FILLED_IN = {
 _PLAIN = re.compile(r"[^a-z' ]")
 
 
+class AlarmWords(Content):
+    """What is said in a call in which a red flag came up."""
+
+    after: Text
+    still: Text
+    nurse: Text
+    closed: Text
+    nobody: Text
+    bye: Text
+
+
+class Alarms(Content):
+    """The same by what it was."""
+
+    urgent: AlarmWords
+    emergency: AlarmWords
+    crisis: AlarmWords
+
+
 class Spoken(Content):
-    """words.yml: one text for each moment, and the words for yes and no."""
+    """words.yml: one text for each moment, and words that callers say alone."""
 
     emergency_first: Text
     who_speaks: Text
+    nurse_key: Text
+    no_nurse_key: Text
     question: Text
     ask_shorter: Text
     not_clear: Text
@@ -38,16 +63,20 @@ class Spoken(Content):
     no_one_there: Text
     read_back: Text
     read_back_again: Text
+    read_back_medicines: Text
+    end_call: Text
     say_again: Text
     heard: Text
     and_more: Text
-    stay_or_nurse: Text
-    alarm_silence: Text
+    alarms: Alarms
+    cannot_dial: Text
     want_more: Text
     more_keys: Text
     no_more: Text
     nothing_to_repeat: Text
     slower: Text
+    slowest: Text
+    take_your_time: Text
     connecting: Text
     nurse_closed: Text
     no_nurse_line: Text
@@ -62,6 +91,11 @@ class Spoken(Content):
     one_moment: Text
     yes: Texts
     no: Texts
+    again: Texts
+    slower_words: Texts
+    menu_words: Texts
+    wait: Texts
+    goodbye_words: Texts
 
 
 class MenuTopic(Content):
@@ -104,8 +138,20 @@ def words(name: str, **more: str) -> str:
     Args:
         more: values of placeholders that are no settings.
     """
-    text = " ".join(str(getattr(spoken(), name)).split())
-    return aloud(text.format(**settings().placeholders(), **more))
+    return _aloud(str(getattr(spoken(), name)), **more)
+
+
+def alarm_words(kind: Alarm, name: str) -> str:
+    """One text of a call in which a red flag came up, as a voice says it.
+
+    Args:
+        name: after, still, nurse, closed, nobody or bye.
+    """
+    return _aloud(str(getattr(getattr(spoken().alarms, kind), name)))
+
+
+def _aloud(text: str, **more: str) -> str:
+    return aloud(" ".join(text.split()).format(**settings().placeholders(), **more))
 
 
 def menu_words() -> tuple[str, ...]:
@@ -114,9 +160,29 @@ def menu_words() -> tuple[str, ...]:
     return words("menu_first"), aloud(listed), words("menu_last")
 
 
+def plain(text: str) -> str:
+    """Letters and single spaces only, as the lists of words.yml are written."""
+    return " ".join(_PLAIN.sub(" ", text.lower().replace("\u2019", "'")).split())
+
+
 def yes_or_no(text: str) -> bool | None:
     """Whether the whole text is a plain yes or a plain no; None for anything else."""
-    plain = " ".join(_PLAIN.sub(" ", text.lower().replace("\u2019", "'")).split())
-    if plain in spoken().yes:
+    said = plain(text)
+    if said in spoken().yes:
         return True
-    return False if plain in spoken().no else None
+    return False if said in spoken().no else None
+
+
+def after_yes_or_no(text: str) -> str:
+    """What follows a yes, a no or a "sorry" at the beginning; the whole text where there is none.
+
+    "No. Stiff neck." comes from recognisers as "no stiff neck", which would be a denial.
+    """
+    said = text.split()
+    first = max((len(p.split()) for p in _leading() if plain(" ".join(said[: len(p.split())])) == p), default=0)
+    return after_yes_or_no(" ".join(said[first:])) if 0 < first < len(said) else text
+
+
+@cache
+def _leading() -> frozenset[str]:
+    return frozenset((*spoken().yes, *spoken().no, "sorry", "no sorry"))

@@ -22,6 +22,9 @@ class Spelling:
         heard_as: what recognisers make of a phrase -> the phrase, both as whole words.
         real_words: words that are real, and stay.
         stems: beginnings of words that match as they are ("vomit", for "vomiting" and "vomited").
+
+    Attributes:
+        vocabulary: the words that patterns look for.
     """
 
     def __init__(
@@ -31,7 +34,8 @@ class Spelling:
         real_words: Iterable[str],
         stems: Iterable[str] = (),
     ) -> None:
-        self._known = frozenset(vocabulary) | frozenset(real_words)
+        self.vocabulary = frozenset(vocabulary)
+        self._known = self.vocabulary | frozenset(real_words)
         self._stems = tuple(stems)
         self._near: dict[str, str] = {}
         for word in sorted(w for w in set(vocabulary) if len(w) >= SHORTEST):
@@ -41,6 +45,10 @@ class Spelling:
         alternatives = "|".join(re.escape(w) for w in sorted(self._heard, key=len, reverse=True))
         self._heard_regex = re.compile(rf"\b(?:{alternatives})\b") if alternatives else None
         self._memory: dict[str, str] = {}
+
+    def knows(self, word: str) -> bool:
+        """Whether it is a word, or an ending of one."""
+        return word in self._known or word.startswith(self._stems) or self._is_ending_of_known(word)
 
     def correct(self, text: str) -> str:
         """Normalised text with the words of the lexicon spelled right."""

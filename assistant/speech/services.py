@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 
 from cachetools import LRUCache
 
+from assistant.speech.slowly import with_pauses
 from assistant.speech.wyoming_clients import Heard, NoSpeechService, describe, hear, speak
 
 PROBE_EVERY = 15.0  # seconds; a service that was started again is found within them
@@ -58,7 +59,7 @@ class SpeechServices:
             return await hear(self._recogniser, pcm, prompt)
 
     async def speak(self, text: str) -> bytes:
-        """As `wyoming_clients.speak`; what was said before comes from memory.
+        """As `wyoming_clients.speak`; what was said before comes from memory. After each line there is a pause.
 
         Raises:
             NoSpeechService: none is there, or it is too busy.
@@ -68,7 +69,8 @@ class SpeechServices:
         if not self._voice:
             raise NoSpeechService("no voice is set")
         async with self._turn():
-            self._said[text] = sound = await speak(self._voice, text)
+            sounds = [await speak(self._voice, line) for line in text.splitlines() if line.strip()]
+            self._said[text] = sound = sounds[0] if len(sounds) == 1 else with_pauses(sounds)
         return sound
 
     @contextlib.asynccontextmanager

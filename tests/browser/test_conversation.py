@@ -200,3 +200,14 @@ def test_nothing_is_fetched_from_elsewhere_and_no_policy_is_broken(page: Page, s
     assert asked
     assert all(url.startswith(server) for url in asked)
     assert complaints == []
+
+
+def test_who_wants_a_nurse_can_tap_the_number(page: Page) -> None:
+    told = {"id": "a", "from": "assistant", "text": "Call.", "at": 1, "calls": ["+15550100200", "911"]}
+    page.route("**/webhooks/web/message", lambda route: route.fulfill(json=told))
+    links = ask(page, "a nurse please").locator(".calls a")
+    expect(links).to_have_text(["Call +15550100200", "Call 911"])
+    expect(links.first).to_have_attribute("href", "tel:+15550100200")
+    box = links.first.bounding_box()
+    assert box is not None
+    assert box["height"] >= 44

@@ -3,10 +3,12 @@
 from datetime import datetime, timezone
 
 from assistant.phone import Action, Dialogue, Event, NurseLine, Say, State
+from assistant.safety.messages import CRISIS_FLAG
 from assistant.turn import Reply, Turn
 
 NURSE = "+15550100200"
 ALARM = "Call your doctor now."
+QUESTION, WATCH = "Is it very bad?", "Watch for a fever."
 WEEKDAY = datetime(2026, 11, 25, 18, 0, tzinfo=timezone.utc)  # Wednesday, 10 a.m. in Los Angeles
 SATURDAY = datetime(2026, 11, 28, 18, 0, tzinfo=timezone.utc)
 ANSWERS = {
@@ -21,6 +23,11 @@ ANSWERS = {
     "affirmative": ("affirm", "What did you say yes to?"),
     "weather": ("out_of_scope", "I can only help with a spinal tap."),
     "negative": ("deny", "All right."),
+    "eloquis": ("pain_medicine", "A pain pill is fine."),
+    "pills": ("not_covered", "I do not know."),
+    "medication": ("not_covered", "I do not know."),
+    "hang up": ("trouble_sleeping", "Some people sleep badly."),
+    "ibuprofen": ("pain_medicine", "A pain pill is fine."),
 }
 
 
@@ -33,13 +40,33 @@ class Line:
 
     def __init__(self, nurse: NurseLine, now: datetime = WEEKDAY) -> None:
         self.dialogue, self.now, self.state = Dialogue(nurse), now, State()
-        self.said, self.asked, self.broken = "", [""], False
+        self.said, self.asked, self.broken, self.checking = "", [""], False, False
 
     async def turn(self, text: str) -> Turn:
         """The made-up assistant: a stiff neck is a red flag, whatever else is said."""
         self.asked.append(text)
         if "stiff" in text:
             return Turn(text, "phone", (), 1.0, "urgent", ("stiff_neck",), ("stiff",), Reply(ALARM, ALARM))
+        if "die" in text:
+            return Turn(text, "phone", (), 1.0, "emergency", (CRISIS_FLAG,), ("die",), Reply(ALARM, ALARM))
+        if "breathe" in text or text == "call 911":
+            return Turn(text, "phone", (), 1.0, "emergency", ("trouble_breathing",), ("breathe",), Reply(ALARM, ALARM))
+        if "four days" in text:
+            watched = Reply("", "Call your doctor.")
+            return Turn(text, "phone", ("symptom_past_two_days",), 0.9, "watch", (), (), watched)
+        if "remind" in text:
+            reminder = "Earlier you told me of a sign."
+            told = Reply("", f"{reminder} " + ANSWERS["coffee"][1] + " word" * 55 + ".", reminder=reminder)
+            return Turn(text, "phone", ("caffeine",), 0.9, "none", (), (), told)
+        if text == "i have a headache":
+            self.checking = True
+            asks = Reply(QUESTION, f"Lie flat. {QUESTION}", asks=True)
+            return Turn(text, "phone", ("headache_relief",), 0.9, "none", (), (), asks)
+        if self.checking and text in ("yes", "yeah", "no", "since tuesday"):
+            self.checking = False
+            if text == "no":
+                return Turn(text, "phone", ("headache_expected",), 0.9, "none", (), (), Reply(WATCH, WATCH))
+            return Turn(text, "phone", (), 1.0, "urgent", ("fever",), (text,), Reply(ALARM, ALARM))
         if text == "yes":
             return Turn(text, "phone", ("affirm",), 1.0, "none", (), (), Reply("", "The rest of it."))
         found = None if self.broken else next((a for word, a in ANSWERS.items() if word in text.lower()), None)

@@ -1,5 +1,6 @@
 """What the actions make of a conversation, without Rasa."""
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -7,9 +8,18 @@ import pytest
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import ActionAskWhich, ActionContinue, ActionEscalate
+from actions import (
+    ActionAskWhich,
+    ActionContinue,
+    ActionEscalate,
+    ActionOutOfScope,
+    ActionRepeat,
+    ActionTalkToHuman,
+)
+from assistant.dialogue.misses import MISSED
 from assistant.escalations import ESCALATION_ID, EscalationStore
 from assistant.knowledge import topics
+from assistant.settings import settings
 
 CHOICES = ["caffeine", "fluids"]
 
@@ -39,11 +49,11 @@ def test_the_choice_that_was_named_is_answered(text: str, topic: str) -> None:
     assert run(ActionContinue(), text, {"choices": CHOICES})["response"] == f"utter_{topic}"
 
 
-def test_a_bare_yes_to_two_choices_is_asked_once_more_and_never_guessed() -> None:
-    again = run(ActionContinue(), "yes", {"choices": CHOICES})
-    assert "the second" in again["text"]
-    assert again["metadata"]["choices"] == CHOICES
-    assert run(ActionContinue(), "yes", again["metadata"])["response"] == "utter_say_again"
+def test_a_bare_yes_to_two_choices_is_neither_guessed_nor_asked_again_and_they_stay_open() -> None:
+    offered = run(ActionContinue(), "yes", {"choices": CHOICES})
+    assert "person" in offered["text"]
+    assert run(ActionContinue(), "the second", offered["metadata"])["response"] == "utter_fluids"
+    assert "person" in run(ActionContinue(), "yes", offered["metadata"])["text"]
 
 
 def test_yes_after_an_answer_gives_the_rest() -> None:
@@ -67,7 +77,50 @@ def test_nothing_likely_and_asked_before_lead_to_a_person() -> None:
     unlikely = [{"name": "caffeine", "confidence": 0.05}]
     assert run(ActionAskWhich(), "hmm", {}, unlikely)["response"] == "utter_say_again"
     likely = [{"name": name, "confidence": 0.3} for name in CHOICES]
-    assert run(ActionAskWhich(), "hmm", {"choices": CHOICES}, likely)["response"] == "utter_say_again"
+    for last in ({"choices": CHOICES}, {"says": "utter_say_again"}, {"says": "utter_out_of_scope"}, {"says": "offer"}):
+        assert run(ActionAskWhich(), "hmm", last, likely)["metadata"]["says"] == "offer"
+        assert run(ActionOutOfScope(), "the weather", last)["metadata"]["says"] == "offer"
+    assert run(ActionOutOfScope(), "the weather", {"says": "utter_caffeine"})["response"] == "utter_out_of_scope"
+
+
+def test_what_the_guard_could_not_read_counts_too() -> None:
+    tracker = Tracker("someone", {}, {"text": "the weather", "metadata": {MISSED: True}}, [], False, None, {}, "")
+    dispatcher = CollectingDispatcher()
+    ActionOutOfScope().run(dispatcher, tracker, {})
+    assert dispatcher.messages[0]["metadata"]["says"] == "offer"
+
+
+def test_what_was_said_in_a_session_that_has_ended_is_not_meant_by_yes_or_again() -> None:
+    events = [{"event": "bot", "metadata": {"metadata": {"shown": "Old.", "says": "utter_caffeine"}}}]
+    events.append({"event": "session_started"})
+    for action, response in ((ActionContinue(), "utter_affirm"), (ActionRepeat(), "utter_repeat")):
+        dispatcher = CollectingDispatcher()
+        action.run(dispatcher, Tracker("someone", {}, {"text": "yes"}, events, False, None, {}, ""), {})
+        assert dispatcher.messages[0]["response"] == response
+
+
+def test_who_wants_a_person_gets_the_number(numbers: Callable[..., None]) -> None:
+    numbers(ADVICE_LINE="555-0100")
+    said = run(ActionTalkToHuman(), "a nurse please", {})
+    assert "555-0100" in said["text"]
+    assert said["metadata"]["calls"] == ["555-0100"]
+    numbers(ADVICE_LINE="555-0100", NURSE_LINE="+15550100200")
+    said = run(ActionTalkToHuman(), "a nurse please", {})
+    assert said["metadata"]["calls"] == ["+15550100200", "555-0100"]
+    assert "+15550100200" in said["metadata"]["shown"]
+    assert "one five five five zero one zero zero two zero zero" in said["metadata"]["spoken"]
+
+
+@pytest.fixture
+def numbers(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
+    def chosen(**values: str) -> None:
+        for name, value in values.items():
+            monkeypatch.setenv(f"ASSISTANT_{name}", value)
+        settings.cache_clear()
+
+    yield chosen
+    monkeypatch.undo()
+    settings.cache_clear()
 
 
 @pytest.fixture

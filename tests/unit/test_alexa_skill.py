@@ -19,7 +19,7 @@ from assistant.alexa.intents import intents
 from assistant.alexa.limits import limits
 from assistant.alexa.open_sessions import IDLE_SECONDS
 from assistant.alexa.progressive import is_amazons
-from assistant.alexa.request_handler import RequestHandler
+from assistant.alexa.request_handler import START_OVER, RequestHandler
 from assistant.alexa.responses import Card, Said, response, ssml
 from assistant.channels.guard import Guard
 from assistant.turn import Reply, Source, Turn
@@ -120,6 +120,22 @@ async def test_words_that_mean_nothing_to_the_assistant_count_as_not_understood(
     assert first["sessionAttributes"]["missed"] == 1
 
 
+async def test_where_the_assistant_offers_a_person_nobody_is_asked_for_other_words() -> None:
+    offered = replace(UNCLEAR, reply=Reply("Call a person.", "Call a person.", missed=2))
+    answer = await respond(Assistant(offered).skill(), intent("MyCarrierIntent", query=slot("blue train")))
+    assert "the number on your care papers" in speech(answer)
+    assert "few words" not in speech(answer)
+    assert "911" in answer["response"]["card"]["content"]
+
+
+async def test_who_wants_a_nurse_gets_a_card_with_numbers_and_nothing_else() -> None:
+    reply = Reply("Call 555-0100.", "Call five five five.", calls=("555-0100",))
+    answer = await respond(Assistant(replace(ANSWER, reply=reply)).skill(), intent("TalkToHumanIntent"))
+    assert "five five five" in speech(answer)
+    assert answer["response"]["card"]["content"].strip().startswith("Questions for a person")
+    assert "From these" not in answer["response"]["card"]["content"]
+
+
 @pytest.mark.parametrize("name", ["AMAZON.StopIntent", "AMAZON.CancelIntent", "AMAZON.NavigateHomeIntent"])
 @pytest.mark.parametrize("turn", [GOODBYE, UNCLEAR, ANSWER])
 async def test_who_wants_to_stop_is_let_go_and_forgotten(name: str, turn: Turn) -> None:
@@ -200,8 +216,10 @@ async def test_built_in_intents_say_their_words(name: str, topic: str) -> None:
     assert assistant.asked[0][0] == intents().topics[topic]
 
 
-async def test_starting_over_welcomes() -> None:
-    assert speech(await respond(Assistant().skill(), intent("AMAZON.StartOverIntent"))).startswith("<speak>Hello.")
+async def test_starting_over_welcomes_and_tells_the_assistant() -> None:
+    assistant = Assistant()
+    assert speech(await respond(assistant.skill(), intent("AMAZON.StartOverIntent"))).startswith("<speak>Hello.")
+    assert [words for words, _ in assistant.asked] == [START_OVER]
 
 
 @pytest.mark.parametrize(
@@ -439,3 +457,13 @@ def test_a_response_keeps_amazons_limits() -> None:
     assert len(json.loads(whole)["response"]["card"]["content"]) < limits().card_characters.value
     with pytest.raises(ValueError, match="Amazon takes"):
         response(replace(said, speech=("é. " * 2_600,), reprompt="é. " * 2_600))
+
+
+async def test_a_question_of_the_assistants_keeps_the_session_open_and_is_asked_again() -> None:
+    reply = Reply("Is it very bad?", "Lie flat. Is it very bad?", asks=True)
+    turn = replace(ANSWER, topics=("headache_relief",), reply=reply)
+    answer = await respond(Assistant(turn).skill(), intent("HeadacheReliefIntent"))
+    assert answer["response"]["shouldEndSession"] is False
+    assert speech(answer) == "<speak>Lie flat. Is it very bad?</speak>"
+    assert "Is it very bad?" in answer["response"]["reprompt"]["outputSpeech"]["ssml"]
+    assert answer["sessionAttributes"] == {"missed": 0, "asks_on": False}

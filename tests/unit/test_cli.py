@@ -1,6 +1,7 @@
 """The command line: exit codes and one-line errors, without a model."""
 
 import io
+from pathlib import Path
 
 import pytest
 
@@ -22,6 +23,7 @@ def call(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
         ("ask", "hi", "--channel", "fax"),
         ("run", "--port", "0"),
         ("nonsense",),
+        ("phone", "sip", "here"),
         ("--nonsense",),
     ],
 )
@@ -31,6 +33,16 @@ def test_wrong_usage_is_2_and_one_line(
     assert call(monkeypatch, *arguments) == 2
     error = capsys.readouterr().err
     assert error.startswith("assistant: ")
+    assert error.count("\n") == 1
+
+
+def test_a_missing_sip_environment_is_1_and_says_how_to_mend(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setattr("assistant.cli.PROJECT", tmp_path)
+    assert call(monkeypatch, "phone", "sip") == 1
+    error = capsys.readouterr().err
+    assert "run scripts/sip-environment" in error
     assert error.count("\n") == 1
 
 

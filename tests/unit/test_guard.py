@@ -498,3 +498,62 @@ async def test_a_conversation_that_is_forgotten_begins_anew() -> None:
     assert "Earlier you told me" not in (await guard.turn(QUESTION, "speaker", "c")).reply.answer
     await guard.turn(RED, "speaker", "c")
     assert "Earlier you told me" in (await guard.turn(QUESTION, "speaker", "c")).reply.answer
+
+
+class Alarmed(Brain):
+    """Its net hears a danger sign in anything."""
+
+    async def parse_message(self, message_data: str) -> dict[str, Any]:
+        found = {"tier": "emergency", "flags": ["trouble_breathing"], "evidence": [message_data], "dismissed": []}
+        return {"intent": {"name": "red_flag", "confidence": 0.5}, "red_flags": found, "text": message_data}
+
+
+@pytest.mark.parametrize("words", ["puedo conducir", "est-ce que je peux conduire", "no hablo ingles", "blargh fnord"])
+async def test_the_net_is_not_asked_about_what_is_no_english_and_harmless(words: str, log: EscalationLog) -> None:
+    turn = await Guard(Alarmed(), log).turn(words, "web", "c")
+    assert turn.tier == "none"
+    assert "911" in turn.reply.answer
+
+
+@pytest.mark.parametrize("words", ["no puedo conducir", "me siento raro de las piernas", "breth is bd", "hedayk feeva"])
+async def test_the_net_is_believed_where_a_word_is_not_known(words: str, log: EscalationLog) -> None:
+    assert (await Guard(Alarmed(), log).turn(words, "web", "c")).tier == "emergency"
+
+
+async def test_after_a_restart_an_escalation_is_still_reminded_of(log: EscalationLog, store: EscalationStore) -> None:
+    await Guard(Brain(), log).turn(RED, "web", "c")
+    await until(lambda: bool(store.find()))
+    anew = Guard(Brain(), log)
+    assert (await anew.turn(QUESTION, "web", "c")).reply.answer.startswith("Earlier you told me")
+    assert not (await anew.turn(QUESTION, "web", "c")).reply.answer.startswith("Earlier")
+    assert (await anew.turn("nobody answers", "web", "c")).tier == "emergency"
+    assert not (await anew.turn(QUESTION, "web", "somebody else")).reply.answer.startswith("Earlier")
+
+
+async def test_a_record_that_hangs_holds_no_first_turn_up(log: EscalationLog, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(log, "of", lambda *_: time.sleep(1.5))
+    turns = await asyncio.gather(*(Guard(Brain(), log).turn(RED, "web", f"c{n}") for n in range(8)))
+    assert {turn.tier for turn in turns} == {"urgent"}
+    assert max(turn.ms for turn in turns) < 1_000
+
+
+async def test_broken_words_of_other_languages_cost_no_red_flag(
+    log: EscalationLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guard_module, "read_foreign", lambda _: 1 / 0)
+    assert (await Guard(Brain(), log).turn(RED, "web", "c")).tier == "urgent"
+    assert (await Guard(Brain(), log).turn(QUESTION, "web", "d")).topic == "caffeine"
+    monkeypatch.undo()
+    monkeypatch.setattr(guard_module, "beside", lambda *_, **__: 1 / 0)
+    assert (await Guard(Brain(), log).turn("tengo fiebre", "web", "e")).reply.answer.startswith("Call")
+
+
+async def test_a_long_conversation_leaves_nothing_behind_that_grows(log: EscalationLog) -> None:
+    guard = Guard(Brain(), log)
+    kept = set()
+    for number in range(200):
+        await guard.turn(f"{QUESTION} number {number}", "web", "c")
+        course, memory = guard._courses._known["c"], guard._offers._memories["c"]
+        kept.add((len(guard._courses._known), len(guard._offers._memories), len(guard._orders), len(guard._running)))
+        assert len(course.said) + len(memory.said) < 500
+    assert max(kept) <= (1, 1, 1, 1)

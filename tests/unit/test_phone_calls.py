@@ -12,9 +12,9 @@ from assistant.channels.phone_calls import MOST_STEPS, Calls, Step
 from assistant.channels.twilio_routes import MOST_WAITS, TwilioRoutes
 from assistant.errors import SetupError
 from assistant.health import Health
+from assistant.nurse import nurse_line
 from assistant.phone import Answered, Dialogue, Event, HangUp, Heard, HungUp, Keys, Listen, NurseLine, Silence, Transfer
 from assistant.phone import dialogue as dialogue_module
-from assistant.phone.nurse import nurse_line
 from assistant.settings import settings
 from assistant.turn import Turn
 from tests.twiml_caller import checked

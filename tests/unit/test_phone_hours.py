@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 
 from assistant.errors import SetupError
-from assistant.phone.hours import read_hours
+from assistant.hours import read_hours
 
 ZONE = "America/Los_Angeles"
 

@@ -7,6 +7,7 @@ from itertools import cycle, islice
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from assistant.hours import read_hours
 from assistant.phone import (
     Answered,
     Event,
@@ -23,7 +24,6 @@ from assistant.phone import (
     TransferEnded,
 )
 from assistant.phone.events import TRANSFER_RESULTS
-from assistant.phone.hours import read_hours
 from assistant.phone.parts import MOST_WORDS, parts
 from tests.unit.phone_line import ALARM, ANSWERS, NURSE, SATURDAY, WEEKDAY, Line, texts
 
@@ -41,7 +41,7 @@ UNCLEAR: list[tuple[Event, ...]] = [
     (Heard(""),),
     (Heard("mumble"),),
     (UNSURE, Heard("no")),
-    (UNSURE, Silence()),
+    (UNSURE, Silence(), Heard("when can i drive", 0.2), Silence()),
     (UNSURE, Keys("2")),
 ]
 LINES = st.sampled_from(
@@ -85,7 +85,7 @@ def test_silence_noise_and_words_that_were_misheard_end_whatever_came_before(
     call = Line(*line)  # type: ignore[arg-type]
     for event in events:
         asyncio.run(call.does(event))
-    assume(not call.state.alarmed or all(len(step) == 1 for step in unclear))  # then nothing is read back
+    assume(not call.state.alarm or all(len(step) == 1 for step in unclear))  # then nothing is read back
     for step in islice(cycle(unclear), 2 * LADDER):
         actions = asyncio.run(call.does(*step))
         if isinstance(actions[-1], Transfer):

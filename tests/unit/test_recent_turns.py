@@ -6,15 +6,27 @@ from types import SimpleNamespace
 import pytest
 from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SessionStarted, UserUttered
+from rasa.shared.core.events import (
+    ActionExecuted,
+    ActiveLoop,
+    BotUttered,
+    Event,
+    SessionStarted,
+    SlotSet,
+    UserUttered,
+)
 from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy import text
 
 from assistant.conversation_store import QuietTrackerStore
 from assistant.health import Health
-from assistant.recent_turns import MOST_TURNS, RecentMemoryStore, RecentSQLStore, last_turns
+from assistant.recent_turns import MOST_EVENTS, MOST_TURNS, RecentMemoryStore, RecentSQLStore, last_turns
 
 LONG = 3 * MOST_TURNS
+SLOTS = "{headache_hours: {type: any}, leg_signs: {type: any}}"
+DOMAIN = Domain.from_yaml(
+    f"version: '3.1'\nslots: {SLOTS}".replace("type: any", "type: any, mappings: [{type: custom}]")
+)
 
 
 def turn(number: int) -> list[Event]:
@@ -28,6 +40,14 @@ def turn(number: int) -> list[Event]:
 
 def database(folder: Path) -> RecentSQLStore:
     return RecentSQLStore(Domain.empty(), db=str(folder / "conversations.db"))
+
+
+IN_FORCE = [
+    ActiveLoop("headache_check"),
+    SlotSet("requested_slot", "headache_danger_signs"),
+    SlotSet("headache_hours", 20.0),
+]
+OVER = [ActiveLoop("screening"), SlotSet("leg_signs", "no"), SlotSet("leg_signs", None), SlotSet("headache_hours", 5.0)]
 
 
 async def talk(store: TrackerStore, turns: range) -> None:
@@ -50,6 +70,43 @@ def test_the_last_turns_begin_with_listening(number: int) -> None:
     assert isinstance(kept[0], ActionExecuted)
     assert kept[0].action_name == "action_listen"
     assert kept == events[-len(kept) :]
+
+
+@pytest.mark.parametrize("number", [1, MOST_TURNS + 1, LONG])
+def test_a_loop_and_slots_that_are_set_outlive_the_turns_in_which_they_were(number: int) -> None:
+    kept = last_turns([*turn(0), *OVER, *IN_FORCE, *(event for n in range(number) for event in turn(n))])
+    tracker = DialogueStateTracker.from_events("person", kept, domain=DOMAIN)
+    assert tracker.active_loop_name == "headache_check"
+    assert tracker.get_slot("requested_slot") == "headache_danger_signs"
+    assert tracker.get_slot("headache_hours") == 20.0
+    assert tracker.get_slot("leg_signs") is None
+    assert last_turns(kept) == kept
+
+
+def test_what_ended_does_not_come_back() -> None:
+    ended = [*OVER, *IN_FORCE, ActiveLoop(None), SlotSet("requested_slot", None), SlotSet("headache_hours", None)]
+    kept = last_turns([*ended, *(event for n in range(LONG) for event in turn(n))])
+    assert not any(isinstance(event, ActiveLoop | SlotSet) for event in kept)
+    started = [*IN_FORCE, SessionStarted(), *(event for n in range(LONG) for event in turn(n))]
+    assert not any(isinstance(event, ActiveLoop | SlotSet) for event in last_turns(started))
+
+
+@pytest.mark.parametrize("turns", [LONG, MOST_EVENTS // 4 + LONG])
+async def test_the_database_gives_back_a_loop_that_began_long_ago(tmp_path: Path, turns: int) -> None:
+    store = database(tmp_path)
+    tracker = await store.get_or_create_tracker("person")
+    tracker.update_with_events([*OVER, *IN_FORCE], DOMAIN)
+    await store.save(tracker)
+    await talk(store, range(turns))
+    for reader in (store, database(tmp_path)):  # from memory, and from the database
+        reader.domain = DOMAIN
+        found = await reader.retrieve("person")
+        assert found is not None
+        assert found.active_loop_name == "headache_check"
+        assert found.get_slot("headache_hours") == 20.0
+        await reader.save(found)
+    full = await store.retrieve_full_tracker("person")
+    assert sum(isinstance(event, ActiveLoop) for event in full.events) == 2  # none is written again
 
 
 async def test_the_database_keeps_everything_once_and_a_new_process_reads_the_end(tmp_path: Path) -> None:

@@ -5,6 +5,11 @@ import pytest
 from assistant.safety import detect
 
 REPORTS = [
+    "no i don't i have a fever",
+    "i didn't i have a stiff neck",
+    "no it isn't i have a stiff neck",
+    "i don't i feel feverish",
+    "no it wasn't i can't breathe",
     "whats the point of living",
     "whats the point anymore",
     "what's the point of going on with this pain",

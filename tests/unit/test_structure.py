@@ -26,12 +26,21 @@ FORBIDDEN = {
         "assistant.nlu",
         "assistant.channels",
     ),
+    "assistant/dialogue": (
+        "rasa",
+        "torch",
+        "assistant.nlu.topic_classifier",
+        "assistant.channels",
+        "assistant.phone",
+        "actions",
+    ),
     "assistant/web": ("rasa", "assistant.nlu", "assistant.channels", "assistant.safety"),
     "assistant/alexa": ("rasa", "sanic", "torch", "onnxruntime", "assistant.nlu", "assistant.channels"),
     "assistant/nlu": ("assistant.channels", "actions"),
     "assistant/channels": ("actions",),
-    "assistant": ("actions", "tests"),
-    "actions": ("rasa", "assistant.nlu", "assistant.channels"),
+    "assistant": ("actions", "tests", "sip", "pjsua2"),  # PJSIP is under the GPL: a process of its own
+    "sip": ("assistant", "actions", "benchmarks", "rasa"),
+    "actions": ("rasa", "assistant.nlu", "assistant.channels", "sip", "pjsua2"),
 }
 
 

@@ -70,9 +70,15 @@ export function failure(words: string, retry: () => void): HTMLElement {
 
 export function answerBubble(entry: Entry, client: Client, aloud: Aloud): HTMLElement {
   const bubble = make("div", { class: "bubble assistant" }, make("p", { class: "said", dir: "auto" }, entry.text));
+  if (entry.calls?.length) bubble.append(calls(entry.calls));
   if (entry.sources?.length) bubble.append(sources(entry));
   bubble.append(tools(entry, client, aloud));
   return bubble;
+}
+
+/** Whom the answer says to call, one tap away. */
+function calls(numbers: readonly string[]): HTMLElement {
+  return make("p", { class: "calls" }, ...numbers.flatMap((number) => [callLink(number), " "]));
 }
 
 function sources(entry: Entry): HTMLElement {

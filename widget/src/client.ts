@@ -21,6 +21,7 @@ export interface Entry {
   readonly red_flags?: readonly string[];
   readonly sources?: readonly Source[];
   readonly choices?: readonly string[];
+  readonly calls?: readonly string[];
   readonly thumb?: Thumb | null;
 }
 

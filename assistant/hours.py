@@ -56,8 +56,33 @@ class Hours:
         ahead = (opens.date() - now.astimezone(self.zone).date()).days
         name = NAMES[opens.weekday()]
         day = {0: "today", 1: "tomorrow", 7: f"next {name}"}.get(ahead, f"on {name}")
-        half, hour = "am" if opens.hour < 12 else "pm", opens.hour % 12 or 12
-        return f"{day} at {hour}:{opens.minute:02} {half}"
+        return f"{day} at {_clock(opens)}"
+
+    def closes(self, now: datetime) -> datetime | None:
+        """When it closes next; None where it is closed now, or never closes."""
+        here = now.astimezone(self.zone)
+        for ahead in range(8 if self.open(now) else 0):
+            date = here.date() + timedelta(days=ahead)
+            from_ = here.hour * 60 + here.minute if not ahead else 0
+            ends = [closes for day, opens, closes in self.spans if day == date.weekday() and opens <= from_ < closes]
+            if not ends:
+                return datetime.combine(date, time(), self.zone)
+            if max(ends) < MINUTES:
+                return datetime.combine(date, time(max(ends) // 60, max(ends) % 60), self.zone)
+        return None
+
+    def told_closes(self, now: datetime) -> str:
+        """ "5:00 pm", "12:00 am"; "Monday at 8:00 am" where that is later than tonight; "" where it never closes."""
+        closes = self.closes(now)
+        if closes is None:
+            return ""
+        tonight = closes - now.astimezone(self.zone) < timedelta(hours=24)
+        return _clock(closes) if tonight else f"{NAMES[closes.weekday()]} at {_clock(closes)}"
+
+
+def _clock(moment: datetime) -> str:
+    """ "8:00 am"."""
+    return f"{moment.hour % 12 or 12}:{moment.minute:02} {'am' if moment.hour < 12 else 'pm'}"
 
 
 def read_hours(text: str, zone: str) -> Hours:

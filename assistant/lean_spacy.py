@@ -1,7 +1,7 @@
 """spaCy without torch.
 
 spaCy's thinc imports torch wherever that is installed: seconds and 200 MB that a blank pipeline never uses.
-Import spaCy from here: `from assistant.nlu.lean_spacy import spacy`.
+Import spaCy from here: `from assistant.lean_spacy import spacy`.
 """
 
 import sys

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from assistant.errors import SetupError
-from assistant.phone.hours import Hours, read_hours
+from assistant.hours import Hours, read_hours
 from assistant.settings import settings
 
 
@@ -27,6 +27,10 @@ class NurseLine:
     def opens(self, now: datetime) -> str:
         """ "on Monday at 8:00 am", or "" where there is no line, or one that is always open."""
         return self.hours.told(now) if self.number and self.hours else ""
+
+    def closes(self, now: datetime) -> str:
+        """ "5:00 pm", or "" where there is no line, or one that is always open."""
+        return self.hours.told_closes(now) if self.number and self.hours else ""
 
 
 def nurse_line() -> NurseLine:

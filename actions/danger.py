@@ -1,0 +1,26 @@
+"""The emergency message for a yes to a question of ours."""
+
+from typing import Any
+
+from assistant.dialogue.forms import Question
+from assistant.dialogue.yes_no import named
+from assistant.safety import Tier
+from assistant.safety.findings import highest
+from assistant.safety.lexicon import lexicon
+from assistant.wording import show
+
+
+def flags_of(question: Question, text: str) -> list[str]:
+    """The red flags that an answer names, or all that were asked after."""
+    return [flag for flag, signs in question.signs.items() if named(text, signs)] or list(question.signs)
+
+
+def tier_of(flags: list[str]) -> Tier:
+    """The highest tier of red flags."""
+    return highest([flag.tier for flag in lexicon().flags if flag.id in flags])
+
+
+def finding(question: Question, text: str) -> dict[str, Any]:
+    """What the guard is told of: tier, flags, and as evidence what was said to what."""
+    flags = flags_of(question, text)
+    return {"tier": tier_of(flags), "flags": flags, "evidence": [f"{text} (asked: {show(question.ask)})"]}

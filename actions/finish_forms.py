@@ -1,0 +1,81 @@
+"""The last words of a form."""
+
+from abc import ABC, abstractmethod
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.danger import finding
+from actions.escalate import ActionEscalate, escalate
+from actions.form_state import answered, emptied
+from actions.telling import tell, tell_answer
+from assistant.dialogue.forms import Form, forms
+from assistant.safety.findings import ESCALATING
+from assistant.turn import SETTLED
+
+YES = ("yes", "unclear")  # unclear is read as yes
+
+
+class FinishForm(Action, ABC):
+    """Says what follows from the answers, the gravest first, and empties the slots."""
+
+    @property
+    @abstractmethod
+    def form(self) -> str:
+        """Name of the form."""
+
+    def name(self) -> str:
+        """See Action."""
+        return f"action_finish_{self.form}"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+        """See Action."""
+        form = forms()[self.form]
+        found = answered(form, tracker)
+        if "red_flag" in found.values():
+            ActionEscalate().run(dispatcher, tracker, domain)
+        elif signs := [slot for slot, meant in found.items() if meant in YES]:
+            _say_of_signs(form, signs, dispatcher, tracker)
+        else:
+            _say_of_rest(form, set(found.values()), dispatcher)
+        return emptied(form)
+
+
+def _say_of_signs(form: Form, signs: list[str], dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
+    """The emergency message of a dangerous sign; of any other one that the doctor is to be asked first."""
+    text = str(tracker.latest_message.get("text") or "")
+    findings = [finding(form.question(slot), text) for slot in signs]
+    gravest = next((f for f in findings if f["tier"] in ESCALATING), None)
+    if gravest:
+        escalate(dispatcher, tracker, gravest, says=f"utter_{form.topic}", settled=True)
+    elif form.says.talk_first:
+        tell(dispatcher, form.says.talk_first.text, form.topic, red_flags=findings[0])
+
+
+def _say_of_rest(form: Form, meant: set[str], dispatcher: CollectingDispatcher) -> None:
+    """How long it has lasted, or the form's last words; a topic's answer in place of questions that nobody hears."""
+    lasted = form.weeks if "weeks" in meant else form.two_days if "two_days" in meant else None
+    if topic := lasted or (form.topic if form.begin and not meant else None):
+        tell_answer(dispatcher, topic, **{SETTLED: True})
+        return
+    ended = form.says.stopped if meant & {"stopped", "between"} and form.says.stopped else form.says.end
+    tell(dispatcher, ended.text, form.topic)
+
+
+class FinishHeadacheCheck(FinishForm):
+    """Of the headache check."""
+
+    form = "headache_check"
+
+
+class FinishBackSorenessCheck(FinishForm):
+    """Of the back-soreness check."""
+
+    form = "back_soreness_check"
+
+
+class FinishScreening(FinishForm):
+    """Of the screening."""
+
+    form = "screening"

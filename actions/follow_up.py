@@ -1,0 +1,52 @@
+""" "And how long?": answered from the topic that was answered last."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.alone import answer_alone, kind_and_alone
+from actions.ask_which import ask_which
+from actions.continue_answer import ActionContinue
+from actions.last_answer import last_said, last_topics, rest_was_told
+from actions.topic_answer import say_rest, say_whole
+from assistant.answers import answers
+from assistant.dialogue.follow_ups import CHOOSE, NOT_COVERED, resolve
+from assistant.knowledge import topics
+
+ASKS_FOR_MORE = "what_else"  # kind that the rest of an answer answers by itself
+
+
+class ActionFollowUp(Action):
+    """Answers by assistant/dialogue/follow_ups.yml, or asks which of two."""
+
+    def name(self) -> str:
+        """See Action."""
+        return "action_follow_up"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+        """See Action. With nothing to follow up on, the message is answered as if it were the first."""
+        kind, alone = kind_and_alone(tracker)
+        if kind == CHOOSE and last_said(tracker).get("choices"):
+            return ActionContinue().run(dispatcher, tracker, domain)
+        last = last_topics(tracker)
+        found = resolve(kind, last)
+        talk = alone in topics() and not topics()[alone].is_asked
+        if not found or (found == (NOT_COVERED,) and talk):  # "it didn't help" may as well be of our answer
+            answer_alone(dispatcher, tracker, domain)
+        elif len(found) > 1:
+            ask_which(dispatcher, found)
+        else:
+            _answer(dispatcher, kind, found[0], last, rest_told=rest_was_told(last_said(tracker)))
+        return []
+
+
+def _answer(dispatcher: CollectingDispatcher, kind: str, topic: str, last: Sequence[str], *, rest_told: bool) -> None:
+    """The topic's answer; of the same topic the rest, or both parts where the first may hold it too."""
+    if topic not in last or topic == NOT_COVERED:
+        dispatcher.utter_message(response=f"utter_{topic}")
+    elif kind == ASKS_FOR_MORE and answers()[topic].more and not rest_told:
+        say_rest(dispatcher, topic)
+    else:
+        say_whole(dispatcher, topic)

@@ -1,0 +1,39 @@
+"""What a form's slots hold: what was meant, once it is read; anything else is still somebody's words."""
+
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
+
+from assistant.dialogue.forms import Form
+from assistant.turn import ONE_WAY
+
+COUNTERS = ("symptom_hours", "questions_between", "asked_simpler", "asked_after")
+ENDS_HERE = ("stopped", "between", "two_days", "weeks", "red_flag")
+"""What ends a form whatever the question was; a yes, or what counts as one, does where the sign is dangerous."""
+
+
+def may_ask(tracker: Tracker) -> bool:
+    """Whether somebody can answer a question."""
+    return not str(tracker.sender_id).startswith(ONE_WAY)
+
+
+def reading(meant: str) -> dict[str, str]:
+    """What a slot holds once its answer is read."""
+    return {"meant": meant}
+
+
+def meant_by(value: Any) -> str | None:
+    """What was meant; None while a slot is empty, or holds words that are not read yet."""
+    return value.get("meant") if isinstance(value, dict) else None
+
+
+def answered(form: Form, tracker: Tracker) -> dict[str, str]:
+    """What was meant, by question that has been answered."""
+    found = {question.slot: meant_by(tracker.get_slot(question.slot)) for question in form.questions}
+    return {slot: meant for slot, meant in found.items() if meant}
+
+
+def emptied(form: Form) -> list[dict[str, Any]]:
+    """Events that make a form new."""
+    return [SlotSet(slot, None) for slot in (*(question.slot for question in form.questions), *COUNTERS)]

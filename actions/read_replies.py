@@ -1,0 +1,150 @@
+"""Reads what is said to a form's question, and answers what was asked in between."""
+
+from abc import ABC, abstractmethod
+from typing import Any
+
+from rasa_sdk import FormValidationAction, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.answer_several import ActionAnswerSeveral
+from actions.danger import tier_of
+from actions.form_state import ENDS_HERE, answered, may_ask, reading
+from actions.telling import tell_answer
+from assistant.dialogue.complaints import COMPLAINT_OF
+from assistant.dialogue.forms import Form, Question, forms
+from assistant.dialogue.replies import Heard, also_asks, meant
+from assistant.dialogue.yes_no import named
+from assistant.knowledge import topics
+from assistant.safety.findings import ESCALATING
+from assistant.turn import SEVERAL_QUESTIONS
+
+NO_OTHER = ("affirm", "deny", "stop", "repeat", "out_of_scope", "symptom_past_two_days")
+"""Topics that a statement in a form is classified as by mistake, and so no question about something else."""
+WANTS_A_PERSON = "talk_to_human"  # ends a form at once: the number was just given
+Slots = dict[str, Any]
+
+
+def ends(form: Form, found: dict[str, str]) -> bool:
+    """Whether nothing more is to be asked: it was stopped, or a dangerous sign is there or may be."""
+    dangers = [q.slot for q in form.questions if tier_of(list(q.signs)) in ESCALATING]
+    return any(meant in ENDS_HERE or (meant != "no" and slot in dangers) for slot, meant in found.items())
+
+
+class ReadReplies(FormValidationAction, ABC):
+    """Rasa's form fills the slot with what was said; this puts what was meant in its place."""
+
+    @property
+    @abstractmethod
+    def form(self) -> str:
+        """Name of the form."""
+
+    def name(self) -> str:
+        """See Action."""
+        return f"validate_{self.form}"
+
+    async def required_slots(
+        self, domain_slots: list[str], dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[str]:
+        """See FormValidationAction: none, and the form ends, where nothing is to be asked any more, or may be."""
+        form = forms()[self.form]
+        return [] if not may_ask(tracker) or ends(form, answered(form, tracker)) else domain_slots
+
+    def read(self, said: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Slots:
+        """See FormValidationAction: the slots after what was said to the question that is open."""
+        slot = tracker.get_slot("requested_slot")
+        if not isinstance(said, str) or not slot:
+            return {}
+        return Reading(forms()[self.form], slot, said, tracker, dispatcher).slots()
+
+
+class Reading:
+    """One reply to one question."""
+
+    def __init__(self, form: Form, slot: str, said: str, tracker: Tracker, dispatcher: CollectingDispatcher) -> None:
+        self.form, self.slot, self.said, self.tracker, self.dispatcher = form, slot, said, tracker, dispatcher
+        self.message = tracker.latest_message
+        self.intent = str((self.message.get("intent") or {}).get("name"))
+
+    @property
+    def question(self) -> Question:
+        """The one that is open."""
+        return self.form.question(self.slot)
+
+    def slots(self) -> Slots:
+        """What they hold now."""
+        clean: Slots = {"asked_after": None}
+        if self.intent == "red_flag":
+            return {**clean, self.slot: reading("red_flag")}
+        meaning = meant(self.said, self.question, self._heard())
+        match meaning:
+            case "again":
+                return {**clean, self.slot: None}
+            case "back":
+                return {**clean, **self._back()}
+            case "other":
+                return self._between()
+            case "unclear" if self._asks_simpler():
+                return {**clean, self.slot: None, "asked_simpler": self.slot}
+            case "no" if also_asks(self.said):
+                self._answer()
+        return {**clean, **self._other_signs(), self.slot: reading(meaning)}
+
+    def _heard(self) -> Heard:
+        confidence = float((self.message.get("intent") or {}).get("confidence") or 0.0)
+        asks = self._topic() is not None or self.intent == SEVERAL_QUESTIONS or COMPLAINT_OF in self.message
+        return Heard(self.intent, confidence, asks)
+
+    def _topic(self) -> str | None:
+        """What else it is about."""
+        topic = str(self.message.get(COMPLAINT_OF) or self.intent)
+        return topic if topic in topics() and topic not in (*NO_OTHER, *self.form.topics) else None
+
+    def _answer(self) -> None:
+        """Answers what was asked in between."""
+        if self.intent == SEVERAL_QUESTIONS:
+            ActionAnswerSeveral().run(self.dispatcher, self.tracker, {})
+        elif topic := self._topic():
+            tell_answer(self.dispatcher, topic)
+
+    def _between(self) -> Slots:
+        """Another question: the answer, and ours again; at some point no more."""
+        self._answer()
+        count = 1 + int(self.tracker.get_slot("questions_between") or 0)
+        most = self.form.most_interruptions
+        if self.intent == WANTS_A_PERSON or (most is not None and count > most):
+            return {self.slot: reading("between")}
+        return {self.slot: None, "questions_between": count, "asked_after": "other"}
+
+    def _back(self) -> Slots:
+        before = self.form.questions[max(0, self.form.place(self.slot) - 1)]
+        return {before.slot: None, self.slot: None}
+
+    def _asks_simpler(self) -> bool:
+        return self.form.asks_simpler and self.tracker.get_slot("asked_simpler") != self.slot
+
+    def _other_signs(self) -> Slots:
+        """A change of mind: what another question asks after is told now."""
+        others = [question for question in self.form.questions if question.slot != self.slot]
+        return {q.slot: reading("yes") for q in others if named(self.said, q.words)}
+
+
+class ReadHeadacheCheck(ReadReplies):
+    """Of the headache check."""
+
+    form = "headache_check"
+    validate_headache_danger_signs = ReadReplies.read
+
+
+class ReadBackSorenessCheck(ReadReplies):
+    """Of the back-soreness check."""
+
+    form = "back_soreness_check"
+    validate_back_soreness_danger_signs = ReadReplies.read
+
+
+class ReadScreening(ReadReplies):
+    """Of the screening."""
+
+    form = "screening"
+    validate_leg_signs = validate_bladder_or_bowel_signs = ReadReplies.read
+    validate_fever_or_vomiting = validate_cancer_or_weight_loss = ReadReplies.read

@@ -1,0 +1,54 @@
+"""A person is offered without being asked: after two turns that were not understood, and beside a repeated answer."""
+
+from dataclasses import replace
+
+from cachetools import TTLCache
+
+from assistant.channels.courses import MOST_CONVERSATIONS
+from assistant.dialogue.memory import Memory
+from assistant.dialogue.misses import ONCE
+from assistant.dialogue.person import offer, short_offer
+from assistant.knowledge import topics
+from assistant.turn import Reply, Turn
+
+SESSION_SECONDS = 3_600.0  # then a talk is begun anew, as session_expiration_time in domain.yml
+
+
+class Offers:
+    """What is remembered of each conversation for that, whichever part of the program did not understand."""
+
+    def __init__(self) -> None:
+        self._memories: TTLCache[str, Memory] = TTLCache(MOST_CONVERSATIONS, SESSION_SECONDS)
+
+    def missed(self, conversation: str) -> bool:
+        """Whether the last turn was not understood."""
+        return self._memory(conversation).missed
+
+    def made(self, conversation: str, turn: Turn, words: str = "") -> Turn:
+        """The turn, with an offer where one is due. Rasa makes its own in place of a second miss.
+
+        Args:
+            words: what was asked; "" where that was nothing to read.
+        """
+        before = self._memory(conversation)
+        if turn.reply.missed == ONCE and before.missed:
+            turn = replace(turn, reply=offer())
+        asked = turn.topic is not None and topics()[turn.topic].is_asked
+        memory = replace(before, missed=turn.reply.missed > 0).asked_again(words if asked else "")
+        self._memories[conversation] = memory
+        if not memory.often or turn.escalates or turn.reply.missed or turn.reply.calls:
+            return turn
+        return replace(turn, reply=_joined(short_offer(), turn.reply))
+
+    def forget(self, conversation: str) -> None:
+        """Drop what is remembered."""
+        self._memories.pop(conversation, None)
+
+    def _memory(self, conversation: str) -> Memory:
+        return self._memories.get(conversation, Memory())
+
+
+def _joined(first: Reply, then: Reply) -> Reply:
+    """Two replies as one, with what the second rests on."""
+    answer, speech = f"{first.answer} {then.answer}", f"{first.speech} {then.speech}"
+    return replace(then, answer=answer, speech=speech, calls=first.calls)

@@ -1,0 +1,52 @@
+"""Are the words of the conversation plain, and do the sentences in other languages name both numbers?"""
+
+import re
+from collections.abc import Iterator
+
+from assistant.checks.answers import PLACEHOLDERS
+from assistant.checks.own_words import style_problems
+from assistant.dialogue import languages as other
+from assistant.dialogue import person
+from assistant.safety.lexicon import lexicon
+from assistant.yaml_files import relative
+
+EMERGENCY = "{emergency_number}"
+FILLED_IN = {"closes": "5:00 pm", "opens": "on Monday at 8:00 am", "nurse_line": "555-0100", "number": "555-0100"}
+DIGITS = 10
+_PLACEHOLDER = re.compile(r"\{(\w*)\}")
+
+
+def check_dialogue() -> Iterator[str]:
+    """person.yml and languages.yml of assistant/dialogue."""
+    where = relative(person.PATH)
+    for name, text in person.person_file().dict().items():
+        for problem in _problems(text):
+            yield f"{where}: {name} {problem}"
+        if ("nurse" in name) and EMERGENCY not in text:
+            yield f"{where}: {name} does not name {EMERGENCY}; add it"
+    where = relative(other.PATH)
+    for language in other.languages_file().languages:
+        for problem in _language_problems(language):
+            yield f"{where}: {language.id}: {problem}"
+
+
+def _problems(text: str) -> Iterator[str]:
+    known = {**PLACEHOLDERS, **FILLED_IN}
+    if unknown := sorted(set(_PLACEHOLDER.findall(text)) - set(known)):
+        yield f"has an unknown placeholder {', '.join(unknown)}; known are {', '.join(known)}"
+        return
+    yield from style_problems(text.format(**known))
+
+
+def _language_problems(language: other.LanguageFile) -> Iterator[str]:
+    named = _PLACEHOLDER.findall(language.sentence)
+    if sorted(named) != ["emergency_number", "number"]:
+        yield "sentence must name {number} and {emergency_number}, once each, and nothing else"
+    if len(language.digits) not in (0, DIGITS):
+        yield f"digits has {len(language.digits)} words; write ten, for zero to nine"
+    flags = {flag.id for flag in lexicon().flags}
+    if unknown := sorted(set(language.danger) - flags):
+        yield f"danger names unknown red flag {', '.join(unknown)}; use ids of assistant/safety/flags"
+    danger = {word for words in language.danger.values() for word in words}
+    if both := sorted(danger & set(language.words)):
+        yield f"words holds {', '.join(both)}, which danger has too; take it out of words"

@@ -1,0 +1,38 @@
+"""Does every kind of follow-up say what answers it after every topic?"""
+
+from collections import Counter
+from collections.abc import Collection, Iterator
+
+from assistant.content import read_content
+from assistant.dialogue import read_dialogue
+from assistant.dialogue.follow_ups import MOST_NAMED, PATH, FollowUpsFile, Kind
+from assistant.knowledge import topics
+from assistant.safety import detect
+from assistant.yaml_files import relative
+
+
+def check_follow_ups() -> Iterator[str]:
+    """The files of assistant/dialogue: readable, and no cell of the table missing."""
+    read_dialogue()
+    where, asked = relative(PATH), {topic.id for topic in topics().values() if topic.is_asked and topic.is_ours}
+    for name, kind in read_content(FollowUpsFile, PATH).kinds.items():
+        yield from (f"{where}: {name}: {problem}" for problem in _problems(kind, asked))
+
+
+def _problems(kind: Kind, asked: Collection[str]) -> Iterator[str]:
+    written = Counter((*kind.same, *kind.other, *kind.not_covered))
+    for topic in sorted(set(asked) - set(written)):
+        yield f"topic {topic} is missing; add it under same, other or not_covered"
+    for topic in sorted(set(written) - set(asked)):
+        yield f"{topic} is no topic that answers a question; correct its name or take it away"
+    for topic in sorted(topic for topic, times in written.items() if times > 1):
+        yield f"topic {topic} stands {written[topic]} times; leave it once"
+    for topic, to in kind.other.items():
+        named = [to] if isinstance(to, str) else to
+        if not set(named) <= set(asked) or not 1 <= len(named) <= MOST_NAMED or len(set(named)) < len(named):
+            yield f"{topic}: {', '.join(named)} must be one topic or two that answer a question; correct it"
+        if named == [topic]:
+            yield f"{topic}: is answered by itself; write it under same"
+    for phrase in kind.phrases:
+        if detect(phrase).escalates:
+            yield f"{phrase!r} may be a danger sign, and no follow-up; take it away"

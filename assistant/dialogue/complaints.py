@@ -1,0 +1,59 @@
+"""A plain complaint, told and not asked: "I've got a headache since the tap"."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+from assistant.content import Content, Texts, read_content
+from assistant.dialogue.forms import forms
+from assistant.dialogue.phrases import phrase, plain
+
+PATH = Path(__file__).with_name("complaints.yml")
+INTENTS = {"headache_check": "headache_complaint", "back_soreness_check": "back_soreness_complaint"}
+"""What Rasa's rules know a complaint by, for each form."""
+COMPLAINT_OF = "complaint_of"
+"""Message attribute in Rasa's output: the topic that a complaint was classified as."""
+
+
+class ComplaintWords(Content):
+    """complaints.yml; symptoms by form."""
+
+    symptoms: dict[str, Texts]
+    people: Texts
+    not_plain: Texts
+
+
+@cache
+def complaint_words() -> ComplaintWords:
+    """The words.
+
+    Raises:
+        ContentError: the file cannot be read.
+    """
+    return read_content(ComplaintWords, PATH)
+
+
+def complaint(text: str, topic: str) -> str | None:
+    """The form that a plain complaint begins.
+
+    Args:
+        text: what was said.
+        topic: what it was classified as.
+
+    Returns:
+        name of the form; None when it is asked, supposed or denied, or nobody is named who has it.
+    """
+    words = plain(text)
+    if "?" in text or _any_of("not_plain").search(words) or not _any_of("people").search(words):
+        return None
+    return next((form for form in _forms_of(topic) if _any_of(form).search(words)), None)
+
+
+def _forms_of(topic: str) -> list[str]:
+    return [name for name in complaint_words().symptoms if topic in forms()[name].topics]
+
+
+@cache
+def _any_of(kind: str) -> re.Pattern[str]:
+    words = complaint_words()
+    return phrase(words.symptoms[kind] if kind in words.symptoms else getattr(words, kind))

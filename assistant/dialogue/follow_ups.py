@@ -1,0 +1,85 @@
+"""Follow-ups: which kind a message is, and which topic answers that kind after which."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from assistant.content import Content, Text, Texts, read_content
+from assistant.dialogue.whole_messages import Around, WholeMessages, plain_lists, whole_messages
+
+PATH = Path(__file__).with_name("follow_ups.yml")
+NOT_COVERED = "not_covered"  # topic whose answer is that the documents do not say
+CHOOSE = "choose"  # kind of a message that says which of two
+MOST_NAMED = 2  # topics that are asked about
+
+
+class Kind(Content):
+    """One kind of follow-up: its phrases, and every topic once."""
+
+    phrases: Texts
+    same: list[Text]
+    other: dict[str, Text | list[Text]]
+    not_covered: list[Text]
+
+
+class FollowUpsFile(Content):
+    """follow_ups.yml."""
+
+    around: Around
+    lists: dict[str, Texts]
+    choose: Texts
+    kinds: dict[str, Kind]
+
+
+@dataclass(frozen=True)
+class FollowUps:
+    """follow_ups.yml, compiled.
+
+    Attributes:
+        table: kind -> last topic -> the topics that answer: one, or two to ask about.
+    """
+
+    messages: WholeMessages
+    table: Mapping[str, Mapping[str, tuple[str, ...]]]
+
+
+@cache
+def follow_ups(path: Path = PATH) -> FollowUps:
+    """The phrases and the table.
+
+    Raises:
+        ContentError: the file cannot be read, or a phrase cannot be compiled.
+    """
+    file = read_content(FollowUpsFile, path)
+    phrases = {CHOOSE: list(file.choose), **{name: list(kind.phrases) for name, kind in file.kinds.items()}}
+    table = {name: _cells(kind) for name, kind in file.kinds.items()}
+    return FollowUps(whole_messages(phrases, file.around, plain_lists(file.lists), path), table)
+
+
+def _cells(kind: Kind) -> dict[str, tuple[str, ...]]:
+    return {
+        **{topic: (topic,) for topic in kind.same},
+        **{topic: (to,) if isinstance(to, str) else tuple(to) for topic, to in kind.other.items()},
+        **dict.fromkeys(kind.not_covered, (NOT_COVERED,)),
+    }
+
+
+def kind_of(text: str) -> str | None:
+    """Which kind of follow-up a message is; None where it names a subject of its own."""
+    return follow_ups().messages.name(text)
+
+
+def resolve(kind: str, last: Sequence[str]) -> tuple[str, ...]:
+    """The topics that answer a follow-up: one, or two of which one must be asked for.
+
+    Args:
+        last: topics answered last, mostly one; two where a message asked two things.
+
+    Returns:
+        Empty when nothing was answered that it could follow. What the documents do not say stays so.
+    """
+    table = follow_ups().table.get(kind, {})
+    found = [to for topic in last for to in table.get(topic, (NOT_COVERED,) if topic == NOT_COVERED else ())]
+    covered = tuple(dict.fromkeys(to for to in found if to != NOT_COVERED))
+    return covered[:MOST_NAMED] or tuple(dict.fromkeys(found))

@@ -1,0 +1,94 @@
+"""The forms: what they ask and say, from forms.yml."""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from assistant.content import Content, Count, Text, Texts, read_content
+
+PATH = Path(__file__).with_name("forms.yml")
+
+
+class Told(Content):
+    """A text and the facts it rests on."""
+
+    text: Text
+    facts: Texts
+
+
+class Question(Content):
+    """One question; `signs` are words by red flag."""
+
+    slot: Text
+    ask: Text
+    ask_time_told: Text | None = None
+    simpler: Text | None = None
+    facts: Texts
+    reads_time: bool = False
+    signs: dict[str, Texts]
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words of all signs."""
+        return tuple(word for words in self.signs.values() for word in words)
+
+
+class Says(Content):
+    """What a form says at its end."""
+
+    end: Told
+    talk_first: Told | None = None
+    stopped: Told | None = None
+
+
+class Form(Content):
+    """One form; forms.yml tells what its keys mean."""
+
+    topics: Texts
+    about: Text
+    begin: Told | None = None
+    most_interruptions: Count | None = None
+    asks_simpler: bool = False
+    questions: list[Question]
+    says: Says
+    two_days: Text | None = None
+    weeks: Text | None = None
+
+    @property
+    def topic(self) -> str:
+        """What its turns are about."""
+        return str(self.topics[0])
+
+    def question(self, slot: str) -> Question:
+        """The question that fills a slot.
+
+        Raises:
+            ValueError: none does.
+        """
+        return self.questions[self.place(slot)]
+
+    def place(self, slot: str) -> int:
+        """Place of the question that fills a slot, from 0 on.
+
+        Raises:
+            ValueError: none does.
+        """
+        return [str(question.slot) for question in self.questions].index(slot)
+
+
+class FormsFile(Content):
+    """forms.yml."""
+
+    headache_check: Form
+    back_soreness_check: Form
+    screening: Form
+
+
+@cache
+def forms() -> Mapping[str, Form]:
+    """The forms by name, which is that of Rasa's loop.
+
+    Raises:
+        ContentError: the file cannot be read.
+    """
+    return dict(read_content(FormsFile, PATH))

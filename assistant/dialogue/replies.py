@@ -1,0 +1,120 @@
+"""What somebody meant by what they said to a form's question; pure."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from assistant.content import Content, Texts, read_content
+from assistant.dialogue.duration import duration
+from assistant.dialogue.forms import Question
+from assistant.dialogue.phrases import phrase, plain
+from assistant.dialogue.yes_no import named, unsure, yes_or_no
+
+PATH = Path(__file__).with_name("replies.yml")
+SURE = 0.5  # confidence of a topic that a statement, which is no question, must have to count as something else
+_NOT = re.compile(r"\b(?:not|cannot|never|dont|wont|cant)\b|n't\b")
+Meaning = Literal["yes", "no", "unclear", "two_days", "weeks", "stopped", "back", "again", "other"]
+"""`other` is another question in between; `two_days` and `weeks` are how long it has lasted, at most."""
+
+
+class ReplyWords(Content):
+    """replies.yml."""
+
+    stop: Texts
+    back: Texts
+    again: Texts
+    around: Texts
+    questions: Texts
+
+
+@cache
+def reply_words() -> ReplyWords:
+    """The words.
+
+    Raises:
+        ContentError: the file cannot be read.
+    """
+    return read_content(ReplyWords, PATH)
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What the classifier made of it; `asks` is whether that is something else than the form is about."""
+
+    intent: str
+    confidence: float
+    asks: bool
+
+
+def meant(text: str, question: Question, heard: Heard, now: datetime | None = None) -> Meaning:
+    """What was meant.
+
+    Args:
+        text: what was said.
+        question: what was asked.
+        now: for time words, with a time zone; the present when None.
+    """
+    if alone := _command(text):
+        return alone
+    plainly = yes_or_no(text, question.words, hedges=False)
+    if is_question(text) and plainly == "unclear" and not named(text, question.words):
+        return "other"
+    if question.reads_time and plainly != "yes" and (time := _time(text, now, plainly == "no")):
+        return time
+    reading = yes_or_no(text, question.words)
+    if reading != "unclear" or heard.confidence < SURE or unsure(text):
+        return reading
+    if heard.intent == "stop" and not _NOT.search(plain(text)):  # "it won't stop" is no wish to
+        return "stopped"
+    return "other" if heard.asks else reading
+
+
+def also_asks(text: str) -> bool:
+    """Whether a question stands somewhere in it: "no, when can I drive"."""
+    return text.rstrip().endswith("?") or bool(_questions().search(plain(text)))
+
+
+def is_question(text: str) -> bool:
+    """Whether it has the form of a question, whatever stands around it."""
+    words = _bare(text)
+    return text.rstrip().endswith("?") or bool(_questions().match(words))
+
+
+def _command(text: str) -> Meaning | None:
+    """Stop, back or again, alone in what was said."""
+    said = {plain(text), _bare(text)}
+    words = reply_words()
+    kinds: tuple[tuple[Meaning, Texts], ...] = (("stopped", words.stop), ("back", words.back), ("again", words.again))
+    return next((meaning for meaning, listed in kinds if said & set(listed)), None)
+
+
+def _time(text: str, now: datetime | None, is_no: bool) -> Meaning | None:
+    """How long it has lasted; less than two days is as good as no, unless somebody cannot tell the rest."""
+    lasted = duration(text, now)
+    if lasted is None:
+        return None
+    if lasted.two_days:
+        return "weeks" if lasted.weeks else "two_days"
+    return None if unsure(text) and not is_no else "no"
+
+
+def _bare(text: str) -> str:
+    """Without the words around."""
+    words, around = plain(text), _around()
+    while (shorter := around.sub("", words).strip()) != words:
+        words = shorter
+    return words
+
+
+@cache
+def _around() -> re.Pattern[str]:
+    listed = phrase(reply_words().around).pattern
+    return re.compile(rf"^{listed}|{listed}$")
+
+
+@cache
+def _questions() -> re.Pattern[str]:
+    return phrase(reply_words().questions)

@@ -1,0 +1,245 @@
+"""The forms, through the guard and the trained model."""
+
+import pytest
+
+from assistant.dialogue.forms import forms
+from assistant.turn import CHANNELS, Channel
+from tests.conftest import Say
+from tests.conversations.form_states import BEGIN, QUESTION_BETWEEN, states
+
+EMERGENCY = "Call your doctor now"
+RED_FLAGS = {
+    "my neck is so stiff i can't look down": "stiff_neck",
+    "i have a fever of 102": "fever",
+    "i have the worst headache of my life": "severe_headache",
+    "my left leg is numb and weak": "numbness_or_weakness",
+    "clear fluid is leaking from the needle site": "site_drainage_or_bleeding",
+    "i can't pee": "bladder_or_bowel",
+    "i keep throwing up": "vomiting",
+    "i am seeing double": "vision_or_hearing_change",
+    "i have chest pain": "chest_pain",
+    "my face is drooping and my speech is slurred": "stroke_signs",
+    "i want to kill myself": "danger_to_self_or_others",
+    "i passed out": "loss_of_consciousness",
+}
+
+
+async def said(say: Say, *texts: str, channel: Channel = "web") -> str:
+    """The last answer."""
+    for text in texts:
+        turn = await say(text, channel)
+    return turn.reply.answer if channel == "web" else turn.reply.speech
+
+
+@pytest.mark.parametrize("flag", RED_FLAGS)
+@pytest.mark.parametrize("state", states())
+async def test_a_red_flag_gets_its_message_in_that_turn_whatever_is_asked(say: Say, state: str, flag: str) -> None:
+    for text in states()[state]:
+        asked = await say(text)
+    assert asked.reply.asks
+    turn = await say(flag)
+    assert turn.escalates
+    assert RED_FLAGS[flag] in turn.red_flags
+    assert not turn.reply.asks
+    after = await say("when can i drive")  # the form is over
+    assert after.topic == "driving"
+    assert not after.reply.asks
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+@pytest.mark.parametrize(
+    ("text", "topic"), [(BEGIN["headache_check"], "headache_relief"), ("my back is sore", "back_soreness_expected")]
+)
+async def test_a_complaint_is_answered_at_once_and_then_one_question_is_asked(
+    say: Say, channel: Channel, text: str, topic: str
+) -> None:
+    turn = await say(text, channel)
+    assert (turn.topic, turn.tier, turn.reply.asks) == (topic, "none", True)
+    assert "Do you want to hear more?" not in turn.reply.speech
+    assert turn.reply.speech.startswith(("Lie flat", "A sore back"))
+    assert turn.reply.speech.endswith("?")
+    assert turn.reply.sources
+
+
+@pytest.mark.parametrize("text", ["is a headache normal", "is it normal my back hurts", "why does my head hurt"])
+async def test_a_question_gets_its_answer_and_no_check(say: Say, text: str) -> None:
+    assert not (await say(text)).reply.asks
+
+
+@pytest.mark.parametrize("begin", ["headache_check", "back_soreness_check"])
+@pytest.mark.parametrize("answer", ["yes", "kind of", "a bit", "sometimes", "i don't know", "hard to say", "wubba dub"])
+async def test_a_yes_and_what_is_unclear_get_the_emergency_message(say: Say, begin: str, answer: str) -> None:
+    await say(BEGIN[begin])
+    turn = await say(answer)
+    assert turn.tier == "urgent"
+    assert EMERGENCY in turn.reply.answer
+    assert set(turn.red_flags) == set(forms()[begin].questions[0].signs)
+    assert "asked:" in turn.evidence[0]
+
+
+@pytest.mark.parametrize(
+    ("begin", "answer", "flag"),
+    [
+        ("headache_check", "maybe a bit feverish", "fever"),
+        ("headache_check", "no but it's getting worse", "severe_headache"),
+        ("back_soreness_check", "maybe it leaks a little", "site_drainage_or_bleeding"),
+    ],
+)
+async def test_the_sign_that_is_named_is_its_flag(say: Say, begin: str, answer: str, flag: str) -> None:
+    await say(BEGIN[begin])
+    turn = await say(answer)
+    assert turn.tier == "urgent"
+    assert flag in turn.red_flags
+
+
+@pytest.mark.parametrize("begin", ["headache_check", "back_soreness_check"])
+@pytest.mark.parametrize(
+    "answer", ["no", "not that i know of", "since this morning", "half a day", "never mind", "stop"]
+)
+async def test_a_no_a_short_time_and_stop_get_what_to_watch_for(say: Say, begin: str, answer: str) -> None:
+    await say(BEGIN[begin])
+    turn = await say(answer)
+    assert turn.tier == "none"
+    assert turn.reply.answer.startswith("All right. ")
+    assert "2 days" in turn.reply.answer
+    assert not turn.reply.asks
+
+
+@pytest.mark.parametrize(
+    ("begin", "answer", "topic"),
+    [
+        ("headache_check", "three days now", "symptom_past_two_days"),
+        ("headache_check", "about a week", "symptom_past_two_days"),
+        ("headache_check", "weeks", "symptom_past_two_days"),
+        ("back_soreness_check", "a couple of days", "symptom_past_two_days"),
+        ("back_soreness_check", "for weeks now", "back_pain_weeks_causes"),
+    ],
+)
+async def test_how_long_it_has_lasted_settles_it(say: Say, begin: str, answer: str, topic: str) -> None:
+    await say(BEGIN[begin])
+    turn = await say(answer)
+    assert (turn.topic, turn.tier) == (topic, "watch")
+
+
+async def test_a_time_that_the_complaint_names_is_not_asked_for(say: Say) -> None:
+    turn = await say("my back is a bit sore since they did the tap this morning")
+    assert turn.reply.asks
+    assert "still there after 2 days" not in turn.reply.answer
+
+
+@pytest.mark.parametrize("begin", ["headache_check", "back_soreness_check"])
+async def test_a_question_in_between_is_answered_and_ours_asked_once_more(say: Say, begin: str) -> None:
+    await say(BEGIN[begin])
+    turn = await say(QUESTION_BETWEEN)
+    assert turn.topic == "driving"
+    assert "Back to your" in turn.reply.answer
+    assert turn.reply.asks
+    again = await say("can i drink coffee")
+    assert again.topic == "caffeine"
+    assert "All right. " in again.reply.answer
+    assert not again.reply.asks
+
+
+@pytest.mark.parametrize("begin", BEGIN)
+async def test_who_wants_a_nurse_is_asked_no_more(say: Say, begin: str) -> None:
+    await say(BEGIN[begin])
+    turn = await say("i want to talk to a nurse")
+    assert turn.topic == "talk_to_human"
+    assert "call the number" in turn.reply.answer
+    assert not turn.reply.asks
+
+
+async def test_the_same_complaint_again_is_no_alarm(say: Say) -> None:
+    for _ in range(6):
+        assert (await say("my back is sore")).tier == "none"
+
+
+async def test_all_no_may_go_on_and_nobody_is_called_healthy(say: Say) -> None:
+    first = await say(BEGIN["screening"])
+    assert (first.topic, first.tier) == ("back_pain_screening", "none")
+    assert "Question 1 of 4" in first.reply.answer
+    for number, answer in ((2, "no"), (3, "not that i know of"), (4, "nope never")):
+        assert f"Question {number} of 4" in await said(say, answer)
+    last = await say("none of that")
+    assert "may go on" in last.reply.answer
+    assert "doctor" in last.reply.answer
+    assert not {"healthy", "fine", "safe"} & set(last.reply.answer.lower().split())
+
+
+@pytest.mark.parametrize("place", range(4))
+@pytest.mark.parametrize("answer", ["yes", "a bit", "only when i cough"])
+async def test_a_yes_at_each_question(say: Say, place: int, answer: str) -> None:
+    await said(say, BEGIN["screening"], *("no" for _ in range(place)))
+    turn = await say(answer)
+    assert set(turn.red_flags) == set(forms()["screening"].questions[place].signs)
+    assert turn.tier == ("urgent" if place < 3 else "watch")
+    assert (EMERGENCY if place < 3 else "Talk to your doctor before you start") in turn.reply.answer
+    assert not turn.reply.asks
+
+
+@pytest.mark.parametrize("place", range(4))
+async def test_unclear_is_asked_once_more_in_simpler_words_and_then_counts_as_yes(say: Say, place: int) -> None:
+    asked = await said(say, BEGIN["screening"], *("no" for _ in range(place)))
+    simpler = await said(say, "hard to say")
+    assert simpler != asked
+    assert "Say yes or no" in simpler
+    assert (await say("i don't know")).tier == ("urgent" if place < 3 else "watch")
+
+
+async def test_an_early_word_of_cancer_is_kept_to_the_end(say: Say) -> None:
+    await said(say, BEGIN["screening"], "none of these")
+    assert "Talk to your doctor before" in await said(say, "no", "no", "i had breast cancer ten years ago")
+
+
+@pytest.mark.parametrize("change", ["wait, I do have tingling", "no sorry yes", "actually my leg tingles"])
+async def test_a_change_of_mind(say: Say, change: str) -> None:
+    await said(say, BEGIN["screening"], "no", "no")
+    assert (await say(change)).tier == "urgent"
+
+
+async def test_going_back_asks_the_question_before(say: Say) -> None:
+    await said(say, BEGIN["screening"], "no", "no")
+    assert "Question 2 of 4" in await said(say, "go back")
+    assert "Question 1 of 4" in await said(say, "go back")
+    assert "Question 1 of 4" in await said(say, "go back")
+    assert "Question 2 of 4" in await said(say, "no")
+
+
+async def test_the_screening_comes_back_to_the_same_question_however_often(say: Say) -> None:
+    await said(say, BEGIN["screening"], "no")
+    for question in ("when can i drive", "can i drink coffee", "how long should i lie flat") * 5:  # outlives ten turns
+        turn = await say(question)
+        assert turn.reply.asks
+        assert "Question 2 of 4" in turn.reply.answer
+    assert "Question 3 of 4" in await said(say, "no")
+
+
+async def test_saying_it_again_does_not_count(say: Say) -> None:
+    asked = await said(say, BEGIN["headache_check"])
+    for _ in range(3):
+        assert (await said(say, "say that again")) in asked
+
+
+async def test_stop_ends_the_screening(say: Say) -> None:
+    await said(say, BEGIN["screening"], "no")
+    turn = await say("stop")
+    assert "Ask your doctor before you start" in turn.reply.answer
+    assert not turn.reply.asks
+    assert "Question 1 of 4" in await said(say, BEGIN["screening"])  # and it begins anew
+
+
+async def test_a_form_of_yesterday_is_empty_today(say: Say) -> None:
+    await said(say, BEGIN["headache_check"], "this morning")
+    turn = await say(BEGIN["headache_check"])
+    assert turn.reply.asks
+    assert "after 2 days?" in turn.reply.answer
+
+
+async def test_where_nobody_can_answer_nothing_is_asked(guard: object) -> None:
+    for text in BEGIN.values():
+        turn = await guard.turn(text, "speaker", f"wyoming-{text}")  # type: ignore[attr-defined]
+        assert not turn.reply.asks
+        assert "?" not in turn.reply.speech.replace("Do you want to hear more?", "")
+        assert "Call" in turn.reply.speech
+        after = await guard.turn("wubba dub", "speaker", f"wyoming-{text}")  # type: ignore[attr-defined]
+        assert not after.escalates

@@ -1,0 +1,177 @@
+"""Follow-ups: which messages are some, what answers them after every topic, and when the last topic has faded."""
+
+from typing import Any
+
+import pytest
+
+from actions import ActionFollowUp
+from actions.last_answer import FADES_SECONDS, MOST_TURNS, last_topics
+from assistant.answers import answers
+from assistant.checks.follow_ups import _problems, check_follow_ups
+from assistant.dialogue.commands import command_of
+from assistant.dialogue.follow_ups import NOT_COVERED, Kind, follow_ups, kind_of, resolve
+from assistant.knowledge import topics
+from tests.unit.conversations import NOW, patient, run, told, tracker
+
+ASKED = [topic.id for topic in topics().values() if topic.is_asked and topic.is_ours]
+KINDS = list(follow_ups().table)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("topic", ASKED)
+def test_every_cell_is_a_topic_or_two_or_says_that_the_documents_do_not_say(kind: str, topic: str) -> None:
+    found = resolve(kind, [topic])
+    assert 1 <= len(found) == len(set(found)) <= 2
+    assert all(name in ASKED or found == (NOT_COVERED,) for name in found)
+    message, _ = run(ActionFollowUp(), told(f"utter_{topic}"), kind=kind, alone="nlu_fallback")
+    if len(found) == 2:
+        assert message["metadata"]["choices"] == list(found)
+    elif found == (topic,):
+        assert message["metadata"]["says"] == f"utter_{topic}"
+        assert message["metadata"]["spoken"].endswith((".", "!", "?"))
+    else:
+        assert message["response"] == f"utter_{found[0]}"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("And how long?", "how_long"),
+        ("um, until when please", "how_long"),
+        ("ok and how much", "how_much"),
+        ("how often should I take it", "how_often"),
+        ("when?", "when"),
+        ("Why is that?", "why"),
+        ("oh. is that normal", "is_normal"),
+        ("should I worry about that", "is_normal"),
+        ("what if it doesn't help", "no_help"),
+        ("what if that does not work", "no_help"),
+        ("can I still do it", "allowed"),
+        ("what else can I take", "what_else"),
+        ("and then what", "then"),
+        ("so what happens after that", "then"),
+        ("how do I do that", "how"),
+        ("does that really help", "helps"),
+        ("and for my back?", "and_my_back"),
+        ("what about a headache", "and_my_head"),
+    ],
+)
+def test_a_message_without_a_subject_is_a_follow_up(text: str, kind: str) -> None:
+    assert kind_of(text) == kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "how long do i have to lie flat",
+        "how much coffee can i drink",
+        "when can i drive",
+        "why is a spinal tap done",
+        "is a headache normal",
+        "what if i pass out",
+        "how long does the test take",
+        "can i drive",
+        "that's ok",
+        "thats fine",
+        "why not",
+        "yes",
+        "and my neck is stiff",
+        "what about my neck",
+        "when i stand up my head hurts",
+        "is that normal my leg is numb",
+        "",
+        "?!",
+    ],
+)
+def test_a_message_with_a_subject_is_none(text: str) -> None:
+    assert kind_of(text) is None
+    assert command_of(text) is None
+
+
+@pytest.mark.parametrize("text", ["the second one", "The first.", "number two please", "the other one"])
+def test_a_choice_is_taken_where_one_was_offered_and_nowhere_else(text: str) -> None:
+    assert kind_of(text) == "choose"
+    asked = told("", choices=["caffeine", "fluids"])
+    message, _ = run(ActionFollowUp(), asked, kind="choose", alone="out_of_scope", text=text)
+    assert message["response"] in ("utter_caffeine", "utter_fluids")
+    message, _ = run(ActionFollowUp(), told("utter_driving"), kind="choose", alone="out_of_scope", text=text)
+    assert message["response"] == "utter_out_of_scope"
+
+
+def test_two_topics_are_answered_by_both_or_by_the_one_that_can() -> None:
+    assert resolve("how_much", ["caffeine", "driving"]) == ("caffeine",)
+    assert resolve("how_long", ["lie_flat", "driving"]) == ("lie_flat", "driving")
+    assert resolve("how_much", ["driving", "test_results"]) == (NOT_COVERED,)
+
+
+def test_what_is_not_covered_stays_so_and_nothing_follows_nothing() -> None:
+    assert resolve("why", [NOT_COVERED]) == (NOT_COVERED,)
+    assert resolve("why", []) == ()
+    assert resolve("why", ["thanks"]) == ()
+
+
+def test_the_last_topic_lasts_three_messages_and_a_quarter_of_an_hour() -> None:
+    for turns in range(MOST_TURNS + 2):
+        chat = [event for _ in range(turns) for event in (patient(), told("utter_thanks"))]
+        found = last_topics(tracker(told("utter_driving"), *chat))
+        assert found == (("driving",) if turns < MOST_TURNS else ())
+    assert last_topics(tracker(told("utter_driving", ago=FADES_SECONDS - 30)), NOW) == ("driving",)
+    assert last_topics(tracker(told("utter_driving", ago=FADES_SECONDS + 30)), NOW) == ()
+
+
+@pytest.mark.parametrize("new", ["utter_out_of_scope", "utter_stop", "utter_goodbye", "red_flag"])
+def test_a_new_subject_or_an_emergency_leaves_nothing_to_follow(new: str) -> None:
+    assert last_topics(tracker(told("utter_driving"), patient(), told(new))) == ()
+
+
+@pytest.mark.parametrize(
+    ("event", "topics_"),
+    [
+        (told("utter_caffeine"), ("caffeine",)),
+        (told("more", of=["caffeine"]), ("caffeine",)),
+        (told("several", of=["caffeine", "driving"]), ("caffeine", "driving")),
+        (told("utter_caffeine", command="slower"), ("caffeine",)),
+    ],
+)
+def test_what_was_answered_last(event: dict[str, Any], topics_: tuple[str, ...]) -> None:
+    assert last_topics(tracker(told("utter_driving"), patient(), event)) == topics_
+
+
+@pytest.mark.parametrize(
+    ("alone", "response"),
+    [("driving", "utter_driving"), ("nlu_fallback", "utter_say_again"), ("repeat", "utter_repeat")],
+)
+def test_without_a_last_topic_the_message_is_answered_by_itself(alone: str, response: str) -> None:
+    message, _ = run(ActionFollowUp(), kind="how_long", alone=alone)
+    assert message["response"] == response
+
+
+def test_it_did_not_help_is_a_complaint_where_the_last_answer_promised_no_help() -> None:
+    driving, _ = run(ActionFollowUp(), told("utter_driving"), kind="no_help", alone="complaint")
+    assert driving["response"] == "utter_complaint"
+    headache, _ = run(ActionFollowUp(), told("utter_headache_relief"), kind="no_help", alone="complaint")
+    assert headache["response"] == "utter_symptom_past_two_days"
+
+
+def test_of_the_same_topic_a_voice_says_both_parts_and_what_else_is_the_rest() -> None:
+    answer = answers()["caffeine"]
+    whole, _ = run(ActionFollowUp(), told("utter_caffeine"), kind="how_much", alone="fluids")
+    assert whole["metadata"]["spoken"].startswith(answer.spoken.split(",")[0])
+    assert whole["metadata"]["spoken"].endswith(answer.more[-20:])
+    rest, _ = run(ActionFollowUp(), told("utter_headache_relief"), kind="what_else", alone="help")
+    assert rest["metadata"]["shown"] == answers()["headache_relief"].more
+    again, _ = run(ActionFollowUp(), told("utter_headache_relief", rest=True), kind="what_else", alone="help")
+    assert answers()["headache_relief"].more in again["metadata"]["spoken"].replace("two", "2")
+
+
+def test_the_check_finds_what_is_missing_doubled_or_unknown() -> None:
+    assert list(check_follow_ups()) == []
+    asked = {"caffeine", "driving", "fluids"}
+    kind = Kind(
+        phrases=["my neck is stiff"], same=["caffeine", "wine"], other={"fluids": "fluids"}, not_covered=["caffeine"]
+    )
+    found = "\n".join(_problems(kind, asked))
+    for problem in ("driving is missing", "wine is no topic", "caffeine stands 2 times", "under same", "danger sign"):
+        assert problem in found
+    two = Kind(phrases=["why"], same=["caffeine", "driving"], other={"fluids": ["driving", "wine"]}, not_covered=[])
+    assert "must be one topic or two" in "\n".join(_problems(two, asked))
