@@ -8,7 +8,9 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answer_several import ActionAnswerSeveral
 from actions.danger import tier_of
+from actions.follow_up import ActionFollowUp
 from actions.form_state import ENDS_HERE, answered, may_ask, reading
+from actions.talk_to_human import ActionTalkToHuman
 from actions.telling import tell_answer
 from assistant.dialogue.complaints import COMPLAINT_OF
 from assistant.dialogue.forms import Form, Question, forms
@@ -16,10 +18,11 @@ from assistant.dialogue.replies import Heard, also_asks, meant
 from assistant.dialogue.yes_no import named
 from assistant.knowledge import topics
 from assistant.safety.findings import ESCALATING
-from assistant.turn import SEVERAL_QUESTIONS
+from assistant.turn import FOLLOW_UP, IN_CONVERSATION, SEVERAL_QUESTIONS
 
 NO_OTHER = ("affirm", "deny", "stop", "repeat", "out_of_scope", "symptom_past_two_days")
 """Topics that a statement in a form is classified as by mistake, and so no question about something else."""
+START_OVER = "start_over"  # command
 WANTS_A_PERSON = "talk_to_human"  # ends a form at once: the number was just given
 Slots = dict[str, Any]
 
@@ -63,7 +66,9 @@ class Reading:
     def __init__(self, form: Form, slot: str, said: str, tracker: Tracker, dispatcher: CollectingDispatcher) -> None:
         self.form, self.slot, self.said, self.tracker, self.dispatcher = form, slot, said, tracker, dispatcher
         self.message = tracker.latest_message
-        self.intent = str((self.message.get("intent") or {}).get("name"))
+        intent = str((self.message.get("intent") or {}).get("name"))
+        self.follows, self.starts_over = intent == FOLLOW_UP, intent == START_OVER
+        self.intent = str((self.message.get(IN_CONVERSATION) or {}).get("alone") or intent)
 
     @property
     def question(self) -> Question:
@@ -75,6 +80,8 @@ class Reading:
         clean: Slots = {"asked_after": None}
         if self.intent == "red_flag":
             return {**clean, self.slot: reading("red_flag")}
+        if self.starts_over:
+            return {**clean, self.slot: reading("stopped")}
         meaning = meant(self.said, self.question, self._heard())
         match meaning:
             case "again":
@@ -103,6 +110,10 @@ class Reading:
         """Answers what was asked in between."""
         if self.intent == SEVERAL_QUESTIONS:
             ActionAnswerSeveral().run(self.dispatcher, self.tracker, {})
+        elif self.follows:
+            ActionFollowUp().run(self.dispatcher, self.tracker, {})
+        elif self.intent == WANTS_A_PERSON:
+            ActionTalkToHuman().run(self.dispatcher, self.tracker, {})
         elif topic := self._topic():
             tell_answer(self.dispatcher, topic)
 

@@ -33,7 +33,7 @@ class Offers:
         before = self._memory(conversation)
         if turn.reply.missed == ONCE and before.missed:
             turn = replace(turn, reply=offer())
-        asked = turn.topic is not None and topics()[turn.topic].is_asked
+        asked = turn.topic is not None and topics()[turn.topic].is_asked and not _in_talk(turn.reply)
         memory = replace(before, missed=turn.reply.missed > 0).asked_again(words if asked else "")
         self._memories[conversation] = memory
         if not memory.often or turn.escalates or turn.reply.missed or turn.reply.calls:
@@ -46,6 +46,11 @@ class Offers:
 
     def _memory(self, conversation: str) -> Memory:
         return self._memories.get(conversation, Memory())
+
+
+def _in_talk(reply: Reply) -> bool:
+    """Whether words are said over and over for a good reason: "no" to a form's questions, "again"."""
+    return reply.asks or bool(reply.command)
 
 
 def _joined(first: Reply, then: Reply) -> Reply:

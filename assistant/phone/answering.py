@@ -35,7 +35,7 @@ def settle(state: State, event: Heard, turn: Turn, nurse: NurseLine, now: dateti
     if turn.reply.command:
         return _obeyed(state, turn.reply)
     if state.alarm and _asks_nothing(turn) and not turn.reply.asks:
-        return listening(state.unasked(), alarm_words(state.alarm, "still"))
+        return missed(state, nurse, now, alarm_words(state.alarm, "still"))
     if turn.topic in NOBODYS and turn.tier == "none" and not turn.reply.asks:
         return _not_understood(state, turn, nurse, now)
     if turn.topic in ("affirm", "deny") and (state.heard or state.rest):

@@ -102,7 +102,7 @@ def test_longer_is_the_rest_and_then_everything() -> None:
 def test_longer_is_a_yes_to_two_choices() -> None:
     asked = told("", choices=["caffeine", "fluids"])
     message, _ = run(ActionLonger(), told("utter_driving"), patient(), asked, kind="longer", alone="affirm")
-    assert message["metadata"]["again"]
+    assert message["metadata"]["choices"] == ["caffeine", "fluids"]  # an offer, after which they may still be chosen
 
 
 def test_go_back_goes_one_answer_further_each_time_and_stays_at_the_first() -> None:

@@ -34,7 +34,7 @@ def at(text: str, zone: str = "-05:00") -> datetime:
     [
         (WEEK, "05T08:00", "open until 5:00 pm"),
         (WEEK, "05T16:59", "open until 5:00 pm"),
-        (WEEK, "05T17:00", "opens on Tuesday at 8:00 am"),
+        (WEEK, "05T17:00", "opens tomorrow at 8:00 am"),
         (WEEK, "05T07:59", "opens today at 8:00 am"),
         (WEEK, "10T12:29", "open until 12:30 pm"),
         (WEEK, "10T12:30", "opens on Monday at 8:00 am"),
@@ -64,7 +64,7 @@ def test_the_clock_is_the_hospitals_and_not_the_callers() -> None:
 
 def test_closed_hours_and_a_change_of_clocks() -> None:
     spring = datetime.fromisoformat("2026-03-08T12:00-04:00")  # a Sunday, the clocks changed that night
-    assert "on Monday at 8:00 am" in reachable(WEEK, spring).answer
+    assert "tomorrow at 8:00 am" in reachable(WEEK, spring).answer
 
 
 def test_nothing_offered_asks_to_say_it_again() -> None:
