@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.settings import PROJECT
 from benchmarks.tables import README, markdown, write_between_marks
 
 PAGE = "before\n<!-- made by python -m benchmarks.{} -->\nold\n<!-- end -->\nafter\n"
@@ -27,3 +28,12 @@ def test_a_page_without_marks_is_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize("mark", ["speed", "nlu"])
 def test_the_readme_has_the_marks(mark: str) -> None:
     assert f"<!-- made by python -m benchmarks.{mark} -->\n" in README.read_text(encoding="utf-8")
+
+
+def test_the_page_of_conversations_has_the_marks_of_a_module(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text(PAGE.format("x").replace("benchmarks.x", "tests.scenarios"), encoding="utf-8")
+    write_between_marks("tests.scenarios", "table", page)
+    assert "old" not in page.read_text(encoding="utf-8")
+    marks = "<!-- made by python -m tests.scenarios -->\n"
+    assert marks in (PROJECT / "docs" / "conversation.md").read_text(encoding="utf-8")
