@@ -113,10 +113,15 @@ class Step(Content):
 
 
 class Scenario(Content):
-    """One conversation; where `as` names others, with theirs in between."""
+    """One conversation; where `as` names others, with theirs in between.
+
+    Attributes:
+        falls_short: why it fails on a channel today; "" where it must not.
+    """
 
     id: Text
     what: Text
+    falls_short: Text = ""
     channels: list[Channel] = Field(default_factory=lambda: list(CHANNELS))
     steps: list[Step] = Field(min_items=1)
 

@@ -32,7 +32,16 @@ def run(own_data_folder: object) -> Iterator[Run]:
 def test_scenario(run: Run, behaviour: str, id_: str, channel: str) -> None:
     talks = run.talks(behaviour, id_)
     problems = [f"{way}: {talks[way].problem}" for way in WAYS[channel] if way in talks and talks[way].problem]
+    why = all_scenarios()[(behaviour, id_)].falls_short
+    if problems and why:
+        pytest.xfail(why)
     assert not problems, "\n".join(problems)
+
+
+def test_what_falls_short_still_does(run: Run) -> None:
+    known = [key for key, scenario in all_scenarios().items() if scenario.falls_short]
+    mended = [key for key in known if not any(talk.problem for talk in run.talks(*key).values())]
+    assert not mended, "take falls_short away"
 
 
 def test_a_danger_sign_in_every_state_is_answered_at_once(run: Run) -> None:

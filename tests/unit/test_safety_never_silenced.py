@@ -5,6 +5,10 @@ import pytest
 from assistant.safety import detect
 
 REPORTS = [
+    "my legs dont hurt but they are weak",
+    "no pain in the legs but they do feel weak",
+    "my feet are not sore but they have gone numb",
+    "legs dont ache but they feel really heavy",
     "no i don't i have a fever",
     "i didn't i have a stiff neck",
     "no it isn't i have a stiff neck",
