@@ -34,6 +34,7 @@ from assistant.safety.messages import CRISIS_FLAG
 from assistant.turn import (
     ASKED,
     ASKS,
+    FOLLOW_UP,
     IN_CONVERSATION,
     MOST_ANSWERED,
     SETTLED,
@@ -63,6 +64,7 @@ class Understood:
         flags: red flags found by rules and by meaning, with their tiers.
         evidence: the words that triggered them.
         dismissed: flags that the rules found, none of them firmly, and that the second net is sure are harmless.
+        follows: whether it means what was said before ("is that normal").
     """
 
     topics: tuple[str, ...] = ()
@@ -71,6 +73,7 @@ class Understood:
     tier: Tier = "none"
     evidence: tuple[str, ...] = ()
     dismissed: tuple[str, ...] = ()
+    follows: bool = False
 
 
 class Guard:
@@ -170,7 +173,9 @@ class Guard:
             turn = replace(turn, reply=_in_both(turn, foreign))
         # read again: another turn of the conversation may have ended meanwhile
         now = self._courses.now(conversation, course).after(said.text, turn.tier, turn.red_flags)
-        again = course.remind and turn.reply.command in SAID_AGAIN  # then the message is what is asked for once more
+        # "say it again", "is that normal": right after an alarm the message is what is meant
+        again = course.remind and (turn.reply.command in SAID_AGAIN or understood.follows)
+        turn = replace(turn, topics=()) if again and understood.follows and not turn.escalates else turn
         self._courses.keep(conversation, replace(now, remind=True) if again else now)
         turn = self._offers.made(conversation, turn, words)
         if course.remind and not turn.escalates:
@@ -364,6 +369,7 @@ def _understood(parsed: dict[str, Any], messages: list[dict[str, Any]]) -> Under
         highest(found["tier"]),
         tuple(found["evidence"]),
         tuple(found["dismissed"]),
+        parsed["intent"]["name"] == FOLLOW_UP,
     )
 
 

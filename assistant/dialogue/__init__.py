@@ -8,6 +8,7 @@ from assistant.dialogue.follow_ups import follow_ups as read_follow_ups
 from assistant.dialogue.forms import forms as read_forms
 from assistant.dialogue.languages import languages as read_languages
 from assistant.dialogue.person import person_file
+from assistant.dialogue.plain_answers import plain_answers
 from assistant.dialogue.replies import reply_words
 from assistant.dialogue.yes_no import yes_no_words
 
@@ -22,4 +23,4 @@ def read_dialogue() -> None:
     read_corrections()
     read_follow_ups()
     read_forms(), yes_no_words(), duration_words(), reply_words(), complaint_words()
-    read_languages(), person_file()
+    read_languages(), person_file(), plain_answers()

@@ -18,6 +18,12 @@ def plain(text: str) -> str:
     return " ".join(_OTHER.sub(" ", lower(text)).split())
 
 
+def as_recognisers_write(words: Iterable[str]) -> list[str]:
+    """The words, and each again without its apostrophes: "don't know", "dont know"."""
+    listed = list(words)
+    return list(dict.fromkeys((*listed, *(plain(word).replace("'", "") for word in listed))))
+
+
 def phrase(words: Iterable[str]) -> re.Pattern[str]:
     """Any of the words or phrases, the longest first, as whole words of a plain text."""
     listed = sorted({plain(word) for word in words}, key=len, reverse=True)

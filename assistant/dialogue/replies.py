@@ -10,7 +10,7 @@ from typing import Literal
 from assistant.content import Content, Texts, read_content
 from assistant.dialogue.duration import duration
 from assistant.dialogue.forms import Question
-from assistant.dialogue.phrases import phrase, plain
+from assistant.dialogue.phrases import as_recognisers_write, phrase, plain
 from assistant.dialogue.yes_no import named, unsure, yes_or_no
 
 PATH = Path(__file__).with_name("replies.yml")
@@ -37,7 +37,8 @@ def reply_words() -> ReplyWords:
     Raises:
         ContentError: the file cannot be read.
     """
-    return read_content(ReplyWords, PATH)
+    read = read_content(ReplyWords, PATH)
+    return read.copy(update={name: as_recognisers_write(words) for name, words in read.dict().items()})
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from assistant.content import Content, Texts, read_content
-from assistant.dialogue.phrases import lower, phrase, plain
+from assistant.dialogue.phrases import as_recognisers_write, lower, phrase, plain
 
 PATH = Path(__file__).with_name("yes_no.yml")
 Reading = Literal["yes", "no", "unclear"]
@@ -38,7 +38,8 @@ def yes_no_words() -> Words:
     Raises:
         ContentError: the file cannot be read.
     """
-    return read_content(Words, PATH)
+    read = read_content(Words, PATH)
+    return read.copy(update={name: as_recognisers_write(words) for name, words in read.dict().items()})
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from assistant.dialogue.plain_answers import is_plain_answer
 from assistant.nlu.sentence_encoder import (
     ANY_FLAG,
     FLAG_PROBABILITIES,
@@ -71,7 +72,8 @@ class RedFlagNet(Untrained):
             probabilities = message.get(FLAG_PROBABILITIES) or {}
             dismissed = self._dismissed(message.get(FLAG_SUSPICIONS) or probabilities, report)
             seen = [flag for flag in report.flags if flag not in dismissed]
-            meant = self._by_meaning(probabilities, report)
+            scrap = not report.findings and is_plain_answer(message.get(TEXT) or "")
+            meant = {} if scrap else self._by_meaning(probabilities, report)
             flags = [*seen, *(flag for flag in meant if flag not in seen)]
             tier = highest([self._tiers[flag] for flag in flags])
             flags.sort(key=lambda flag: -TIERS.index(self._tiers[flag]))

@@ -214,6 +214,25 @@ async def test_the_screening_comes_back_to_the_same_question_however_often(say: 
     assert "Question 3 of 4" in await said(say, "no")
 
 
+@pytest.mark.parametrize(
+    "unclear", ["i dont understand", "i didnt understand", "i dont get it", "dont know", "i cant tell"]
+)
+async def test_not_understanding_the_question_is_no_no(say: Say, unclear: str) -> None:
+    await said(say, BEGIN["screening"])
+    assert "Question 1 of 4" in await said(say, unclear)
+    assert (await say(unclear)).tier == "urgent"
+
+
+@pytest.mark.parametrize("scrap", ["it started this morning", "3 out of 10"])
+async def test_a_scrap_is_no_alarm_by_itself(say: Say, scrap: str) -> None:
+    assert (await say(scrap)).tier == "none"
+
+
+async def test_an_ok_asks_the_question_again(say: Say) -> None:
+    asked = await said(say, BEGIN["headache_check"])
+    assert (await said(say, "ok")) in asked
+
+
 async def test_saying_it_again_does_not_count(say: Say) -> None:
     asked = await said(say, BEGIN["headache_check"])
     for _ in range(3):

@@ -22,7 +22,14 @@ COMMAND = (sys.executable, "-m", "assistant", "phone", "sip")
 @contextmanager
 def joined_assistant(data: Path) -> Iterator[str]:
     """Its address."""
-    chosen = {"PHONE_TOKEN": TOKEN, "NURSE_LINE": NURSE, "DATA_DIR": str(data), "RECOGNISER_URI": "", "VOICE_URI": ""}
+    chosen = {
+        "PHONE_TOKEN": TOKEN,
+        "NURSE_LINE": NURSE,
+        "ADVICE_LINE": "1-800-555-0142",
+        "DATA_DIR": str(data),
+        "RECOGNISER_URI": "",
+        "VOICE_URI": "",
+    }
     with running_server(**{f"ASSISTANT_{name}": value for name, value in chosen.items()}) as url:
         yield url
 

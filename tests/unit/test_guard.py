@@ -130,6 +130,22 @@ async def test_talk_that_is_settled_by_the_conversation_has_the_topic_it_is_answ
     assert (await Guard(Checking("none"), log).turn("yes", "web", "c")).topic == "headache_relief"
 
 
+class Following(Brain):
+    """Takes everything for a follow-up."""
+
+    async def parse_message(self, message_data: str) -> dict[str, Any]:
+        return {"intent": {"name": "follow_up", "confidence": 0.9}, "entities": [], "text": message_data}
+
+
+async def test_a_follow_up_right_after_an_alarm_gets_its_message_again(log: EscalationLog) -> None:
+    guard = Guard(Following(), log)
+    await guard.turn(RED, "web", "c")
+    turn = await guard.turn("is that normal", "web", "c")
+    assert turn.reply.answer.startswith("Call your doctor now")
+    assert turn.topic is None
+    assert not (await guard.turn("is that normal", "web", "other")).reply.answer.startswith("Call your doctor now")
+
+
 class Hanging(Brain):
     """Computes without ever giving way, as a slow component or a database that hangs does."""
 
