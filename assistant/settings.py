@@ -190,5 +190,9 @@ def settings() -> Settings:
         return Settings.parse_obj({})  # reads the environment
     except ValidationError as error:
         first = error.errors()[0]
-        name = f"ASSISTANT_{str(first['loc'][0]).upper()}"
-        raise SetupError(f"environment variable {name}: {first['msg']}; correct or unset it") from None
+        field = str(first["loc"][0])
+        # a pattern tells nobody how to write it
+        what = "it has another form" if first["type"] == "value_error.str.regex" else first["msg"]
+        meant = Settings.__fields__[field].field_info.description
+        name = f"ASSISTANT_{field.upper()}"
+        raise SetupError(f"environment variable {name}: {what}; it is the {meant}; correct or unset it") from None
