@@ -87,11 +87,11 @@ class Reading:
             case "again":
                 return {**clean, self.slot: None}
             case "back":
-                return {**clean, **self._back()}
+                return {**clean, **self._other_signs(), **self._back()}
             case "other":
-                return self._between()
+                return {**self._other_signs(), **self._between()}
             case "unclear" if self._asks_simpler():
-                return {**clean, self.slot: None, "asked_simpler": self.slot}
+                return {**clean, **self._other_signs(), self.slot: None, "asked_simpler": self.slot}
             case "no" if also_asks(self.said):
                 self._answer()
         return {**clean, **self._other_signs(), self.slot: reading(meaning)}

@@ -156,7 +156,7 @@ class Guard:
         except OtherScript as error:
             foreign = _foreign(text)
             if foreign is None:
-                return _without_topic(text, channel, _refusal(error))
+                return self._offers.made(conversation, _without_topic(text, channel, _refusal(error)))
             words = text
         except UnreadableText as error:
             return self._offers.made(conversation, _without_topic(text, channel, _refusal(error)))
@@ -203,7 +203,7 @@ class Guard:
         if not report.findings and is_gibberish(said.words):
             return Understood(), replace(fixed_reply("no_sense"), missed=ONCE)
         budget = BUDGET_WHEN_ESCALATING if report.escalates else BUDGET_SECONDS
-        return await self._ask_rasa(said, channel, conversation, escalation, budget, place)
+        return await self._ask_rasa(said, channel, conversation, escalation, budget, place, report)
 
     async def _read_only(self, words: str) -> Understood:
         """What the second net makes of words that are not answered, where it does so in time."""
@@ -230,6 +230,7 @@ class Guard:
         escalation: str,
         budget: float,
         place: asyncio.Task[Any],
+        report: Report,
     ) -> tuple[Understood, Reply]:
         """What Rasa understands and answers. A red flag that it understood counts even when it cannot answer.
 
@@ -237,6 +238,7 @@ class Guard:
             escalation: id of the turn's record, should it escalate.
             budget: seconds for both.
             place: of this turn in the order of the conversation's.
+            report: what the rules find, in the light of what was said before; Rasa is told, so that an open form ends.
         """
         until = time.perf_counter() + budget
         parsed: dict[str, Any] = {}
@@ -244,7 +246,7 @@ class Guard:
         if self._brain is None:
             return Understood(), fixed_reply("failed")
         try:
-            parsed = await asyncio.wait_for(self._parsed(said), budget)
+            parsed = _told(await asyncio.wait_for(self._parsed(said), budget), report)
             left = until - time.perf_counter()
             left = min(left, BUDGET_WHEN_ESCALATING) if _understood(parsed, []).tier in ESCALATING else left
             async with asyncio.timeout(left):
@@ -385,6 +387,19 @@ def _asked(parsed: dict[str, Any], messages: list[dict[str, Any]]) -> list[str]:
         return [alone]  # "slower" is the topic repeat, whatever is said again
     settled = settled or intent in FOLLOW_UPS or intent not in topics()
     return [said] if said in topics() and settled else [intent]
+
+
+def _told(parsed: dict[str, Any], report: Report) -> dict[str, Any]:
+    """What Rasa understood, as a red flag where the rules settle it: "nobody answers" is no answer to a form."""
+    dismissed = (parsed.get(RED_FLAGS) or {}).get("dismissed", ())
+    seen = [f for f in gravest_first(report.present) if f.flag not in dismissed or report.firm]
+    if highest([f.tier for f in seen]) not in ESCALATING:
+        return parsed
+    ours = {"tier": seen[0].tier, "flags": [f.flag for f in seen], "evidence": [f.evidence for f in seen]}
+    found = _joined([parsed.get(RED_FLAGS) or {}, ours])
+    intent = {"name": "red_flag", "confidence": 1.0}
+    told = {**parsed, "intent": intent, RED_FLAGS: {**found, "tier": highest(found["tier"])}}
+    return {key: value for key, value in told.items() if key != IN_CONVERSATION}  # it is no follow-up any more
 
 
 def _joined(found: list[dict[str, Any]]) -> dict[str, list[Any]]:

@@ -11,6 +11,7 @@ from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dateutil import tz
+from dateutil.relativedelta import relativedelta
 
 from assistant.dialogue.duration_matcher import Hit, hits
 from assistant.dialogue.duration_words import duration_words
@@ -116,7 +117,7 @@ def _of_dates(text: str, now: datetime) -> Iterator[Duration]:
             continue
         started = start_of_day(day.replace(tzinfo=now.tzinfo))
         if started > now and re.search(r"\d{4}|/\d+/", match.group()) is None:
-            started = started.replace(year=started.year - 1)
+            started -= relativedelta(years=1)
         if started <= now:
             yield _since(started, now)
 

@@ -39,10 +39,12 @@ def must_be_read_back(event: Heard, turn: Turn, *, answers: bool = False) -> boo
     Args:
         answers: whether it was asked for by a question of ours; misheard, it is answered in the careful way anyhow.
     """
+    if answers:  # the assistant is a question ahead by now: a "no" to a read-back would be taken for its answer
+        return False
     if turn.topic in MEDICINE_TOPICS or names_a_medicine(event.text):
         return True
     unsure = event.confidence is not None and event.confidence < UNSURE
-    return unsure and turn.topic not in NEVER and not answers
+    return unsure and turn.topic not in NEVER
 
 
 def names_a_medicine(text: str) -> bool:

@@ -215,7 +215,7 @@ async def test_the_screening_comes_back_to_the_same_question_however_often(say: 
 
 
 @pytest.mark.parametrize(
-    "unclear", ["i dont understand", "i didnt understand", "i dont get it", "dont know", "i cant tell"]
+    "unclear", ["i dont understand", "i didnt understand", "i dont get it", "dont know", "i do not get it"]
 )
 async def test_not_understanding_the_question_is_no_no(say: Say, unclear: str) -> None:
     await said(say, BEGIN["screening"])
@@ -226,6 +226,27 @@ async def test_not_understanding_the_question_is_no_no(say: Say, unclear: str) -
 @pytest.mark.parametrize("scrap", ["it started this morning", "3 out of 10"])
 async def test_a_scrap_is_no_alarm_by_itself(say: Say, scrap: str) -> None:
     assert (await say(scrap)).tier == "none"
+
+
+@pytest.mark.parametrize("alarm", ["nobody answers", "no, it is getting worse"])
+async def test_an_alarm_that_only_the_conversation_tells_ends_the_form(say: Say, alarm: str) -> None:
+    await said(say, "i have chest pain")
+    await said(say, BEGIN["screening"], "no")
+    assert (await say(alarm)).tier == "emergency"
+    for _ in range(3):
+        assert "of 4" not in (answer := await said(say, "no"))
+        assert "all 4" not in answer
+
+
+@pytest.mark.parametrize("told", ["no but i had cancer", "no but i had cancer once"])
+async def test_what_is_told_too_early_is_not_forgotten(say: Say, told: str) -> None:
+    await said(say, BEGIN["screening"])
+    await said(say, told)
+    for _ in range(5):
+        if "Talk to your doctor before" in (answer := await said(say, "no")):
+            return
+        assert "all 4" not in answer
+    raise AssertionError("it was forgotten")
 
 
 async def test_an_ok_asks_the_question_again(say: Say) -> None:

@@ -273,6 +273,12 @@ async def test_who_wants_time_is_waited_for(line: Line, said: str) -> None:
     assert "small amount of coffee" in line.said
 
 
+async def test_an_answer_to_the_assistants_question_is_not_read_back(line: Line) -> None:
+    await line.does(Answered(), Heard("i have a headache", 0.9))
+    await line.does(Heard("no i only take aspirin", 0.9))
+    assert "Is that right" not in line.said
+
+
 async def test_only_plain_words_of_goodbye_end_the_call(line: Line) -> None:
     actions = await line.does(Answered(), Heard("do i have to hang up bye", 0.9))
     assert ends_with(actions, Listen)
