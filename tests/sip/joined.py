@@ -25,7 +25,7 @@ def joined_assistant(data: Path) -> Iterator[str]:
     chosen = {
         "PHONE_TOKEN": TOKEN,
         "NURSE_LINE": NURSE,
-        "ADVICE_LINE": "1-800-555-0142",
+        "ADVICE_LINE": "the clinic, line 7",
         "DATA_DIR": str(data),
         "RECOGNISER_URI": "",
         "VOICE_URI": "",
