@@ -92,7 +92,7 @@ def test_a_recogniser_that_hangs(bench: Bench) -> None:
     way.close()
     assert longest_quiet(said[RATE * 4 : -RATE * 3]) <= 3  # from the end of the question on
     heard = recognised(bench.services[0], said)
-    assert "one moment" in heard and "use the keys" in heard, heard
+    assert "moment" in heard and "use the keys" in heard, heard  # "1 moment", some machines' recogniser writes
 
 
 def test_a_voice_that_hangs(bench: Bench) -> None:
@@ -119,7 +119,8 @@ def test_what_is_said_before_a_transfer_is_told_when_nobody_takes_it(bench: Benc
     caller.dial(bench.driver(fake).port)
     caller.said(0.2)
     caller.speak(spoken(bench.services[1], QUESTION))
-    assert "drive" in fake.wait_kind("heard")["text"].lower()
+    # the end of it: its first words may drown in ours, which a transfer does not let anybody cut short
+    assert "tomorrow" in fake.wait_kind("heard")["text"].lower()
     told = [event["event"]["kind"] for event in fake.events]
     assert told.index("transfer_ended") < told.index("heard")
 
