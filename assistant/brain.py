@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+import time
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Future
 from queue import SimpleQueue
@@ -9,6 +10,11 @@ from typing import Any, Protocol, TypeVar
 
 from rasa.core.channels.channel import UserMessage
 
+from assistant.errors import AssistantError
+
+LONGEST_WAIT = 0.7
+"""Seconds that the oldest message may have waited before new ones are refused. A third of what a turn may take in all
+(`guard.BUDGET_SECONDS`): whoever is let in is answered in time, and whoever is not learns it at once."""
 AT_ONCE = 4  # conversations in work; those that wait for a place can still be cancelled, and then cost nothing
 READERS = 2  # threads that understand messages: the sentence model computes beside everything else
 T = TypeVar("T")
@@ -25,6 +31,30 @@ class Brain(Protocol):
         """Topic, confidence and red flags of a text."""
 
 
+class Busy(AssistantError):
+    """More is asked than can be answered in time."""
+
+
+class Queue:
+    """Who waits for a thread, and since when."""
+
+    def __init__(self) -> None:
+        self._since: dict[object, float] = {}
+
+    def add(self, waiting: object) -> None:
+        """It begins to wait."""
+        self._since[waiting] = time.monotonic()
+
+    def drop(self, waiting: object) -> None:
+        """It waits no more: its turn has come, or nobody wants it any longer."""
+        self._since.pop(waiting, None)
+
+    @property
+    def longest(self) -> float:
+        """Seconds that the one who waits longest has waited."""
+        return time.monotonic() - min(list(self._since.values()), default=time.monotonic())
+
+
 class _Readers:
     """Threads that take messages from one queue, so that none waits for a reader that hangs while another is free.
 
@@ -33,6 +63,7 @@ class _Readers:
     """
 
     def __init__(self, count: int) -> None:
+        self.waiting = Queue()
         self._queue: SimpleQueue[tuple[Future[Any], Work[Any]]] = SimpleQueue()
         for number in range(count):
             threading.Thread(target=self._read, name=f"reader-{number}", daemon=True).start()
@@ -40,13 +71,18 @@ class _Readers:
     async def run(self, work: Work[T]) -> T:
         """Do it there, wait for it here; given up before it began, it is never done."""
         future: Future[T] = Future()
+        self.waiting.add(future)
         self._queue.put((future, work))
-        return await asyncio.wrap_future(future)
+        try:
+            return await asyncio.wrap_future(future)
+        finally:
+            self.waiting.drop(future)
 
     def _read(self) -> None:
         loop = asyncio.new_event_loop()
         while True:
             future, work = self._queue.get()
+            self.waiting.drop(future)
             if not future.set_running_or_notify_cancel():
                 continue
             try:
@@ -59,18 +95,25 @@ class _Dialogue:
     """An event loop on a thread of its own."""
 
     def __init__(self) -> None:
+        self.waiting = Queue()
         self._loop = asyncio.new_event_loop()
         self._places = asyncio.Semaphore(AT_ONCE)
         threading.Thread(target=self._loop.run_forever, name="dialogue", daemon=True).start()
 
     async def run(self, work: Work[T]) -> T:
         """Do it there, wait for it here. Cancelling it here cancels it there, unless it computes just then."""
+        this = object()
 
         async def in_turn() -> T:
             async with self._places:
+                self.waiting.drop(this)
                 return await work()
 
-        return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(in_turn(), self._loop))
+        self.waiting.add(this)
+        try:
+            return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(in_turn(), self._loop))
+        finally:
+            self.waiting.drop(this)
 
 
 class BrainThreads:
@@ -93,5 +136,12 @@ class BrainThreads:
         return await self._dialogue.run(lambda: self._brain.handle_message(message))
 
     async def parse_message(self, message_data: str) -> dict[str, Any]:
-        """See Brain."""
+        """See Brain.
+
+        Raises:
+            Busy: those who came before wait too long already. Only here, where a turn begins: one that is understood
+                is also answered.
+        """
+        if max(self._readers.waiting.longest, self._dialogue.waiting.longest) > LONGEST_WAIT:
+            raise Busy("more is asked than can be answered in time")
         return await self._readers.run(lambda: self._brain.parse_message(message_data))

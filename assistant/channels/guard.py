@@ -10,7 +10,7 @@ from weakref import WeakValueDictionary
 
 from rasa.core.channels.channel import UserMessage
 
-from assistant.brain import Brain
+from assistant.brain import Brain, Busy
 from assistant.channels.courses import Courses
 from assistant.channels.fixed_words import fixed_reply
 from assistant.channels.offers import Offers
@@ -258,6 +258,8 @@ class Guard:
                     text, output, conversation, parse_data=parsed, input_channel=channel, metadata=metadata
                 )
                 await self._brain.handle_message(message)
+        except Busy:  # no fault, and told at once; what the rules have found is answered all the same
+            return Understood(), fixed_reply("busy")
         except Exception as error:  # a red flag must get its message, anything else gets words
             logger.error("turn failed on %s: %s", channel, where(error))
             self._health.trouble(PART, f"{type(error).__name__}; some questions get no answer")
