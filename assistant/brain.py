@@ -12,9 +12,11 @@ from rasa.core.channels.channel import UserMessage
 
 from assistant.errors import AssistantError
 
-LONGEST_WAIT = 0.7
-"""Seconds that the oldest message may have waited before new ones are refused. A third of what a turn may take in all
-(`guard.BUDGET_SECONDS`): whoever is let in is answered in time, and whoever is not learns it at once."""
+LONGEST_WAIT = 0.4
+"""Seconds that the oldest message may have waited, to be read and to be answered, before new ones are refused.
+
+A fifth of what a turn may take in all (`guard.BUDGET_SECONDS`): whoever is let in is answered in time, and whoever is
+not learns it at once. Measured at twice the load that it carries (docs/decisions/0018-overload.md)."""
 AT_ONCE = 4  # conversations in work; those that wait for a place can still be cancelled, and then cost nothing
 READERS = 2  # threads that understand messages: the sentence model computes beside everything else
 T = TypeVar("T")
@@ -142,6 +144,6 @@ class BrainThreads:
             Busy: those who came before wait too long already. Only here, where a turn begins: one that is understood
                 is also answered.
         """
-        if max(self._readers.waiting.longest, self._dialogue.waiting.longest) > LONGEST_WAIT:
+        if self._readers.waiting.longest + self._dialogue.waiting.longest > LONGEST_WAIT:
             raise Busy("more is asked than can be answered in time")
         return await self._readers.run(lambda: self._brain.parse_message(message_data))

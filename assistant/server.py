@@ -3,6 +3,7 @@
 import asyncio
 import errno
 import socket
+import sys
 from urllib.parse import urlsplit
 
 from rasa.core.channels.channel import InputChannel, UserMessage
@@ -38,6 +39,10 @@ from assistant.web.pages import STRICT, WIDGET, pages
 from assistant.web.refusals import emergency
 
 LARGEST_REQUEST = 64 * 1024  # bytes; the longest message with room for JSON
+KEEP_ALIVE_SECONDS = 75  # longer than a balancer keeps an idle connection (most: 60); else it sends into a closed one
+SWITCH_SECONDS = 0.001
+"""Of Python's lock between threads, instead of 5 ms: the sentence model's threads are always ready to compute, and the
+loop that answers red flags must not wait five milliseconds for each of them."""
 CLOSING_SECONDS = 5.0  # for escalations that are still to be recorded when the server stops
 EMBEDDED = (r"/webhooks/web/.*", r"/speech/.*", r"/widget.js")  # what pages of other origins may be allowed
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -79,6 +84,7 @@ def create_app(
         alexa: the Alexa skill.
     """
     app = Sanic("assistant", configure_logging=False)
+    app.config.KEEP_ALIVE_TIMEOUT = KEEP_ALIVE_SECONDS
     app.config.REQUEST_MAX_SIZE = LARGEST_REQUEST
     app.config.FALLBACK_ERROR_FORMAT = "json"
 
@@ -178,6 +184,7 @@ def serve(host: str, port: int, verifier: Verifier | None = None, wyoming: str =
         SetupError: the address, the conversation store or the escalation record cannot be used, or a setting that
             patients need is missing.
     """
+    sys.setswitchinterval(SWITCH_SECONDS)
     settings().refuse_unready()
     settings().refuse_foreign_numbers()
     settings().refuse_half_a_phone()
