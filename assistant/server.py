@@ -26,7 +26,7 @@ from assistant.channels.wyoming import WyomingService
 from assistant.conversation_store import conversation_store
 from assistant.engine import load_agent
 from assistant.errors import SetupError
-from assistant.escalations import EscalationLog, EscalationStore
+from assistant.escalations import EscalationLog, EscalationStore, Journal
 from assistant.escalations.pager import Pager
 from assistant.health import Health
 from assistant.nurse import nurse_line
@@ -192,7 +192,7 @@ def serve(host: str, port: int, verifier: Verifier | None = None, wyoming: str =
     health = Health()
     store = conversation_store(health)
     escalations = EscalationStore()
-    log = EscalationLog(escalations, health)
+    log = EscalationLog(escalations, health, Journal(settings().data_dir))
     seconds = settings().session_hours * 3600
     sessions, history = Sessions(session_key(), seconds), History(seconds)
     if not WIDGET.is_file():

@@ -14,13 +14,14 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from assistant.escalations.escalation import Escalation, pseudonym
+from assistant.escalations.journal import Journal
 from assistant.escalations.store import EscalationStore
 from assistant.health import Health
 
 PATIENCE_SECONDS = 0.1  # that a message waits for its record; a healthy store takes a few milliseconds
 LONGEST_PAUSE_SECONDS = 30  # between two tries to reach a lost store
 MOST_WAITING = 10_000  # records that wait for a lost store; about 20 MB
-PART, DROPPED = "escalation record", "dropped escalation records"
+PART, DROPPED, JOURNAL = "escalation record", "dropped escalation records", "journal of escalations"
 PASSING = (OperationalError, InterfaceError, PoolTimeout, OSError)
 """What goes away when the store is back; other errors would come again."""
 logger = logging.getLogger(__name__)
@@ -45,17 +46,21 @@ class EscalationLog:
     Args:
         store: keeps them.
         health: is told when the store is lost.
+        journal: holds them until the store does; without one, a process that is killed takes those along that wait.
 
     Attributes:
         on_written: called, on the writing thread, after each record.
     """
 
-    def __init__(self, store: EscalationStore, health: Health | None = None) -> None:
-        self._store, self._health = store, health or Health()
+    def __init__(self, store: EscalationStore, health: Health | None = None, journal: Journal | None = None) -> None:
+        self._store, self._health, self._journal = store, health or Health(), journal
         self.on_written: Callable[[], None] = lambda: None
         self._jobs: Queue[_Job] = Queue(MOST_WAITING)
         self._thread = threading.Thread(target=self._write_all, name="escalations", daemon=True)
         self._thread.start()
+        for left in journal.left_behind() if journal else ():
+            for escalation in left:
+                self.record_soon(escalation)
 
     async def record(self, escalation: Escalation) -> None:
         """Record it; returns when that is done, or after `PATIENCE_SECONDS` while it goes on."""
@@ -64,7 +69,8 @@ class EscalationLog:
 
     def record_soon(self, escalation: Escalation) -> Future[None]:
         """Record it without waiting."""
-        return self._add(lambda: self._store.record(escalation), then=lambda: self.on_written())
+        self._write_down(escalation)
+        return self._add(lambda: self._store.record(escalation), then=lambda: self._recorded(escalation.id))
 
     def of(self, conversation: str, since: datetime) -> list[Escalation]:
         """What is recorded of a conversation; raises what the database raises.
@@ -94,6 +100,24 @@ class EscalationLog:
             self._health.trouble(DROPPED, f"the store was lost for long and more than {MOST_WAITING} waited")
             job.done.cancel()
         return job.done
+
+    def _write_down(self, escalation: Escalation) -> None:
+        if self._journal is None:
+            return
+        try:
+            self._journal.add(escalation)
+        except OSError as error:  # it waits in memory then
+            self._health.trouble(
+                JOURNAL, f"{type(error).__name__}; escalations that wait would be lost with the process"
+            )
+        else:
+            self._health.well(JOURNAL)
+
+    def _recorded(self, id_: str) -> None:
+        if self._journal:
+            self._journal.done(id_)
+            self._health.well(JOURNAL)
+        self.on_written()
 
     def _write_all(self) -> None:
         again = tenacity.Retrying(

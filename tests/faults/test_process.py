@@ -1,0 +1,125 @@
+"""What happens to a server process: killed in the middle of turns, no disk left, a model that is none."""
+
+import os
+import resource
+import signal
+import sqlite3
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from benchmarks.running_server import free_port, wait_until_live
+
+RED, QUESTION = "my neck is so stiff i cant bend it", "can i drink coffee"
+UNLIMITED = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
+
+
+class Served:
+    """One `assistant run` over a data folder."""
+
+    def __init__(self, data: Path, **settings: str) -> None:
+        port = free_port()
+        self.url, self.data = f"http://127.0.0.1:{port}", data
+        environment = {**os.environ, "ASSISTANT_DATA_DIR": str(data), "ASSISTANT_RECOGNISER_URI": "", **settings}
+        command = [sys.executable, "-m", "assistant", "run", "--port", str(port), "--wyoming", ""]
+        self.process = subprocess.Popen(
+            command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment, text=True
+        )
+        wait_until_live(self.process, self.url)
+
+    def say(self, words: str, sender: str) -> dict[str, Any]:
+        sent = {"sender": sender, "message": words}
+        return dict(httpx.post(f"{self.url}/webhooks/rest/webhook", json=sent, timeout=30).json()[-1]["custom"])
+
+    def health(self) -> dict[str, Any]:
+        return dict(httpx.get(f"{self.url}/health", timeout=10).json())
+
+    def recorded(self) -> int:
+        if not (self.data / "escalations.db").exists():
+            return 0
+        with closing(sqlite3.connect(self.data / "escalations.db")) as record:
+            return int(record.execute("select count(*) from escalation_records").fetchone()[0])
+
+
+@contextmanager
+def served(data: Path, **settings: str) -> Iterator[Served]:
+    server = Served(data, **settings)
+    try:
+        yield server
+    finally:
+        server.process.kill()
+        server.process.wait()
+
+
+def test_killed_in_the_middle_of_turns_it_loses_no_alarm_that_was_told(tmp_path: Path) -> None:
+    """Whoever got the emergency message is in the record, however suddenly the process ended."""
+    told: list[str] = []
+
+    def people(server: Served, number: int) -> None:
+        for turn in range(1_000):
+            try:
+                if server.say(RED, f"{number}-{turn}")["tier"] == "urgent":
+                    told.append(f"{number}-{turn}")
+            except (httpx.HTTPError, ValueError):
+                return  # cut off
+
+    with served(tmp_path) as server:
+        crowd = [threading.Thread(target=people, args=(server, number)) for number in range(4)]
+        for one in crowd:
+            one.start()
+        while len(told) < 20:
+            crowd[0].join(0.01)
+        os.kill(server.process.pid, signal.SIGKILL)
+        for one in crowd:
+            one.join()
+    with served(tmp_path) as server:
+        until_recorded(server, len(told))
+        assert server.health()["ready"]
+        assert server.say(QUESTION, told[-1])["answer"].startswith("Earlier you told me")
+
+
+def test_no_disk_left_and_then_some_again(tmp_path: Path) -> None:
+    """No file may grow any more: questions and red flags are answered all the same; the records follow once it may."""
+    with served(tmp_path) as server:
+        assert server.say(RED, "before")["tier"] == "urgent"
+        until_recorded(server, 1)
+        resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE, (1, UNLIMITED[1]))
+        alarms = [server.say(RED, f"full{number}") for number in range(3)]
+        assert {alarm["tier"] for alarm in alarms} == {"urgent"}
+        assert all("911" in alarm["answer"] for alarm in alarms)
+        assert server.say(QUESTION, "b")["answer"]  # an answer, or whom to call; never silence
+        assert server.recorded() == 1
+        assert any("escalation record" in line for line in server.health()["degraded"])
+        resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE, UNLIMITED)
+        until_recorded(server, 4)
+        assert server.say(QUESTION, "c")["topic"] == "caffeine"
+        assert not server.health()["degraded"]
+
+
+def until_recorded(server: Served, count: int) -> None:
+    """At least so many; it tries again within thirty seconds."""
+    wait = threading.Event()
+    for _ in range(400):
+        if server.recorded() >= count:
+            return
+        wait.wait(0.1)
+    raise AssertionError(f"{server.recorded()} records instead of {count}; {server.health()}")
+
+
+@pytest.mark.parametrize("bytes_", [b"", b"no archive", b"\x1f\x8b\x08\x00half of one"])
+def test_a_bad_file_in_the_place_of_the_model(tmp_path: Path, bytes_: bytes) -> None:
+    model = tmp_path / "assistant-0.tar.gz"
+    model.write_bytes(bytes_)
+    with served(tmp_path, ASSISTANT_MODEL=str(model)) as server:
+        health = server.health()
+        assert health["live"] and not health["ready"]
+        assert any("cannot be loaded" in line for line in health["degraded"])
+        assert server.say(RED, "a")["tier"] == "urgent"
+        assert "911" in server.say(QUESTION, "b")["answer"]
