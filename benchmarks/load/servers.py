@@ -20,7 +20,7 @@ def serving(count: int, settings: Mapping[str, str]) -> Iterator[tuple[Sequence[
         RuntimeError: one does not start.
     """
     ports = [free_port() for _ in range(count)]
-    processes = [_started(port, settings) for port in ports]
+    processes = [started(port, settings) for port in ports]
     urls = [f"http://127.0.0.1:{port}" for port in ports]
     try:
         for process, url in zip(processes, urls, strict=True):
@@ -33,7 +33,8 @@ def serving(count: int, settings: Mapping[str, str]) -> Iterator[tuple[Sequence[
             process.wait(30)
 
 
-def _started(port: int, settings: Mapping[str, str]) -> subprocess.Popen[str]:
+def started(port: int, settings: Mapping[str, str]) -> subprocess.Popen[str]:
+    """One `assistant run`, not answering yet."""
     command = [sys.executable, "-m", "assistant", "run", "--port", str(port), "--wyoming", ""]
     return subprocess.Popen(  # noqa: S603
         command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, text=True, env={**os.environ, **settings}

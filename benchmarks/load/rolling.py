@@ -1,0 +1,95 @@
+"""Every process is replaced while people talk: `python -m benchmarks.load.rolling`; needs nginx (Debian: nginx-light).
+
+Two processes stand behind a balancer. Each gets SIGTERM, as an orchestrator sends it for a new version or a new model,
+ends when it has answered what it was asked, and is started anew; three rounds. Nobody may notice.
+"""
+
+import shutil
+import signal
+import subprocess  # our own interpreter and nginx, with fixed arguments
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from assistant.errors import SetupError
+from benchmarks.load.generator import SERVED, load
+from benchmarks.load.servers import started
+from benchmarks.running_server import free_port, wait_until_live
+
+PEOPLE, PACE, SECONDS, ROUNDS = 40, 1.0, 90.0, 3
+BALANCER = """daemon off; pid {folder}/pid; error_log {folder}/error.log;
+events {{ worker_connections 1024; }}
+http {{
+  access_log off; client_body_temp_path {folder}/a; proxy_temp_path {folder}/b; fastcgi_temp_path {folder}/c;
+  uwsgi_temp_path {folder}/d; scgi_temp_path {folder}/e;
+  upstream assistant {{ {servers} }}
+  server {{ listen 127.0.0.1:{port}; location / {{ proxy_pass http://assistant; proxy_connect_timeout 1s; }} }}
+}}
+"""
+
+
+@contextmanager
+def balancer(urls: Sequence[str]) -> Iterator[str]:
+    """Address of an nginx before these; it tries the next one where one takes no connection.
+
+    Raises:
+        SetupError: there is no nginx.
+    """
+    program = shutil.which("nginx") or "/usr/sbin/nginx"
+    if not Path(program).exists():
+        raise SetupError("no nginx here; install Debian's nginx-light")
+    port = free_port()
+    servers = " ".join(f"server {url.removeprefix('http://')} max_fails=1 fail_timeout=1s;" for url in urls)
+    with tempfile.TemporaryDirectory() as folder:
+        config = Path(folder) / "nginx.conf"
+        config.write_text(BALANCER.format(folder=folder, servers=servers, port=port), encoding="utf-8")
+        process = subprocess.Popen([program, "-c", str(config)], text=True)  # noqa: S603
+        try:
+            wait_until_live(process, f"http://127.0.0.1:{port}")
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+            process.wait(10)
+
+
+def main() -> None:
+    """Measure and print."""
+    ports = [free_port(), free_port()]
+    urls = [f"http://127.0.0.1:{port}" for port in ports]
+    with tempfile.TemporaryDirectory() as folder:
+        settings = {**SERVED, "ASSISTANT_DATA_DIR": folder}
+        running = [started(port, settings) for port in ports]
+        try:
+            for process, url in zip(running, urls, strict=True):
+                wait_until_live(process, url)
+            with balancer(urls) as front:
+                replacing = threading.Thread(target=_replace_all, args=(running, ports, settings))
+                replacing.start()
+                rows = load([front], PEOPLE, SECONDS, PACE)
+                replacing.join()
+        finally:
+            for process in running:
+                process.kill()
+                process.wait()
+    all_ = rows["all"]
+    print(f"{all_.turns} turns, {all_.failed} failed; p50 {all_.p50:.0f}, p95 {all_.p95:.0f}, p99 {all_.p99:.0f} ms")
+
+
+def _replace_all(running: list[subprocess.Popen[str]], ports: Sequence[int], settings: dict[str, str]) -> None:
+    time.sleep(SECONDS / 5)
+    for number in range(ROUNDS * len(ports)):
+        place = number % len(ports)
+        begun = time.monotonic()
+        running[place].send_signal(signal.SIGTERM)
+        running[place].wait(30)
+        ended = time.monotonic() - begun
+        running[place] = started(ports[place], settings)
+        wait_until_live(running[place], f"http://127.0.0.1:{ports[place]}")
+        print(f"replaced: ended in {ended:.1f} s, there again in {time.monotonic() - begun:.1f} s", flush=True)
+
+
+if __name__ == "__main__":
+    main()
