@@ -5,11 +5,19 @@ import logging
 logger = logging.getLogger(__name__)
 
 
+UNDERSTANDING = "understanding"
+
+
 class Health:
-    """Trouble by part of the system; a part without trouble works."""
+    """Trouble by part of the system; a part without trouble works.
+
+    Attributes:
+        leaving: whether the process is about to end, and a balancer should send nobody any more.
+    """
 
     def __init__(self) -> None:
         self._trouble: dict[str, str] = {}
+        self.leaving = False
 
     def trouble(self, part: str, what: str) -> None:
         """A part does not work; logged when it is news."""
@@ -25,3 +33,12 @@ class Health:
     def degraded(self) -> list[str]:
         """One line for each part in trouble; empty when all is well."""
         return [f"{part}: {what}" for part, what in list(self._trouble.items())]
+
+    @property
+    def takes_turns(self) -> bool:
+        """Whether a balancer should send people here: not without a model, and not to one that leaves.
+
+        A store or a pager in trouble is no reason: the others would have it too, and with nobody ready everybody would
+        get nothing instead of words.
+        """
+        return not self.leaving and UNDERSTANDING not in self._trouble

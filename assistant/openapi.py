@@ -58,6 +58,8 @@ _HEARD: dict[str, Any] = {
 
 _SPEAK: dict[str, Any] = {"type": "object", "required": ["entry"], "properties": {"entry": {"type": "string"}}}
 
+_LIVE = {"type": "object", "properties": {"live": {"type": "boolean"}}}
+_READY = {"type": "object", "properties": {"ready": {"type": "boolean"}}}
 _HEALTH: dict[str, Any] = {
     "type": "object",
     "properties": {
@@ -242,6 +244,13 @@ OPENAPI: dict[str, Any] = {
         },
         "/health": {
             "get": {"summary": "Live, ready, and what is degraded", "responses": {"200": _answers(_HEALTH, "State")}}
+        },
+        "/health/live": {"get": {"summary": "The process answers", "responses": {"200": _answers(_LIVE, "It does")}}},
+        "/health/ready": {
+            "get": {
+                "summary": "Whether a balancer should send people here",
+                "responses": {"200": _answers(_READY, "It should"), "503": _answers(_READY, "It should not")},
+            }
         },
     },
 }

@@ -28,7 +28,7 @@ from assistant.engine import load_agent
 from assistant.errors import SetupError
 from assistant.escalations import EscalationLog, EscalationStore, Journal
 from assistant.escalations.pager import Pager
-from assistant.health import Health
+from assistant.health import UNDERSTANDING, Health
 from assistant.nurse import nurse_line
 from assistant.openapi import OPENAPI
 from assistant.settings import settings
@@ -118,6 +118,14 @@ def create_app(
     async def state(request: Request) -> HTTPResponse:
         return response.json({"live": True, "ready": not health.degraded, "degraded": health.degraded})
 
+    @app.get("/health/live")
+    async def live(request: Request) -> HTTPResponse:
+        return response.json({"live": True})
+
+    @app.get("/health/ready")
+    async def takes_turns(request: Request) -> HTTPResponse:
+        return response.json({"ready": health.takes_turns}, status=200 if health.takes_turns else 503)
+
     @app.get("/openapi.json")
     async def openapi(request: Request) -> HTTPResponse:
         return response.json(OPENAPI)
@@ -201,7 +209,7 @@ def serve(host: str, port: int, verifier: Verifier | None = None, wyoming: str =
     try:
         brain = BrainThreads(load_agent(store))
     except SetupError as error:
-        health.trouble("understanding", str(error))
+        health.trouble(UNDERSTANDING, str(error))
     speech = SpeechServices(settings().recogniser_uri, settings().voice_uri)
     guard = Guard(brain, log, health)
 
@@ -234,5 +242,10 @@ def serve(host: str, port: int, verifier: Verifier | None = None, wyoming: str =
     @app.after_server_stop
     async def write_the_rest(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
         await asyncio.to_thread(log.close, CLOSING_SECONDS)
+
+    @app.before_server_stop  # the last that is registered comes first
+    async def let_the_balancer_know(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
+        health.leaving = True
+        await asyncio.sleep(settings().drain_seconds)
 
     app.run(sock=listener, access_log=False, motd=False, debug=False)

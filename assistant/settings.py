@@ -36,6 +36,9 @@ class Settings(BaseSettings):
 
     host: str = Field("127.0.0.1", description="address the server listens on")
     port: int = Field(5005, description="port the server listens on", ge=1, le=65535)
+    drain_seconds: float = Field(
+        0.0, description="seconds that a process goes on answering after it was told to end, so that a balancer notices"
+    )
     data_dir: Path = Field(PROJECT / "var", description="folder of the conversation store and the escalation record")
     tracker_url: str = Field("", description="SQLAlchemy address of the conversation store; empty: SQLite in data_dir")
     escalations_url: str = Field(

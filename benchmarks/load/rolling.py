@@ -1,4 +1,4 @@
-"""Every process is replaced while people talk: `python -m benchmarks.load.rolling`; needs nginx (Debian: nginx-light).
+"""Every process is replaced while people talk: `python -m benchmarks.load.rolling`; needs Debian's haproxy.
 
 Two processes stand behind a balancer. Each gets SIGTERM, as an orchestrator sends it for a new version or a new model,
 ends when it has answered what it was asked, and is started anew; three rounds. Nobody may notice.
@@ -6,7 +6,7 @@ ends when it has answered what it was asked, and is started anew; three rounds. 
 
 import shutil
 import signal
-import subprocess  # our own interpreter and nginx, with fixed arguments
+import subprocess  # our own interpreter and a balancer, with fixed arguments
 import tempfile
 import threading
 import time
@@ -20,33 +20,39 @@ from benchmarks.load.servers import started
 from benchmarks.running_server import free_port, wait_until_live
 
 PEOPLE, PACE, SECONDS, ROUNDS = 40, 1.0, 90.0, 3
-BALANCER = """daemon off; pid {folder}/pid; error_log {folder}/error.log;
-events {{ worker_connections 1024; }}
-http {{
-  access_log off; client_body_temp_path {folder}/a; proxy_temp_path {folder}/b; fastcgi_temp_path {folder}/c;
-  uwsgi_temp_path {folder}/d; scgi_temp_path {folder}/e;
-  upstream assistant {{ {servers} }}
-  server {{ listen 127.0.0.1:{port}; location / {{ proxy_pass http://assistant; proxy_connect_timeout 1s; }} }}
-}}
+BALANCER = """global
+  maxconn 2000
+defaults
+  mode http
+  timeout connect 1s
+  timeout client 60s
+  timeout server 60s
+listen assistant
+  bind 127.0.0.1:{port}
+  option httpchk GET /health/ready
+  {servers}
 """
+SERVER = "server s{number} {address} check inter 250ms fall 1 rise 2"
+DRAIN_SECONDS = 2  # eight checks: so long the balancer may take to see that one leaves, or is there
 
 
 @contextmanager
 def balancer(urls: Sequence[str]) -> Iterator[str]:
-    """Address of an nginx before these; it tries the next one where one takes no connection.
+    """Address of a HAProxy before these, which asks each whether it takes turns.
 
     Raises:
-        SetupError: there is no nginx.
+        SetupError: there is no HAProxy.
     """
-    program = shutil.which("nginx") or "/usr/sbin/nginx"
+    program = shutil.which("haproxy") or "/usr/sbin/haproxy"
     if not Path(program).exists():
-        raise SetupError("no nginx here; install Debian's nginx-light")
+        raise SetupError("no haproxy here; install Debian's package of that name")
     port = free_port()
-    servers = " ".join(f"server {url.removeprefix('http://')} max_fails=1 fail_timeout=1s;" for url in urls)
+    addresses = [url.removeprefix("http://") for url in urls]
+    servers = "\n  ".join(SERVER.format(number=number, address=address) for number, address in enumerate(addresses))
     with tempfile.TemporaryDirectory() as folder:
-        config = Path(folder) / "nginx.conf"
-        config.write_text(BALANCER.format(folder=folder, servers=servers, port=port), encoding="utf-8")
-        process = subprocess.Popen([program, "-c", str(config)], text=True)  # noqa: S603
+        config = Path(folder) / "haproxy.cfg"
+        config.write_text(BALANCER.format(servers=servers, port=port), encoding="utf-8")
+        process = subprocess.Popen([program, "-q", "-f", str(config)], text=True)  # noqa: S603
         try:
             wait_until_live(process, f"http://127.0.0.1:{port}")
             yield f"http://127.0.0.1:{port}"
@@ -60,7 +66,7 @@ def main() -> None:
     ports = [free_port(), free_port()]
     urls = [f"http://127.0.0.1:{port}" for port in ports]
     with tempfile.TemporaryDirectory() as folder:
-        settings = {**SERVED, "ASSISTANT_DATA_DIR": folder}
+        settings = {**SERVED, "ASSISTANT_DATA_DIR": folder, "ASSISTANT_DRAIN_SECONDS": str(DRAIN_SECONDS)}
         running = [started(port, settings) for port in ports]
         try:
             for process, url in zip(running, urls, strict=True):
@@ -89,6 +95,7 @@ def _replace_all(running: list[subprocess.Popen[str]], ports: Sequence[int], set
         running[place] = started(ports[place], settings)
         wait_until_live(running[place], f"http://127.0.0.1:{ports[place]}")
         print(f"replaced: ended in {ended:.1f} s, there again in {time.monotonic() - begun:.1f} s", flush=True)
+        time.sleep(DRAIN_SECONDS)
 
 
 if __name__ == "__main__":

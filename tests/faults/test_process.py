@@ -120,6 +120,20 @@ def test_a_bad_file_in_the_place_of_the_model(tmp_path: Path, bytes_: bytes) -> 
     with served(tmp_path, ASSISTANT_MODEL=str(model)) as server:
         health = server.health()
         assert health["live"] and not health["ready"]
+        assert httpx.get(f"{server.url}/health/ready").status_code == 503  # a balancer sends nobody here
         assert any("cannot be loaded" in line for line in health["degraded"])
         assert server.say(RED, "a")["tier"] == "urgent"
         assert "911" in server.say(QUESTION, "b")["answer"]
+
+
+def test_told_to_end_it_tells_the_balancer_first_and_answers_what_still_comes(tmp_path: Path) -> None:
+    with served(tmp_path, ASSISTANT_DRAIN_SECONDS="3") as server:
+        assert httpx.get(f"{server.url}/health/ready").status_code == 200
+        server.process.send_signal(signal.SIGTERM)
+        while httpx.get(f"{server.url}/health/ready").status_code == 200:
+            pass
+        assert httpx.get(f"{server.url}/health/live").status_code == 200
+        assert server.say(QUESTION, "a")["topic"] == "caffeine"
+        assert server.say(RED, "b")["tier"] == "urgent"
+        assert server.process.wait(20) == 0
+        assert server.recorded() == 1
