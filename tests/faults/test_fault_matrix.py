@@ -12,12 +12,13 @@ from rasa.utils.endpoints import EndpointConfig
 from sqlalchemy import event
 
 from assistant.brain import Brain, BrainThreads
-from assistant.channels.guard import BUDGET_SECONDS, Guard
+from assistant.channels.guard import Guard
 from assistant.conversation_store import QuietTrackerStore, passing_store
 from assistant.direct_runner import DirectRunner
 from assistant.engine import load_agent
 from assistant.errors import SetupError
 from assistant.escalations import EscalationLog, EscalationStore
+from assistant.guard.rasa_turn import BUDGET_SECONDS
 from assistant.health import Health
 from assistant.message_text import LONGEST
 from assistant.nlu.sentence_encoder import SentenceEncoder

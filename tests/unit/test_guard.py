@@ -12,9 +12,9 @@ import pytest
 from rasa.core.channels.channel import UserMessage
 
 from assistant.brain import BrainThreads
-from assistant.channels import guard as guard_module
 from assistant.channels.guard import Guard
 from assistant.escalations import EscalationLog, EscalationStore
+from assistant.guard import rasa_turn, reading, settling
 from assistant.health import Health
 from assistant.safety import detect
 from assistant.safety.course import Course
@@ -83,17 +83,17 @@ async def test_a_question_gets_words_whatever_is_broken(brain: Brain | None, log
 
 
 async def test_a_slow_brain_is_not_waited_for(log: EscalationLog, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(guard_module, "BUDGET_SECONDS", 0.05)
+    monkeypatch.setattr(rasa_turn, "BUDGET_SECONDS", 0.05)
     turn = await Guard(Brain(slow=5), log).turn(QUESTION, "web", "c")
     assert "can't answer just now" in turn.reply.answer
     assert turn.ms < 2_000
 
 
 async def test_a_red_flag_waits_a_second_at_most(log: EscalationLog, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(guard_module, "BUDGET_WHEN_ESCALATING", 0.05)
+    monkeypatch.setattr(rasa_turn, "BUDGET_WHEN_ESCALATING", 0.05)
     turn = await Guard(Brain(slow=7), log).turn(RED, "web", "c")
     assert turn.tier == "urgent"
-    assert turn.ms < guard_module.BUDGET_SECONDS * 1000
+    assert turn.ms < rasa_turn.BUDGET_SECONDS * 1000
 
 
 class Checking(Brain):
@@ -155,7 +155,7 @@ class Hanging(Brain):
 
 
 async def test_a_brain_that_hangs_holds_nobody_up(log: EscalationLog, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(guard_module, "BUDGET_SECONDS", 0.2)
+    monkeypatch.setattr(rasa_turn, "BUDGET_SECONDS", 0.2)
     guard = Guard(BrainThreads(Hanging()), log)
     question, red = await asyncio.gather(guard.turn(QUESTION, "web", "a"), guard.turn(RED, "web", "b"))
     assert "can't answer just now" in question.reply.answer
@@ -197,7 +197,7 @@ async def test_an_odd_conversation_id_keeps_no_message_back(conversation: str, l
 
 async def test_a_broken_safety_core_still_gives_words(log: EscalationLog, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Course, "report", lambda self, words: 1 / 0)
-    monkeypatch.setattr(guard_module, "detect", lambda text: 1 / 0)
+    monkeypatch.setattr(reading, "detect", lambda text: 1 / 0)
     turn = await Guard(Brain(), log).turn(RED, "web", "c")
     assert "911" in turn.reply.answer
 
@@ -453,7 +453,7 @@ async def test_the_turns_of_a_conversation_are_answered_in_their_order(log: Esca
 async def test_a_turn_that_fails_or_is_given_up_lets_the_next_one_answer(
     log: EscalationLog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(guard_module, "BUDGET_SECONDS", 0.1)
+    monkeypatch.setattr(rasa_turn, "BUDGET_SECONDS", 0.1)
     guard = Guard(Remembering(), log)
     given_up = asyncio.create_task(guard.turn("first, and the caller hangs up", "web", "c"))
     late = asyncio.create_task(guard.turn("first, and too slow", "web", "c"))
@@ -556,11 +556,11 @@ async def test_a_record_that_hangs_holds_no_first_turn_up(log: EscalationLog, mo
 async def test_broken_words_of_other_languages_cost_no_red_flag(
     log: EscalationLog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(guard_module, "read_foreign", lambda _: 1 / 0)
+    monkeypatch.setattr(reading, "read_foreign", lambda _: 1 / 0)
     assert (await Guard(Brain(), log).turn(RED, "web", "c")).tier == "urgent"
     assert (await Guard(Brain(), log).turn(QUESTION, "web", "d")).topic == "caffeine"
     monkeypatch.undo()
-    monkeypatch.setattr(guard_module, "beside", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr(settling, "beside", lambda *_, **__: 1 / 0)
     assert (await Guard(Brain(), log).turn("tengo fiebre", "web", "e")).reply.answer.startswith("Call")
 
 
@@ -570,6 +570,6 @@ async def test_a_long_conversation_leaves_nothing_behind_that_grows(log: Escalat
     for number in range(200):
         await guard.turn(f"{QUESTION} number {number}", "web", "c")
         course, memory = guard._courses._known["c"], guard._offers._memories["c"]
-        kept.add((len(guard._courses._known), len(guard._offers._memories), len(guard._orders), len(guard._running)))
+        kept.add((len(guard._courses._known), len(guard._offers._memories), len(guard._order), len(guard._running)))
         assert len(course.said) + len(memory.said) < 500
     assert max(kept) <= (1, 1, 1, 1)

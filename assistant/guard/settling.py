@@ -1,0 +1,55 @@
+"""What a turn comes to: rules and meaning joined, and the emergency message in place of any other answer."""
+
+import logging
+from dataclasses import replace
+
+from assistant.dialogue.languages import Foreign
+from assistant.dialogue.say_in import beside
+from assistant.errors import where
+from assistant.guard.understanding import Understood
+from assistant.knowledge import topics
+from assistant.red_flag_reply import red_flag_reply
+from assistant.safety import Report
+from assistant.safety.course import Course
+from assistant.safety.findings import ESCALATING, gravest_first, highest
+from assistant.turn import Channel, Reply, Turn
+
+logger = logging.getLogger(__name__)
+
+
+def settle(text: str, channel: Channel, report: Report, understood: Understood, reply: Reply) -> Turn:
+    """Join rules and meaning; put the emergency message in place of any other answer."""
+    seen = [f for f in gravest_first(report.present) if f.flag not in understood.dismissed or report.firm]
+    flags = tuple(dict.fromkeys((*(f.flag for f in seen), *understood.flags)))
+    tier = highest([*(f.tier for f in seen), understood.tier])
+    evidence = tuple(dict.fromkeys((*(f.evidence for f in seen), *understood.evidence)))
+    asked, confidence = understood.topics, understood.confidence
+    if tier in ESCALATING:
+        by_rules = tier == highest([f.tier for f in seen])
+        asked, reply, confidence = (), red_flag_reply(tier, flags), 1.0 if by_rules else confidence
+    elif watched := [topics()[topic].flag for topic in asked if topics()[topic].tier == "watch"]:
+        tier = "watch"
+        flags = tuple(dict.fromkeys((*flags, *watched)))
+    return Turn(text, channel, asked, confidence, tier, flags, evidence, reply)
+
+
+def reminding(reply: Reply, course: Course, *, again: bool) -> Reply:
+    """The answer, and before it that there was a red flag; or the emergency message again, as was asked for."""
+    try:
+        reminder = red_flag_reply(course.tier, course.flags, reminder=not again)
+    except Exception as error:  # an answer without its reminder is better than none
+        logger.error("no reminder: %s", where(error))
+        return reply
+    if again:
+        return replace(reminder, command=reply.command)
+    answer, speech = f"{reminder.answer} {reply.answer}", f"{reminder.speech} {reply.speech}"
+    return replace(reply, answer=answer, speech=speech, reminder=reminder.speech)
+
+
+def in_both(turn: Turn, foreign: Foreign) -> Reply:
+    """The reply and the sentence of the language, which does not come before an emergency message."""
+    try:
+        return beside(turn.reply, foreign.language, first=not turn.escalates)
+    except Exception as error:  # the message alone is better than none
+        logger.error("no sentence in another language: %s", where(error))
+        return turn.reply

@@ -1,0 +1,95 @@
+"""What Rasa understood of a message: topics and red flags, the latter also beside what its actions say."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from assistant.dialogue.commands import COMMANDS
+from assistant.dialogue.misses import FRESH
+from assistant.knowledge import topics
+from assistant.safety import Report, Tier
+from assistant.safety.findings import ESCALATING, gravest_first, highest
+from assistant.turn import ASKED, FOLLOW_UP, IN_CONVERSATION, MOST_ANSWERED, SETTLED, SEVERAL_QUESTIONS
+
+FOLLOW_UPS = ("affirm", "deny")  # talk whose answer may be another topic's, besides intents that are no topics
+RED_FLAGS = "red_flags"  # in what Rasa understood, and beside a message that an action says: the same keys
+FINDINGS = ("flags", "evidence", "dismissed")
+
+
+@dataclass(frozen=True)
+class Understood:
+    """What Rasa made of a message.
+
+    Attributes:
+        topics: ids of the topics that are answered, in the order asked; none when unsure or after a red flag.
+        flags: red flags found by rules and by meaning, with their tiers.
+        evidence: the words that triggered them.
+        dismissed: flags that the rules found, none of them firmly, and that the second net is sure are harmless.
+        follows: whether it means what was said before ("is that normal").
+    """
+
+    topics: tuple[str, ...] = ()
+    confidence: float = 0.0
+    flags: tuple[str, ...] = ()
+    tier: Tier = "none"
+    evidence: tuple[str, ...] = ()
+    dismissed: tuple[str, ...] = ()
+    follows: bool = False
+
+
+def understood_of(parsed: dict[str, Any], messages: list[dict[str, Any]]) -> Understood:
+    """What was asked, and the red flags found by meaning or by a question of ours that was answered with yes."""
+    found = _joined([parsed.get(RED_FLAGS) or {}, *(details(m).get(RED_FLAGS) or {} for m in messages)])
+    return Understood(
+        tuple(topic for topic in _asked(parsed, messages) if topic in topics())[:MOST_ANSWERED],
+        float(parsed["intent"]["confidence"]),
+        tuple(found["flags"]),
+        highest(found["tier"]),
+        tuple(found["evidence"]),
+        tuple(found["dismissed"]),
+        parsed["intent"]["name"] == FOLLOW_UP,
+    )
+
+
+def _asked(parsed: dict[str, Any], messages: list[dict[str, Any]]) -> list[str]:
+    """Topics in the order asked; where the conversation settled it ("the second one"), what that meant."""
+    intent = parsed["intent"]["name"]
+    if intent == SEVERAL_QUESTIONS:
+        return list(parsed.get(ASKED) or ())
+    first = next((details(message) for message in messages if details(message).get("says") != FRESH), {})
+    said, settled = str(first.get("says", "")).removeprefix("utter_"), bool(first.get(SETTLED))
+    alone = str((parsed.get(IN_CONVERSATION) or {}).get("alone"))
+    if intent in COMMANDS and not settled and alone in topics() and not topics()[alone].is_asked:
+        return [alone]  # "slower" is the topic repeat, whatever is said again
+    settled = settled or intent in FOLLOW_UPS or intent not in topics()
+    return [said] if said in topics() and settled else [intent]
+
+
+def told_of_rules(parsed: dict[str, Any], report: Report) -> dict[str, Any]:
+    """What Rasa understood, as a red flag where the rules settle it: "nobody answers" is no answer to a form."""
+    dismissed = (parsed.get(RED_FLAGS) or {}).get("dismissed", ())
+    seen = [f for f in gravest_first(report.present) if f.flag not in dismissed or report.firm]
+    if highest([f.tier for f in seen]) not in ESCALATING:
+        return parsed
+    ours = {"tier": seen[0].tier, "flags": [f.flag for f in seen], "evidence": [f.evidence for f in seen]}
+    found = _joined([parsed.get(RED_FLAGS) or {}, ours])
+    intent = {"name": "red_flag", "confidence": 1.0}
+    told = {**parsed, "intent": intent, RED_FLAGS: {**found, "tier": highest(found["tier"])}}
+    return {key: value for key, value in told.items() if key != IN_CONVERSATION}  # it is no follow-up any more
+
+
+def _joined(found: list[dict[str, Any]]) -> dict[str, list[Any]]:
+    """Red flags from several places: tiers in a list, everything else one after the other without doubles."""
+    joined = {key: list(dict.fromkeys(v for f in found for v in f.get(key, ()))) for key in FINDINGS}
+    return {**joined, "tier": [f["tier"] for f in found if "tier" in f]}
+
+
+def of_both(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    """Red flags of two readings of one message; dismissed is only what both dismiss."""
+    joined = _joined([one, other])
+    dismissed = [flag for flag in joined["dismissed"] if flag in one["dismissed"] and flag in other["dismissed"]]
+    return {**joined, "tier": highest(joined["tier"]), "dismissed": dismissed}
+
+
+def details(message: dict[str, Any]) -> dict[str, Any]:
+    """What an action told beside its message."""
+    return message.get("metadata") or {}
