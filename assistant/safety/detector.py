@@ -144,8 +144,9 @@ def _doubtful(words: str, match: re.Match[str], settled: frozenset[str], lex: Le
     place = sentence_around(words, Span(match.start(), match.end()))
     sentence = words[place.start : place.end]
     others = f"{sentence[: match.start() - place.start]} , {sentence[match.end() - place.start :]}"
+    own = match.start() - place.start  # "doesnt really feel her feet": the "doesnt" is the sign's own
     return lex.doubts.sentence.stand_in(f"{others} ") or any(
-        cue not in settled for cue in cues_in(sentence, lex.cues, lex.pseudo)
+        cue not in settled for cue, start in cues_in(sentence, lex.cues, lex.pseudo) if start != own
     )
 
 
