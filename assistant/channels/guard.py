@@ -16,7 +16,7 @@ from assistant.channels.fixed_words import fixed_reply
 from assistant.channels.offers import Offers
 from assistant.dialogue.gibberish import is_gibberish
 from assistant.dialogue.in_context import Meant
-from assistant.dialogue.languages import Foreign
+from assistant.dialogue.languages import Foreign, heard_in_another
 from assistant.dialogue.misses import ONCE
 from assistant.errors import UnreadableText, where
 from assistant.escalations import EscalationLog, new_escalation
@@ -143,7 +143,8 @@ class Guard:
             return Understood(), refusal(error)
         if foreign:
             understood = Understood() if foreign.is_harmless else await self._rasa.read_only(words)
-            return replace(understood, topics=()), fixed_reply("other_script")
+            flags = heard_in_another(understood.flags)
+            return replace(understood, topics=(), flags=flags), fixed_reply("other_script")
         if not asked.report.findings and is_gibberish(words):
             return Understood(), replace(fixed_reply("no_sense"), missed=ONCE)
         return await self._rasa.ask(asked, place)

@@ -7,7 +7,7 @@ longer did, it missed 24 of 31 foreign ones.
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -15,11 +15,13 @@ from pathlib import Path
 from pydantic import Field
 
 from assistant.content import Content, Text, Texts, read_content
-from assistant.safety.findings import Finding
+from assistant.safety.findings import ESCALATING, Finding
 from assistant.safety.lexicon import lexicon
 
 PATH = Path(__file__).with_name("languages.yml")
 FEWEST_WORDS = 2  # of a language; one alone may be a name, or what an English speaker says for fun
+UNNAMED = "feels_like_emergency"
+"""What is recorded where a danger was heard in another language, and not which."""
 DENIES = "no"
 """The one shared word that turns a harmless message into another: "no puedo"."""
 _PART = re.compile(r"[^\W\d_]+")
@@ -88,6 +90,17 @@ def read_foreign(text: str) -> Foreign | None:
         return None
     findings = tuple(dict.fromkeys(f for language in languages() for f in signs[language.file.id]))
     return Foreign(found.file, findings, not findings and _is_harmless(found, plain))
+
+
+def heard_in_another(flags: Sequence[str]) -> tuple[str, ...]:
+    """Flags that the sentence model named, as they count in a message that is no English.
+
+    It has learned English only: that it hears danger counts, which danger it names does not. "Je ne comprends pas" got
+    the crisis line.
+    """
+    tiers = {flag.id: flag.tier for flag in lexicon().flags}
+    escalating = [flag for flag in flags if tiers.get(flag) in ESCALATING]
+    return (UNNAMED,) if escalating else tuple(flags)
 
 
 def _spoken(words: list[str], plain: str) -> Language | None:
