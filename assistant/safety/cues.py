@@ -163,6 +163,6 @@ def cues_over(
         yield rule, said
 
 
-def cues_in(text: str, cues: Sequence[Cue], pseudo: re.Pattern[str]) -> Iterator[tuple[str, int]]:
-    """The words of every cue in a text, whether or not it governs anything, and the character that each starts at."""
-    yield from ((said, place.start) for _, place, said in _cues_in(text, tuple(cues), pseudo))
+def cues_in(text: str, cues: Sequence[Cue], pseudo: re.Pattern[str]) -> Iterator[tuple[str, Span]]:
+    """The words of every cue in a text, whether or not it governs anything, and where they stand."""
+    yield from ((said, place) for _, place, said in _cues_in(text, tuple(cues), pseudo))

@@ -146,7 +146,7 @@ def _doubtful(words: str, match: re.Match[str], settled: frozenset[str], lex: Le
     others = f"{sentence[: match.start() - place.start]} , {sentence[match.end() - place.start :]}"
     own = match.start() - place.start  # "doesnt really feel her feet": the "doesnt" is the sign's own
     return lex.doubts.sentence.stand_in(f"{others} ") or any(
-        cue not in settled for cue, start in cues_in(sentence, lex.cues, lex.pseudo) if start != own
+        cue not in settled and not span.start <= own < span.end for cue, span in cues_in(sentence, lex.cues, lex.pseudo)
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from assistant.dialogue.gibberish import is_gibberish
-from assistant.dialogue.languages import languages, read_foreign
+from assistant.dialogue.languages import heard_in_another, languages, read_foreign
 from assistant.dialogue.say_in import sentence
 from assistant.nlu.noise import mistyped
 from assistant.safety import detect
@@ -47,6 +47,156 @@ DANGER = {
     "russian": ["у меня температура", "не могу дышать"],
     "hindi": ["मुझे बुखार है", "सीने में दर्द"],
 }
+
+SIGNS = {
+    "loss_of_consciousness": [
+        "mi marido no se despierta",
+        "mon mari ne se réveille pas",
+        "mein Mann wacht nicht auf",
+        "meu marido não acorda",
+        "mio marito non si sveglia",
+        "mąż nie budzi się",
+        "chồng tôi không tỉnh dậy",
+        "hindi magising ang asawa ko",
+        "mari mwen pa reveye",
+        "我丈夫叫不醒",
+        "남편이 안 일어나요",
+        "زوجي لا يستيقظ",
+        "муж не просыпается",
+        "मेरे पति जाग नहीं रहे",
+    ],
+    "numbness_or_weakness": [
+        "no siento las piernas",
+        "je ne sens plus mes jambes",
+        "ich habe kein Gefühl in den Beinen",
+        "não sinto as pernas",
+        "non sento più le gambe",
+        "nie czuję nóg",
+        "chân tôi mất cảm giác",
+        "wala akong maramdaman sa paa",
+        "mwen pa santi janm mwen",
+        "我的腿没有感觉",
+        "다리에 감각이 없어요",
+        "لا أشعر بساقي",
+        "я не чувствую ног",
+        "पैर महसूस नहीं हो रहे",
+    ],
+    "bladder_or_bowel": [
+        "me oriné en la cama",
+        "no puedo aguantar la orina",
+        "je me suis pissé dessus",
+        "je ne peux pas retenir mes urines",
+        "ich habe in die Hose gemacht",
+        "ich kann das Wasser nicht halten",
+        "fiz xixi na cama",
+        "mi sono fatto la pipì addosso",
+        "posikałem się",
+        "tôi đái dầm",
+        "naihi ako sa kama",
+        "mwen pipi sou mwen",
+        "我尿裤子了",
+        "오줌을 쌌어요",
+        "تبولت على نفسي",
+        "я обмочился",
+        "बिस्तर गीला हो गया पेशाब से",
+    ],
+    "trouble_breathing": [
+        "no puedo respirar",
+        "je n'arrive pas à respirer",
+        "ich kriege keine Luft",
+    ],
+    "danger_to_self_or_others": [
+        "mi hija quiere morir",
+        "j'ai envie de mourir",
+        "ich will nicht mehr leben",
+        "quero morrer",
+        "voglio morire",
+        "nie chcę żyć",
+        "tôi muốn chết",
+        "gusto kong mamatay",
+        "mwen vle mouri",
+        "我不想活了",
+        "죽고 싶어요",
+        "أريد أن أموت",
+        "не хочу жить",
+        "मैं मरना चाहता हूँ",
+    ],
+    "site_drainage_or_bleeding": [
+        "me sale líquido claro de la espalda",
+        "un liquide clair coule de mon dos",
+        "es kommt klare Flüssigkeit aus dem Rücken",
+        "está saindo líquido claro das costas",
+        "esce liquido chiaro dalla schiena",
+        "wycieka mi przezroczysty płyn z pleców",
+        "lưng tôi chảy nước",
+        "may tumutulo sa likod ko",
+        "dlo ap soti nan do mwen",
+        "背上流出液体",
+        "등에서 맑은 물이 나와요",
+        "يخرج سائل شفاف من ظهري",
+        "из спины течет прозрачная жидкость",
+        "पीठ से पानी निकल रहा है",
+    ],
+    "stiff_neck": [
+        "tengo el cuello rígido",
+        "j'ai la nuque raide",
+        "mein Nacken ist steif",
+        "estou com o pescoço duro",
+        "ho il collo rigido",
+        "mam sztywny kark",
+        "tôi bị cứng cổ",
+        "naninigas ang leeg ko",
+        "kou mwen rèd",
+        "脖子很硬",
+        "목이 뻣뻣해요",
+        "رقبتي متيبسة",
+        "шея не гнется",
+        "गर्दन अकड़ गई है",
+    ],
+    "fever": [
+        "tengo fiebre",
+        "j'ai de la fièvre",
+        "ich habe Fieber",
+    ],
+}
+"""What a nurse missed most: will not wake, no feeling, wet oneself, to die, clear fluid, stiff neck."""
+NOT_UNDERSTOOD = [
+    "no entiendo",
+    "je ne comprends pas",
+    "ich verstehe nicht",
+    "não entendo",
+    "non capisco",
+    "nie rozumiem",
+    "tôi không hiểu",
+    "hindi ko maintindihan",
+    "mwen pa konprann",
+    "我不懂",
+    "이해가 안 돼요",
+    "لا أفهم",
+    "я не понимаю",
+    "मुझे समझ नहीं आता",
+]
+ASKED = [
+    "cuando puedo conducir",
+    "¿cuándo puedo volver a trabajar?",
+    "¿puedo viajar en avión la próxima semana?",
+    "¿cuándo estarán los resultados?",
+    "¿puedo beber cerveza?",
+    "quand puis-je conduire",
+    "puis-je prendre l'avion samedi",
+    "combien de temps dois-je rester allongé",
+    "qu'est-ce qu'une ponction lombaire",
+    "wann darf ich auto fahren",
+    "wann bekomme ich die Ergebnisse",
+    "wie viel Wasser soll ich trinken",
+    "darf ich mein Kind heben",
+    "quando posso guidare",
+    "kiedy mogę prowadzić samochód",
+    "我可以开车吗",
+    "언제 운전할 수 있나요",
+    "متى يمكنني القيادة",
+    "когда можно водить машину",
+]
 
 
 def texts(found: Any) -> Iterator[str]:
@@ -124,6 +274,25 @@ def test_what_may_be_a_danger_sign_or_a_name_is_not_taken_for_nonsense(said: str
     assert not is_gibberish(said)
 
 
+@pytest.mark.parametrize(("flag", "said"), [(flag, said) for flag, all_ in SIGNS.items() for said in all_])
+def test_a_sign_is_known_as_what_it_is(flag: str, said: str) -> None:
+    foreign = read_foreign(said)
+    assert foreign is not None
+    assert flag in {finding.flag for finding in foreign.findings}
+
+
+@pytest.mark.parametrize("said", NOT_UNDERSTOOD + ASKED)
+def test_who_does_not_understand_or_only_asks_gets_the_sentence_and_no_alarm(said: str) -> None:
+    foreign = read_foreign(said)
+    assert foreign is not None
+    assert foreign.is_harmless
+
+
+def test_what_a_net_of_english_names_in_another_language_is_no_crisis() -> None:
+    assert heard_in_another(("danger_to_self_or_others",)) == ("feels_like_emergency",)
+    assert heard_in_another(()) == ()
+
+
 @pytest.mark.parametrize("said", ["hola", "ciao", "la la la la", "ta ta", "auf wiedersehen", "Guten Tag"])
 def test_a_word_or_two_that_english_speakers_borrow_is_no_other_language(said: str) -> None:
     assert read_foreign(said) is None
@@ -149,6 +318,8 @@ def test_every_sentence_names_both_numbers(number: str, monkeypatch: pytest.Monk
         assert "911" in told.answer
         assert (number or language.file.on_paper) in told.answer
         assert "911" in told.calls
+        first = min(told.answer.find("911"), told.answer.find(number or language.file.on_paper))
+        assert told.answer[first:].startswith("911")
         assert not any(character.isdigit() for character in told.speech)
 
 
