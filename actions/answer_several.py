@@ -1,5 +1,6 @@
 """Several questions in one message: the answers to two of them, in the order asked."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -27,20 +28,31 @@ class ActionAnswerSeveral(Action):
         if not asked:  # someone sent the bare intent
             dispatcher.utter_message(response="utter_say_again")
             return []
-        told = [answers()[topic] for topic in asked[:MOST_ANSWERED]]
-        rest = [THE_REST] if len(asked) > MOST_ANSWERED else []
-        shown = " ".join([_joined(told, [show(answer.shown) for answer in told]), *rest])
-        spoken = " ".join([_joined(told, [say(answer.spoken) for answer in told]), *rest])
-        sources = dict.fromkeys(source for answer in told for source in answer.sources)
-        metadata = {
-            "shown": shown,
-            "spoken": spoken,
-            "sources": [{"document": s.document, "section": s.section} for s in sources],
-            "says": SEVERAL,
-            "of": [answer.topic for answer in told],
-        }
-        dispatcher.utter_message(text=shown, metadata=metadata)
+        answer_both(dispatcher, asked)
         return []
+
+
+def answer_both(dispatcher: CollectingDispatcher, asked: Sequence[str], **more: Any) -> None:
+    """The answers to the first two of these topics, one after the other.
+
+    Args:
+        asked: ids of topics.
+        more: further metadata.
+    """
+    told = [answers()[topic] for topic in asked[:MOST_ANSWERED]]
+    rest = [THE_REST] if len(asked) > MOST_ANSWERED else []
+    shown = " ".join([_joined(told, [show(answer.shown) for answer in told]), *rest])
+    spoken = " ".join([_joined(told, [say(answer.spoken) for answer in told]), *rest])
+    sources = dict.fromkeys(source for answer in told for source in answer.sources)
+    metadata = {
+        "shown": shown,
+        "spoken": spoken,
+        "sources": [{"document": s.document, "section": s.section} for s in sources],
+        "says": SEVERAL,
+        "of": [answer.topic for answer in told],
+        **more,
+    }
+    dispatcher.utter_message(text=shown, metadata=metadata)
 
 
 def _joined(told: list[Answer], texts: list[str]) -> str:

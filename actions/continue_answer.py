@@ -1,4 +1,4 @@
-"""Yes: the rest of the last answer, or one of two choices that were offered."""
+"""Yes: the rest of the last answer, or one of two choices that were offered, or both."""
 
 import re
 from collections.abc import Sequence
@@ -7,12 +7,14 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.answer_several import answer_both
 from actions.last_answer import MORE, last_said, rest_was_told
 from actions.not_understood import not_understood
 from assistant.answers import answers
 from assistant.wording import say, show
 
 _SECOND = re.compile(r"\b(second|latter|last|other|2|two)\b", re.IGNORECASE)
+_BOTH = re.compile(r"\b(both|(the )?two of them|first and (the )?second)\b", re.IGNORECASE)
 _FIRST = re.compile(r"\b(first|former|1)\b", re.IGNORECASE)
 
 
@@ -41,9 +43,12 @@ class ActionContinue(Action):
 
 
 def _settle_choice(dispatcher: CollectingDispatcher, tracker: Tracker, choices: tuple[str, ...]) -> None:
-    """Answers the one that was meant. A bare yes leaves it open: it is not asked a second time."""
-    topic = chosen(str(tracker.latest_message.get("text") or ""), choices)
-    if topic:
+    """Answers the one that was meant, or both. A bare yes leaves it open: it is not asked a second time."""
+    text = str(tracker.latest_message.get("text") or "")
+    topic = chosen(text, choices)
+    if _BOTH.search(text):
+        answer_both(dispatcher, choices)
+    elif topic:
         dispatcher.utter_message(response=f"utter_{topic}")
     else:
         not_understood(dispatcher, tracker, choices=choices)

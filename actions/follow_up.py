@@ -10,11 +10,12 @@ from actions.alone import answer_alone, kind_and_alone
 from actions.ask_which import ask_which
 from actions.continue_answer import ActionContinue
 from actions.last_answer import last_said, last_topics, rest_was_told
-from actions.topic_answer import say_rest, say_whole
+from actions.talk_to_human import say_instead
+from actions.topic_answer import say_not_covered, say_rest, say_whole
 from assistant.answers import answers
-from assistant.dialogue.follow_ups import CHOOSE, NOT_COVERED, resolve
-from assistant.knowledge import topics
+from assistant.dialogue.follow_ups import CHOOSE, NOBODY_ANSWERS, NOT_COVERED, follow_ups, resolve
 
+COMPLAINT = "complaint"  # topic
 ASKS_FOR_MORE = "what_else"  # kind that the rest of an answer answers by itself
 
 
@@ -30,10 +31,13 @@ class ActionFollowUp(Action):
         kind, alone = kind_and_alone(tracker)
         if kind == CHOOSE and last_said(tracker).get("choices"):
             return ActionContinue().run(dispatcher, tracker, domain)
+        if kind == NOBODY_ANSWERS:
+            say_instead(dispatcher)
+            return []
         last = last_topics(tracker)
         found = resolve(kind, last)
-        talk = alone in topics() and not topics()[alone].is_asked
-        if not found or (found == (NOT_COVERED,) and talk):  # "it didn't help" may as well be of our answer
+        complains = found == (NOT_COVERED,) and alone == COMPLAINT  # "it didn't help" may as well be of our answer
+        if not found or complains:
             answer_alone(dispatcher, tracker, domain)
         elif len(found) > 1:
             ask_which(dispatcher, found)
@@ -44,7 +48,11 @@ class ActionFollowUp(Action):
 
 def _answer(dispatcher: CollectingDispatcher, kind: str, topic: str, last: Sequence[str], *, rest_told: bool) -> None:
     """The topic's answer; of the same topic the rest, or both parts where the first may hold it too."""
-    if topic not in last or topic == NOT_COVERED:
+    if topic == NOT_COVERED:
+        say_not_covered(dispatcher)
+    elif (kind, topic) in follow_ups().partly and topic in last:
+        say_whole(dispatcher, topic, first=follow_ups().not_said)
+    elif topic not in last:
         dispatcher.utter_message(response=f"utter_{topic}")
     elif kind == ASKS_FOR_MORE and answers()[topic].more and not rest_told:
         say_rest(dispatcher, topic)

@@ -6,7 +6,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from assistant.answers import MORE_OFFER, answers
-from assistant.dialogue.person import reachable
+from assistant.dialogue.person import instead, reachable
 from assistant.nurse import nurse_line
 from assistant.wording import say, show
 
@@ -36,3 +36,16 @@ class ActionTalkToHuman(Action):
         }
         dispatcher.utter_message(text=shown, metadata=metadata)
         return []
+
+
+def say_instead(dispatcher: CollectingDispatcher) -> None:
+    """For who rang, and nobody answered: what to do instead."""
+    told = instead()
+    metadata = {
+        "shown": told.answer,
+        "spoken": told.speech,
+        "sources": [{"document": s.document, "section": s.section} for s in answers()[TOPIC].sources],
+        "says": f"utter_{TOPIC}",
+        "calls": list(told.calls),
+    }
+    dispatcher.utter_message(text=told.answer, metadata=metadata)

@@ -4,7 +4,9 @@ from typing import Any
 
 from rasa_sdk.executor import CollectingDispatcher
 
-from assistant.answers import answers
+from assistant.answers import MORE_OFFER, answers
+from assistant.dialogue.follow_ups import NOT_COVERED
+from assistant.dialogue.person import nurse_now
 from assistant.dialogue.short_form import short_form
 from assistant.wording import say, show
 
@@ -25,10 +27,26 @@ def say_rest(dispatcher: CollectingDispatcher, topic: str, **more: Any) -> None:
     _say(dispatcher, topic, rest, rest, rest=True, **more)
 
 
-def say_whole(dispatcher: CollectingDispatcher, topic: str, **more: Any) -> None:
-    """Everything: the screen's wording, and for a voice both parts without an offer."""
+def say_whole(dispatcher: CollectingDispatcher, topic: str, *, first: str = "", **more: Any) -> None:
+    """Everything: the screen's wording, and for a voice both parts without an offer.
+
+    Args:
+        first: what is said before it.
+        more: further metadata.
+    """
     answer = answers()[topic]
-    _say(dispatcher, topic, answer.shown, f"{answer.spoken} {answer.more}".strip(), rest=True, **more)
+    spoken = f"{first} {answer.spoken} {answer.more}".strip()
+    _say(dispatcher, topic, f"{first} {answer.shown}".strip(), spoken, rest=True, **more)
+
+
+def say_not_covered(dispatcher: CollectingDispatcher) -> None:
+    """That the documents do not say, and whom to ask: the nurse too, while the nurse line is open."""
+    answer, nurse = answers()[NOT_COVERED], nurse_now()
+    also = nurse.answer if nurse else ""
+    offer = MORE_OFFER if answer.more else ""
+    spoken = " ".join(filter(None, (answer.spoken, also, offer)))
+    calls = list(nurse.calls) if nurse else []
+    _say(dispatcher, NOT_COVERED, f"{answer.shown} {also}".strip(), spoken, calls=calls)
 
 
 def say_short(dispatcher: CollectingDispatcher, topic: str, **more: Any) -> None:

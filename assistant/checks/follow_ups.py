@@ -1,7 +1,7 @@
 """Does every kind of follow-up say what answers it after every topic?"""
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from assistant.content import read_content
 from assistant.dialogue import read_dialogue
@@ -15,14 +15,16 @@ def check_follow_ups() -> Iterator[str]:
     """The files of assistant/dialogue: readable, and no cell of the table missing."""
     read_dialogue()
     where, asked = relative(PATH), {topic.id for topic in topics().values() if topic.is_asked and topic.is_ours}
-    for name, kind in read_content(FollowUpsFile, PATH).kinds.items():
+    file = read_content(FollowUpsFile, PATH)
+    yield from (f"{where}: nobody_answers: {problem}" for problem in _dangers(file.nobody_answers))
+    for name, kind in file.kinds.items():
         yield from (f"{where}: {name}: {problem}" for problem in _problems(kind, asked))
 
 
 def _problems(kind: Kind, asked: Collection[str]) -> Iterator[str]:
-    written = Counter((*kind.same, *kind.other, *kind.not_covered))
+    written = Counter((*kind.same, *kind.partly, *kind.other, *kind.not_covered))
     for topic in sorted(set(asked) - set(written)):
-        yield f"topic {topic} is missing; add it under same, other or not_covered"
+        yield f"topic {topic} is missing; add it under same, partly, other or not_covered"
     for topic in sorted(set(written) - set(asked)):
         yield f"{topic} is no topic that answers a question; correct its name or take it away"
     for topic in sorted(topic for topic, times in written.items() if times > 1):
@@ -33,6 +35,13 @@ def _problems(kind: Kind, asked: Collection[str]) -> Iterator[str]:
             yield f"{topic}: {', '.join(named)} must be one topic or two that answer a question; correct it"
         if named == [topic]:
             yield f"{topic}: is answered by itself; write it under same"
-    for phrase in kind.phrases:
+        raised = [to for to in named if to in asked and topics()[to].tier != "none"]
+        if raised and topics()[topic].tier == "none":
+            yield f"{topic}: {raised[0]} would record a sign that nobody told; name a topic that raises no tier"
+    yield from _dangers(kind.phrases)
+
+
+def _dangers(phrases: Iterable[str]) -> Iterator[str]:
+    for phrase in phrases:
         if detect(phrase).escalates:
             yield f"{phrase!r} may be a danger sign, and no follow-up; take it away"

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from pydantic import Field
+
 from assistant.content import Content, Text, Texts, read_content
 from assistant.dialogue.whole_messages import Around, WholeMessages, plain_lists, whole_messages
 
 PATH = Path(__file__).with_name("follow_ups.yml")
 NOT_COVERED = "not_covered"  # topic whose answer is that the documents do not say
 CHOOSE = "choose"  # kind of a message that says which of two
+NOBODY_ANSWERS = "nobody_answers"  # kind of a message that needs no last topic
 MOST_NAMED = 2  # topics that are asked about
 
 
@@ -19,6 +22,7 @@ class Kind(Content):
 
     phrases: Texts
     same: list[Text]
+    partly: list[Text] = Field(default_factory=list)
     other: dict[str, Text | list[Text]]
     not_covered: list[Text]
 
@@ -29,6 +33,8 @@ class FollowUpsFile(Content):
     around: Around
     lists: dict[str, Texts]
     choose: Texts
+    nobody_answers: Texts
+    not_said: Text
     kinds: dict[str, Kind]
 
 
@@ -38,10 +44,14 @@ class FollowUps:
 
     Attributes:
         table: kind -> last topic -> the topics that answer: one, or two to ask about.
+        partly: kind and last topic of the cells whose own answer does not say just that.
+        not_said: what is said before such an answer.
     """
 
     messages: WholeMessages
     table: Mapping[str, Mapping[str, tuple[str, ...]]]
+    partly: frozenset[tuple[str, str]]
+    not_said: str
 
 
 @cache
@@ -52,14 +62,17 @@ def follow_ups(path: Path = PATH) -> FollowUps:
         ContentError: the file cannot be read, or a phrase cannot be compiled.
     """
     file = read_content(FollowUpsFile, path)
-    phrases = {CHOOSE: list(file.choose), **{name: list(kind.phrases) for name, kind in file.kinds.items()}}
+    phrases = {CHOOSE: list(file.choose), NOBODY_ANSWERS: list(file.nobody_answers)}
+    phrases |= {name: list(kind.phrases) for name, kind in file.kinds.items()}
     table = {name: _cells(kind) for name, kind in file.kinds.items()}
-    return FollowUps(whole_messages(phrases, file.around, plain_lists(file.lists), path), table)
+    partly = frozenset((name, topic) for name, kind in file.kinds.items() for topic in kind.partly)
+    messages = whole_messages(phrases, file.around, plain_lists(file.lists), path)
+    return FollowUps(messages, table, partly, file.not_said)
 
 
 def _cells(kind: Kind) -> dict[str, tuple[str, ...]]:
     return {
-        **{topic: (topic,) for topic in kind.same},
+        **{topic: (topic,) for topic in (*kind.same, *kind.partly)},
         **{topic: (to,) if isinstance(to, str) else tuple(to) for topic, to in kind.other.items()},
         **dict.fromkeys(kind.not_covered, (NOT_COVERED,)),
     }

@@ -25,6 +25,10 @@ class PersonFile(Content):
     offer: Text
     short_offer: Text
     fresh: Text
+    nobody_answers: Text
+    numbers_open: Text
+    numbers: Text
+    nurse_now: Text
 
 
 @cache
@@ -60,6 +64,23 @@ def short_offer(nurse: NurseLine | None = None, now: datetime | None = None) -> 
     nurse, now = nurse or nurse_line(), now or datetime.now(timezone.utc)
     number = nurse.number if nurse.open(now) else settings().advice_line
     return _reply(person_file().short_offer.replace("{number}", number), calls=_numbers(number))
+
+
+def instead(nurse: NurseLine | None = None, now: datetime | None = None) -> Reply:
+    """For who rang, and nobody answered: the other numbers, and what to do when it cannot wait.
+
+    Rests on kaiser.advice_line_24_hours, kaiser.pharmacist and kaiser.emergency_call.
+    """
+    nurse, now, file = nurse or nurse_line(), now or datetime.now(timezone.utc), person_file()
+    numbers = file.numbers_open if nurse.open(now) else file.numbers
+    calls = _numbers(*([nurse.number] if nurse.open(now) else []), settings().advice_line, settings().emergency_number)
+    return _reply(file.nobody_answers.replace("{numbers}", numbers), calls)
+
+
+def nurse_now(nurse: NurseLine | None = None, now: datetime | None = None) -> Reply | None:
+    """That a nurse can be asked; None while nobody is on the nurse line, or there is none."""
+    nurse, now = nurse or nurse_line(), now or datetime.now(timezone.utc)
+    return _reply(person_file().nurse_now, _numbers(nurse.number)) if nurse.open(now) else None
 
 
 def fresh() -> Reply:

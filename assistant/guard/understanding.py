@@ -11,6 +11,7 @@ from assistant.safety.findings import ESCALATING, gravest_first, highest
 from assistant.turn import ASKED, FOLLOW_UP, IN_CONVERSATION, MOST_ANSWERED, SETTLED, SEVERAL_QUESTIONS
 
 FOLLOW_UPS = ("affirm", "deny")  # talk whose answer may be another topic's, besides intents that are no topics
+SEVERAL = "several"  # what a message `says` that answers two topics
 RED_FLAGS = "red_flags"  # in what Rasa understood, and beside a message that an action says: the same keys
 FINDINGS = ("flags", "evidence", "dismissed")
 
@@ -61,6 +62,8 @@ def _asked(parsed: dict[str, Any], messages: list[dict[str, Any]]) -> list[str]:
     if intent in COMMANDS and not settled and alone in topics() and not topics()[alone].is_asked:
         return [alone]  # "slower" is the topic repeat, whatever is said again
     settled = settled or intent in FOLLOW_UPS or intent not in topics()
+    if settled and said == SEVERAL:  # "both", of two that were asked about
+        return list(first.get("of") or ())
     return [said] if said in topics() and settled else [intent]
 
 

@@ -11,6 +11,7 @@ from assistant.checks.follow_ups import _problems, check_follow_ups
 from assistant.dialogue.commands import command_of
 from assistant.dialogue.follow_ups import NOT_COVERED, Kind, follow_ups, kind_of, resolve
 from assistant.knowledge import topics
+from assistant.settings import settings
 from tests.unit.conversations import NOW, patient, run, told, tracker
 
 ASKED = [topic.id for topic in topics().values() if topic.is_asked and topic.is_ours]
@@ -29,8 +30,103 @@ def test_every_cell_is_a_topic_or_two_or_says_that_the_documents_do_not_say(kind
     elif found == (topic,):
         assert message["metadata"]["says"] == f"utter_{topic}"
         assert message["metadata"]["spoken"].endswith((".", "!", "?"))
+        assert (follow_ups().not_said in message["text"]) == ((kind, topic) in follow_ups().partly)
+    elif found == (NOT_COVERED,):
+        assert message["metadata"]["says"] == f"utter_{NOT_COVERED}"
     else:
         assert message["response"] == f"utter_{found[0]}"
+
+
+def test_no_follow_up_records_a_sign_that_nobody_told() -> None:
+    """ "What if it does not help" is no headache of two days."""
+    raised = {topic.id for topic in topics().values() if topic.tier != "none"}
+    kept = [t for t in ASKED if t not in raised]
+    assert not {(kind, topic) for kind in KINDS for topic in kept if raised & set(resolve(kind, [topic]))}
+
+
+@pytest.mark.parametrize(
+    ("kind", "topic", "found"),
+    [
+        ("then", "back_pain_weeks_treatment", "back_pain_weeks_treatment"),  # a patch is not what comes next
+        ("no_help", "test_results", "when_to_call"),
+        ("no_help", "headache_relief", "headache_expected"),
+        ("no_help", "caffeine", "headache_relief"),
+        ("then", "headache_expected", "headache_relief"),
+        ("why", "back_soreness_expected", "back_soreness_expected"),
+        ("is_normal", "test_results", "test_results"),
+        ("how", "driving", "driving"),
+    ],
+)
+def test_a_cell_that_misled(kind: str, topic: str, found: str) -> None:
+    assert resolve(kind, [topic]) == (found,)
+
+
+@pytest.mark.parametrize(
+    ("kind", "topic"),
+    [("is_normal", "medicine_upset_stomach"), ("how_long", "who_to_contact"), ("how_much", "rest_and_tiredness")],
+)
+def test_where_the_documents_do_not_say_just_that_it_is_told_before_what_they_say(kind: str, topic: str) -> None:
+    message, _ = run(ActionFollowUp(), told(f"utter_{topic}"), kind=kind, alone="out_of_scope")
+    first = follow_ups().not_said
+    assert message["metadata"]["shown"].startswith(first)
+    assert message["metadata"]["spoken"].startswith(first)
+
+
+@pytest.mark.parametrize("kind", ["helps", "what_helps"])
+@pytest.mark.parametrize("alone", ["help", "out_of_scope", "deny"])
+def test_what_is_not_covered_is_told_whatever_the_words_mean_alone(
+    kind: str, alone: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings(), "nurse_line", "+15550100200")
+    message, _ = run(ActionFollowUp(), told("utter_driving"), kind=kind, alone=alone)
+    assert "do not cover that" in message["text"]
+    assert "+15550100200" in message["text"]
+    assert message["metadata"]["calls"] == ["+15550100200"]
+    assert "nurse" in message["metadata"]["spoken"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "busy",
+        "it's busy",
+        "on hold for an hour",
+        "I've been on hold for 40 minutes",
+        "still nobody picks up",
+        "nobody picks up",
+        "the line is engaged",
+        "i can't get through",
+        "they don't pick up",
+        "i called and its engaged",
+        "it goes to voicemail",
+        "there's no answer",
+        "nobody is there",
+    ],
+)
+@pytest.mark.parametrize("before", [[], [told("utter_driving")], [told("utter_talk_to_human")]])
+def test_who_reaches_nobody_is_told_what_to_do_instead(text: str, before: list[dict[str, Any]]) -> None:
+    assert kind_of(text) == "nobody_answers"
+    message, _ = run(ActionFollowUp(), *before, kind="nobody_answers", alone="out_of_scope", text=text)
+    assert "try another" in message["text"]
+    assert "911" in message["metadata"]["calls"]
+    assert "nine one one" in message["metadata"]["spoken"]
+
+
+@pytest.mark.parametrize(
+    "text", ["i'm busy", "hold", "is coffee ok on a busy day", "what is on hold", "my ears are ringing"]
+)
+def test_other_words_with_busy_or_hold_are_not_of_the_phone(text: str) -> None:
+    assert kind_of(text) is None
+
+
+@pytest.mark.parametrize("text", ["both", "both of them please", "yes, both", "the two of them"])
+def test_both_of_two_that_were_asked_about_are_answered(text: str) -> None:
+    assert kind_of(text) == "choose"
+    asked = told("", choices=["caffeine", "fluids"])
+    message, _ = run(ActionFollowUp(), asked, kind="choose", alone="affirm", text=text)
+    assert message["metadata"]["of"] == ["caffeine", "fluids"]
+    assert answers()["caffeine"].shown[:40] in message["text"]
+    assert answers()["fluids"].shown[:40] in message["text"]
 
 
 @pytest.mark.parametrize(
@@ -150,7 +246,7 @@ def test_it_did_not_help_is_a_complaint_where_the_last_answer_promised_no_help()
     driving, _ = run(ActionFollowUp(), told("utter_driving"), kind="no_help", alone="complaint")
     assert driving["response"] == "utter_complaint"
     headache, _ = run(ActionFollowUp(), told("utter_headache_relief"), kind="no_help", alone="complaint")
-    assert headache["response"] == "utter_symptom_past_two_days"
+    assert headache["response"] == "utter_headache_expected"
 
 
 def test_of_the_same_topic_a_voice_says_both_parts_and_what_else_is_the_rest() -> None:
@@ -173,5 +269,9 @@ def test_the_check_finds_what_is_missing_doubled_or_unknown() -> None:
     found = "\n".join(_problems(kind, asked))
     for problem in ("driving is missing", "wine is no topic", "caffeine stands 2 times", "under same", "danger sign"):
         assert problem in found
+    watch = Kind(
+        phrases=["why"], same=["driving", "fluids"], other={"caffeine": "symptom_past_two_days"}, not_covered=[]
+    )
+    assert "a sign that nobody told" in "\n".join(_problems(watch, {*asked, "symptom_past_two_days"}))
     two = Kind(phrases=["why"], same=["caffeine", "driving"], other={"fluids": ["driving", "wine"]}, not_covered=[])
     assert "must be one topic or two" in "\n".join(_problems(two, asked))

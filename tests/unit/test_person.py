@@ -5,7 +5,8 @@ from datetime import datetime
 import pytest
 
 from assistant.channels.offers import Offers
-from assistant.dialogue.person import fresh, offer, reachable, short_offer
+from assistant.dialogue.misses import ONCE, misses
+from assistant.dialogue.person import fresh, instead, nurse_now, offer, reachable, short_offer
 from assistant.hours import read_hours
 from assistant.nurse import NurseLine
 from assistant.settings import settings
@@ -123,3 +124,26 @@ def test_what_is_remembered_does_not_grow() -> None:
 
 def test_a_return_is_told_in_one_plain_sentence() -> None:
     assert fresh().answer.count(".") == 1
+
+
+def test_a_complaint_of_not_being_understood_counts_as_a_miss() -> None:
+    """ "You do not understand me", "that is not what I asked": never asked to say it again twice."""
+    assert misses({"says": "utter_complaint"}) == ONCE
+
+
+def test_after_hours_of_the_nurse_line_only_the_advice_line_is_named_instead() -> None:
+    open_, closed = instead(WEEK, at("05T09:00")), instead(WEEK, at("05T19:00"))
+    assert NUMBER in open_.answer
+    assert NUMBER not in closed.answer
+    for told in (open_, closed):
+        assert "555-0100" in told.answer
+        assert "nearest hospital" in told.answer
+        assert told.calls[-1] == "911"
+
+
+def test_a_nurse_is_offered_only_while_one_is_there() -> None:
+    assert nurse_now(WEEK, at("05T19:00")) is None
+    assert nurse_now(NurseLine(), at("05T09:00")) is None
+    whom = nurse_now(WEEK, at("05T09:00"))
+    assert whom is not None
+    assert whom.calls == (NUMBER,)
