@@ -4,10 +4,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from rasa_sdk import Action, Tracker
+from rasa_sdk.events import ActiveLoop, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.form_state import emptied
 from actions.last_answer import SEVERAL
 from assistant.answers import Answer, answers
+from assistant.dialogue.complaints import beside_a_question
+from assistant.dialogue.duration import duration
+from assistant.dialogue.forms import forms
 from assistant.knowledge import topics
 from assistant.turn import ASKED, MOST_ANSWERED
 from assistant.wording import say, show
@@ -29,7 +34,18 @@ class ActionAnswerSeveral(Action):
             dispatcher.utter_message(response="utter_say_again")
             return []
         answer_both(dispatcher, asked)
+        return _asking_on(tracker, asked)
+
+
+def _asking_on(tracker: Tracker, asked: Sequence[str]) -> list[dict[str, Any]]:
+    """Where one of the parts is a plain complaint, the form that asks about danger signs: Rasa goes on with it."""
+    text = str(tracker.latest_message.get("text") or "")
+    name = None if (tracker.active_loop or {}).get("name") else beside_a_question(text, asked[:MOST_ANSWERED])
+    if name is None:
         return []
+    lasted = duration(text)
+    hours = SlotSet("symptom_hours", lasted.most if lasted else None)
+    return [*emptied(forms()[name]), hours, ActiveLoop(name)]
 
 
 def answer_both(dispatcher: CollectingDispatcher, asked: Sequence[str], **more: Any) -> None:

@@ -37,11 +37,16 @@ def nurse_line() -> NurseLine:
     """The one of this deployment.
 
     Raises:
-        SetupError: hours or time zone cannot be read, or hours have no time zone.
+        SetupError: hours, closed days or time zone cannot be read, or one of them lacks another.
     """
     chosen = settings()
     if not chosen.nurse_hours:
+        if chosen.nurse_closed:
+            raise SetupError(
+                "environment variable ASSISTANT_NURSE_HOURS: needed beside ASSISTANT_NURSE_CLOSED; set it "
+                "(always open but for those days: Mon-Sun 00:00-24:00)"
+            )
         return NurseLine(chosen.nurse_line)
     if not chosen.time_zone:
         raise SetupError("environment variable ASSISTANT_TIME_ZONE: needed beside ASSISTANT_NURSE_HOURS; set it")
-    return NurseLine(chosen.nurse_line, read_hours(chosen.nurse_hours, chosen.time_zone))
+    return NurseLine(chosen.nurse_line, read_hours(chosen.nurse_hours, chosen.time_zone, chosen.nurse_closed))

@@ -99,6 +99,9 @@ class Settings(BaseSettings):
         regex=r"^(\+[1-9]\d{6,14})?$",
     )
     nurse_hours: str = Field("", description="when the nurse line is open (Mon-Fri 08:00-17:00); empty: always")
+    nurse_closed: str = Field(
+        "", description="days on which the nurse line is closed (2026-12-25, 2027-01-01); empty: none"
+    )
     time_zone: str = Field(
         "",
         description="where those hours are, and patients' days (America/Los_Angeles); empty: the machine's",

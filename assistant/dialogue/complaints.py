@@ -1,6 +1,7 @@
 """A plain complaint, told and not asked: "I've got a headache since the tap"."""
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -13,6 +14,13 @@ INTENTS = {"headache_check": "headache_complaint", "back_soreness_check": "back_
 """What Rasa's rules know a complaint by, for each form."""
 COMPLAINT_OF = "complaint_of"
 """Message attribute in Rasa's output: the topic that a complaint was classified as."""
+
+
+_CLAUSES = re.compile(
+    r"(?<=[?!.;])\s+|,\s*|\s+(?:and|but|so)\s+|\s+(?=(?:can|could|may|should|do|does|is|what|when|how|will|where|who)\s)",
+    re.IGNORECASE,
+)
+"""Where one thing ends and the next begins. A recogniser writes no marks: a word that begins a question counts."""
 
 
 class ComplaintWords(Content):
@@ -47,6 +55,18 @@ def complaint(text: str, topic: str) -> str | None:
     if "?" in text or _any_of("not_plain").search(words) or not _any_of("people").search(words):
         return None
     return next((form for form in _forms_of(topic) if _any_of(form).search(words)), None)
+
+
+def beside_a_question(text: str, asked: Iterable[str]) -> str | None:
+    """The form that a plain complaint begins which stands beside a question: "my head hurts, can I drink coffee".
+
+    Args:
+        text: what was said.
+        asked: the topics that its parts were classified as.
+    """
+    clauses = [clause for clause in _CLAUSES.split(text) if clause]
+    found = (complaint(clause, topic) for clause in clauses for topic in asked)
+    return next(filter(None, found), None)
 
 
 def _forms_of(topic: str) -> list[str]:

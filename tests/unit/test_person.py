@@ -7,8 +7,9 @@ import pytest
 from assistant.channels.offers import Offers
 from assistant.dialogue.misses import ONCE, misses
 from assistant.dialogue.person import fresh, instead, nurse_now, offer, reachable, short_offer
+from assistant.errors import SetupError
 from assistant.hours import read_hours
-from assistant.nurse import NurseLine
+from assistant.nurse import NurseLine, nurse_line
 from assistant.settings import settings
 from assistant.turn import Reply, Turn
 
@@ -147,3 +148,41 @@ def test_a_nurse_is_offered_only_while_one_is_there() -> None:
     whom = nurse_now(WEEK, at("05T09:00"))
     assert whom is not None
     assert whom.calls == (NUMBER,)
+
+
+HOLIDAYS = NurseLine(NUMBER, read_hours("Mon-Fri 08:00-17:00", HERE, "2026-01-05, 2026-01-06"))
+ALL_HOURS = NurseLine(NUMBER, read_hours("Mon-Sun 00:00-24:00", HERE, "2026-01-06"))
+LONG = NurseLine(NUMBER, read_hours("Mon 08:00-17:00", HERE, "2026-01-05,2026-01-12"))
+
+
+@pytest.mark.parametrize(
+    ("nurse", "now", "told"),
+    [
+        (HOLIDAYS, "05T09:00", "opens on Wednesday at 8:00 am"),
+        (HOLIDAYS, "06T09:00", "opens tomorrow at 8:00 am"),
+        (HOLIDAYS, "02T18:00", "opens on Wednesday at 8:00 am"),  # a Friday
+        (HOLIDAYS, "07T09:00", "open until 5:00 pm"),
+        (ALL_HOURS, "05T23:00", "open until 12:00 am"),
+        (ALL_HOURS, "06T12:00", "opens tomorrow at 12:00 am"),
+        (LONG, "05T09:00", "opens on Monday, January 19, at 8:00 am"),
+    ],
+)
+def test_on_a_holiday_no_nurse_is_there(nurse: NurseLine, now: str, told: str) -> None:
+    assert told in reachable(nurse, at(now)).answer
+
+
+@pytest.mark.parametrize("closed", ["25.12.2026", "2026-13-01", "2026-02-30", "christmas", "20261225"])
+def test_a_closed_day_that_cannot_be_read_is_named(closed: str) -> None:
+    with pytest.raises(SetupError, match=r"ASSISTANT_NURSE_CLOSED.*2026-12-25"):
+        read_hours("Mon-Fri 08:00-17:00", HERE, closed)
+
+
+def test_closed_days_need_hours(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings(), "nurse_hours", "")
+    monkeypatch.setattr(settings(), "nurse_closed", "2026-12-25")
+    with pytest.raises(SetupError, match="ASSISTANT_NURSE_HOURS"):
+        nurse_line()
+    monkeypatch.setattr(settings(), "nurse_hours", "Mon-Sun 00:00-24:00")
+    monkeypatch.setattr(settings(), "time_zone", HERE)
+    assert not nurse_line().open(datetime.fromisoformat("2026-12-25T12:00-05:00"))
+    assert nurse_line().open(datetime.fromisoformat("2026-12-26T12:00-05:00"))

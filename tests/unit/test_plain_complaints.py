@@ -2,10 +2,15 @@
 
 import pytest
 from rasa.shared.nlu.training_data.message import Message
+from rasa_sdk.executor import CollectingDispatcher
 
+from actions.answer_several import ActionAnswerSeveral
 from assistant.channels.guard import Guard
+from assistant.dialogue.complaints import beside_a_question, complaint
 from assistant.nlu.plain_complaints import PlainComplaints
 from assistant.nlu.training_texts import read_questions
+from assistant.turn import ASKED
+from tests.unit.conversations import tracker
 from tests.unit.test_guard import Brain
 
 
@@ -50,3 +55,42 @@ class Complaining(Brain):
 async def test_the_topic_that_is_reported_is_the_classified_one() -> None:
     turn = await Guard(Complaining(), None).turn("i've got a headache", "web", "c")
     assert (turn.topics, turn.confidence, turn.tier) == (("headache_relief",), 0.7, "none")
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("me heid is sair", "headache_check"),
+        ("my noggin", "headache_check"),
+        ("head sore after needle", "headache_check"),
+        ("head hurting since the LP", "headache_check"),
+        ("back sore after needle", "back_soreness_check"),
+        ("sore head, not a headache", None),
+        ("give me tips for the head", None),
+    ],
+)
+def test_complaints_as_people_say_them(text: str, form: str | None) -> None:
+    topic = "back_soreness_expected" if form == "back_soreness_check" else "headache_relief"
+    assert complaint(text, topic) == form
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "form"),
+    [
+        ("my head hurts, can I drink coffee", ("headache_relief", "caffeine"), "headache_check"),
+        ("my head hurts can i drink coffee", ("headache_relief", "caffeine"), "headache_check"),
+        ("when can i drive and my back is sore", ("driving", "back_soreness_expected"), "back_soreness_check"),
+        ("is a headache normal, can I drink coffee", ("headache_expected", "caffeine"), None),
+        ("when can i drive and can i drink coffee", ("driving", "caffeine"), None),
+    ],
+)
+def test_a_complaint_beside_a_question_is_asked_about_too(text: str, asked: tuple[str, ...], form: str | None) -> None:
+    assert beside_a_question(text, asked) == form
+    dispatcher = CollectingDispatcher()
+    conversation = tracker(text=text)
+    conversation.latest_message[ASKED] = list(asked)
+    events = ActionAnswerSeveral().run(dispatcher, conversation, {})
+    assert dispatcher.messages[0]["metadata"]["of"] == list(asked)
+    assert [event["name"] for event in events if event["event"] == "active_loop"] == ([form] if form else [])
+    conversation.active_loop = {"name": "screening"}
+    assert ActionAnswerSeveral().run(dispatcher, conversation, {}) == []
