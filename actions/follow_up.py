@@ -1,6 +1,5 @@
 """ "And how long?": answered from the topic that was answered last."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -10,13 +9,21 @@ from actions.alone import answer_alone, kind_and_alone
 from actions.ask_which import ask_which
 from actions.continue_answer import ActionContinue
 from actions.last_answer import last_said, last_topics, rest_was_told
-from actions.talk_to_human import say_instead
+from actions.talk_to_human import TOPIC as WANTS_A_PERSON
+from actions.talk_to_human import ActionTalkToHuman, say_instead
 from actions.topic_answer import say_not_covered, say_rest, say_whole
 from assistant.answers import answers
-from assistant.dialogue.follow_ups import CHOOSE, NOBODY_ANSWERS, NOT_COVERED, follow_ups, resolve
+from assistant.dialogue.follow_ups import CHOOSE, NOBODY_ANSWERS, NOT_COVERED, OPENING_HOURS, follow_ups, resolve
 
 COMPLAINT = "complaint"  # topic
 ASKS_FOR_MORE = "what_else"  # kind that the rest of an answer answers by itself
+
+
+def _say_hours(dispatcher: CollectingDispatcher) -> None:
+    say_whole(dispatcher, "who_to_contact")
+
+
+_ALWAYS = {NOBODY_ANSWERS: say_instead, OPENING_HOURS: _say_hours}
 
 
 class ActionFollowUp(Action):
@@ -31,8 +38,8 @@ class ActionFollowUp(Action):
         kind, alone = kind_and_alone(tracker)
         if kind == CHOOSE and last_said(tracker).get("choices"):
             return ActionContinue().run(dispatcher, tracker, domain)
-        if kind == NOBODY_ANSWERS:
-            say_instead(dispatcher)
+        if kind in _ALWAYS:
+            _ALWAYS[kind](dispatcher)
             return []
         last = last_topics(tracker)
         found = resolve(kind, last)
@@ -42,13 +49,16 @@ class ActionFollowUp(Action):
         elif len(found) > 1:
             ask_which(dispatcher, found)
         else:
-            _answer(dispatcher, kind, found[0], last, rest_told=rest_was_told(last_said(tracker)))
+            _answer(dispatcher, tracker, kind, found[0])
         return []
 
 
-def _answer(dispatcher: CollectingDispatcher, kind: str, topic: str, last: Sequence[str], *, rest_told: bool) -> None:
+def _answer(dispatcher: CollectingDispatcher, tracker: Tracker, kind: str, topic: str) -> None:
     """The topic's answer; of the same topic the rest, or both parts where the first may hold it too."""
-    if topic == NOT_COVERED:
+    last, rest_told = last_topics(tracker), rest_was_told(last_said(tracker))
+    if topic == WANTS_A_PERSON:
+        ActionTalkToHuman().run(dispatcher, tracker, {})
+    elif topic == NOT_COVERED:
         say_not_covered(dispatcher)
     elif (kind, topic) in follow_ups().partly and topic in last:
         say_whole(dispatcher, topic, first=follow_ups().not_said)

@@ -10,7 +10,7 @@ from assistant.dialogue.person import instead, reachable
 from assistant.nurse import nurse_line
 from assistant.wording import say, show
 
-TOPIC = "talk_to_human"
+TOPIC, NUMBERS = "talk_to_human", "who_to_contact"
 
 
 class ActionTalkToHuman(Action):
@@ -44,8 +44,8 @@ def say_instead(dispatcher: CollectingDispatcher) -> None:
     metadata = {
         "shown": told.answer,
         "spoken": told.speech,
-        "sources": [{"document": s.document, "section": s.section} for s in answers()[TOPIC].sources],
-        "says": f"utter_{TOPIC}",
+        "sources": [{"document": s.document, "section": s.section} for s in answers()[NUMBERS].sources],
+        "says": f"utter_{NUMBERS}",  # no wish for a person, by which the phone would ring the same line again
         "calls": list(told.calls),
     }
     dispatcher.utter_message(text=told.answer, metadata=metadata)

@@ -16,7 +16,8 @@ def check_follow_ups() -> Iterator[str]:
     read_dialogue()
     where, asked = relative(PATH), {topic.id for topic in topics().values() if topic.is_asked and topic.is_ours}
     file = read_content(FollowUpsFile, PATH)
-    yield from (f"{where}: nobody_answers: {problem}" for problem in _dangers(file.nobody_answers))
+    for name, phrases in (("nobody_answers", file.nobody_answers), ("opening_hours", file.opening_hours)):
+        yield from (f"{where}: {name}: {problem}" for problem in _dangers(phrases))
     for name, kind in file.kinds.items():
         yield from (f"{where}: {name}: {problem}" for problem in _problems(kind, asked))
 

@@ -13,7 +13,7 @@ from assistant.dialogue.whole_messages import Around, WholeMessages, plain_lists
 PATH = Path(__file__).with_name("follow_ups.yml")
 NOT_COVERED = "not_covered"  # topic whose answer is that the documents do not say
 CHOOSE = "choose"  # kind of a message that says which of two
-NOBODY_ANSWERS = "nobody_answers"  # kind of a message that needs no last topic
+NOBODY_ANSWERS, OPENING_HOURS = "nobody_answers", "opening_hours"  # kinds that need no last topic
 MOST_NAMED = 2  # topics that are asked about
 
 
@@ -34,6 +34,7 @@ class FollowUpsFile(Content):
     lists: dict[str, Texts]
     choose: Texts
     nobody_answers: Texts
+    opening_hours: Texts
     not_said: Text
     kinds: dict[str, Kind]
 
@@ -63,6 +64,7 @@ def follow_ups(path: Path = PATH) -> FollowUps:
     """
     file = read_content(FollowUpsFile, path)
     phrases = {CHOOSE: list(file.choose), NOBODY_ANSWERS: list(file.nobody_answers)}
+    phrases[OPENING_HOURS] = list(file.opening_hours)
     phrases |= {name: list(kind.phrases) for name, kind in file.kinds.items()}
     table = {name: _cells(kind) for name, kind in file.kinds.items()}
     partly = frozenset((name, topic) for name, kind in file.kinds.items() for topic in kind.partly)

@@ -1,20 +1,29 @@
 """What a scenario file may hold."""
 
 import re
+from collections.abc import Mapping
+from functools import cache
 from typing import Any, Literal
 
 from pydantic import Field, StrictStr, root_validator, validator
 
+from assistant.answers import answers
 from assistant.content import Content, Text, Texts
 from assistant.knowledge import topics
 from assistant.safety import Tier
 from assistant.safety.lexicon import lexicon
+from assistant.wording import show
 
 CHANNELS = ("web", "speaker", "phone")
 Channel = Literal["web", "speaker", "phone"]
+Way = Literal["web", "home_assistant", "alexa", "phone"]
+WAYS: dict[Channel, tuple[Way, ...]] = {"web": ("web",), "speaker": ("home_assistant", "alexa"), "phone": ("phone",)}
+"""The ways in of each channel: a speaker is one of Home Assistant's, and an Echo where its model carries the words."""
 ACTIONS = ("say", "press", "silence", "wait", "restart", "says_at_once")
 WITHOUT_WORDS = ("wait", "restart")
 EXPECTATIONS = ("topic", "tier", "flags", "must", "must_not", "same_as_before")
+MOST_OF_ALL = 0.8  # of our answers; words that so many hold tell nothing of the one that was given
+MORE = "expect a topic, a tier, flags, same_as_before, words that other answers lack, or must_not"
 SECONDS = {"second": 1, "minute": 60, "hour": 3_600, "day": 86_400}
 _PAUSE = re.compile(r"(\d+) (second|minute|hour|day)s?")
 _NAME = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*")
@@ -57,6 +66,12 @@ class Step(Content):
             raise ValueError(f"does {' and '.join(done) or 'nothing'}; write exactly one of {', '.join(ACTIONS)}")
         if done[0] in WITHOUT_WORDS and any(values[name] for name in (*EXPECTATIONS, "as_")):
             raise ValueError(f"{done[0]} is answered by nobody; expect something of the step after it")
+        return values
+
+    @root_validator(skip_on_failure=True)
+    def _can_fail(cls, values: dict[str, Any]) -> dict[str, Any]:
+        if _says_something(values) and _hardly_fails(values):
+            raise ValueError(f"can hardly fail: most of our answers would do; {MORE}")
         return values
 
     @validator("wait")
@@ -116,20 +131,54 @@ class Scenario(Content):
     """One conversation; where `as` names others, with theirs in between.
 
     Attributes:
-        falls_short: why it fails on a channel today; "" where it must not.
+        falls_short: by way in, why it fails there today. It must fail there, and on no other way.
     """
 
     id: Text
     what: Text
-    falls_short: Text = ""
+    falls_short: dict[Way, Text] = Field(default_factory=dict)
     channels: list[Channel] = Field(default_factory=lambda: list(CHANNELS))
     steps: list[Step] = Field(min_items=1)
+
+    @property
+    def ways(self) -> tuple[Way, ...]:
+        """The ways in that its channels have."""
+        return tuple(way for channel in self.channels for way in WAYS[channel])
+
+    @root_validator(skip_on_failure=True)
+    def _falls_short_where_it_is_held(cls, values: dict[str, Any]) -> dict[str, Any]:
+        held = {way for channel in values["channels"] for way in WAYS[channel]}
+        if astray := sorted(set(values["falls_short"]) - held):
+            raise ValueError(f"falls short on {', '.join(astray)}, where it is not held; name one of {', '.join(held)}")
+        return values
 
     @validator("id")
     def _is_a_name(cls, id_: str) -> str:
         if not _NAME.fullmatch(id_):
             raise ValueError(f"id {id_} must be small letters and digits, with _ between words")
         return id_
+
+
+def _says_something(values: Mapping[str, Any]) -> bool:
+    """Whether something is said or done that is answered."""
+    return all(values[name] is None for name in WITHOUT_WORDS)
+
+
+def _hardly_fails(values: Mapping[str, Any]) -> bool:
+    """Whether nothing is expected but words that nearly every answer holds, such as "call"."""
+    if any(values[name] for name in ("topic", "flags", "must_not", "same_as_before")) or values["tier"] not in (
+        None,
+        "none",
+    ):
+        return False
+    passed = sum(all(any(p.lower() in text for p in m.split("|")) for m in values["must"]) for text in _answers())
+    return passed >= MOST_OF_ALL * len(_answers())
+
+
+@cache
+def _answers() -> tuple[str, ...]:
+    """All that the assistant may answer to a question."""
+    return tuple(show(answer.shown).lower() for answer in answers().values())
 
 
 class ScenarioFile(Content):

@@ -9,16 +9,14 @@ from tests.alexa_nlu import AlexaNlu
 from tests.scenarios.alexa_model import carries
 from tests.scenarios.alexa_voice import AlexaVoice
 from tests.scenarios.files import all_scenarios
-from tests.scenarios.models import Scenario
+from tests.scenarios.models import Scenario, Way
 from tests.scenarios.phone_voice import PhoneVoice
 from tests.scenarios.runner import Talk, hold
 from tests.scenarios.server import Server
 from tests.scenarios.voices import Voice, WebVoice, WyomingVoice
 
 REPORT = PROJECT / "reports" / "scenarios.md"
-WAYS = {"web": ("web",), "speaker": ("speaker", "alexa"), "phone": ("phone",)}
-"""The ways in of each channel: a speaker is one of Home Assistant's, and an Echo where its model carries the words."""
-COLUMNS = ("web", "speaker", "alexa", "phone")
+COLUMNS: tuple[Way, ...] = ("web", "home_assistant", "alexa", "phone")
 HEADS = ("behaviour", "scenarios", "web", "speaker (Home Assistant)", "speaker (Alexa)", "phone")
 
 
@@ -34,12 +32,11 @@ class Run:
         """Who can hold it, by the way in."""
         known: dict[str, Callable[[], Voice]] = {
             "web": lambda: WebVoice(self.server),
-            "speaker": lambda: WyomingVoice(self.server),
+            "home_assistant": lambda: WyomingVoice(self.server),
             "alexa": lambda: AlexaVoice(self.server, self.nlu),
             "phone": lambda: PhoneVoice(self.server),
         }
-        ways = [way for channel in scenario.channels for way in WAYS[channel]]
-        return {way: known[way] for way in ways if way != "alexa" or carries(self.nlu, scenario)}
+        return {way: known[way] for way in scenario.ways if way != "alexa" or carries(self.nlu, scenario)}
 
     def talks(self, behaviour: str, id_: str) -> dict[str, Talk]:
         """What came of a scenario, by the way in; held now if it was not before."""

@@ -8,7 +8,7 @@ import pytest
 from tests.scenarios.alexa_model import alexa_nlu
 from tests.scenarios.danger import states, unanswered
 from tests.scenarios.files import all_scenarios
-from tests.scenarios.run import WAYS, Run
+from tests.scenarios.run import Run
 from tests.scenarios.server import scenario_server
 
 BEHAVIOURS = {
@@ -17,7 +17,7 @@ BEHAVIOURS = {
 }
 """Issue 8's."""
 FEWEST, FEWEST_OF_ONE = 120, 10
-CASES = [(*key, channel) for key, scenario in all_scenarios().items() for channel in scenario.channels]
+CASES = [(*key, way) for key, scenario in all_scenarios().items() for way in scenario.ways]
 
 
 @pytest.fixture(scope="session")
@@ -28,20 +28,17 @@ def run(own_data_folder: object) -> Iterator[Run]:
         run.write_report()
 
 
-@pytest.mark.parametrize(("behaviour", "id_", "channel"), CASES, ids=[f"{b}/{i}[{c}]" for b, i, c in CASES])
-def test_scenario(run: Run, behaviour: str, id_: str, channel: str) -> None:
-    talks = run.talks(behaviour, id_)
-    problems = [f"{way}: {talks[way].problem}" for way in WAYS[channel] if way in talks and talks[way].problem]
-    why = all_scenarios()[(behaviour, id_)].falls_short
-    if problems and why:
+@pytest.mark.parametrize(("behaviour", "id_", "way"), CASES, ids=[f"{b}/{i}[{w}]" for b, i, w in CASES])
+def test_scenario(run: Run, behaviour: str, id_: str, way: str) -> None:
+    why = all_scenarios()[behaviour, id_].falls_short.get(way, "")
+    talk = run.talks(behaviour, id_).get(way)
+    if talk is None:  # an Echo whose model does not carry the words, or a speaker that was asked at once
+        assert not why, f"not held on {way}; take its falls_short away"
+        return
+    if talk.problem and why:
         pytest.xfail(why)
-    assert not problems, "\n".join(problems)
-
-
-def test_what_falls_short_still_does(run: Run) -> None:
-    known = [key for key, scenario in all_scenarios().items() if scenario.falls_short]
-    mended = [key for key in known if not any(talk.problem for talk in run.talks(*key).values())]
-    assert not mended, "take falls_short away"
+    assert not why, f"falls short on {way} no more; take that away"
+    assert not talk.problem
 
 
 def test_a_danger_sign_in_every_state_is_answered_at_once(run: Run) -> None:

@@ -119,6 +119,19 @@ def test_other_words_with_busy_or_hold_are_not_of_the_phone(text: str) -> None:
     assert kind_of(text) is None
 
 
+@pytest.mark.parametrize("before", [[], [told("utter_caffeine")]])
+def test_opening_hours_are_told_at_any_time(before: list[dict[str, Any]]) -> None:
+    message, _ = run(ActionFollowUp(), *before, kind="opening_hours", alone="about_assistant")
+    assert "phone hours" in message["metadata"]["shown"]
+    assert "phone hours" in message["metadata"]["spoken"]
+
+
+def test_after_the_nurse_a_follow_up_tells_when_she_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings(), "nurse_line", "+15550100200")
+    message, _ = run(ActionFollowUp(), told("utter_talk_to_human"), kind="when", alone="trouble_sleeping")
+    assert "+15550100200" in message["metadata"]["shown"]
+
+
 @pytest.mark.parametrize("text", ["both", "both of them please", "yes, both", "the two of them"])
 def test_both_of_two_that_were_asked_about_are_answered(text: str) -> None:
     assert kind_of(text) == "choose"
@@ -149,6 +162,15 @@ def test_both_of_two_that_were_asked_about_are_answered(text: str) -> None:
         ("how do I do that", "how"),
         ("does that really help", "helps"),
         ("and for my back?", "and_my_back"),
+        ("what do i do till then", "how"),
+        ("ok what do i do while i wait", "how"),
+        ("is that too long", "is_normal"),
+        ("when should it be gone by", "how_long"),
+        ("even if i feel better", "allowed"),
+        ("oh dear and what if i already had one this morning", "allowed"),
+        ("is she there at night too", "when"),
+        ("what are your opening hours", "opening_hours"),
+        ("when are you open", "opening_hours"),
         ("what about a headache", "and_my_head"),
     ],
 )

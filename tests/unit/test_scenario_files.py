@@ -14,29 +14,34 @@ behaviour: {behaviour}
 scenarios:
 - id: first
   what: one line
-  steps: [{{say: hello}}]
+  steps: [{{say: hello, topic: greet}}]
 - id: second
   what: another
+  {more}
   steps:
-  - {{say: hello}}
+  - {{say: hello, topic: greet}}
   - {step}
 """
 TURN = {"topic": "caffeine", "tier": "none", "red_flags": []}
 
 
-def file(folder: Path, step: str, behaviour: str = "made_up") -> Path:
+GREETS = "{say: hello, topic: greet}"
+
+
+def file(folder: Path, step: str = GREETS, behaviour: str = "made_up", more: str = "channels: [web, speaker]") -> Path:
     path = folder / "made_up.yml"
-    path.write_text(FILE.format(step=step, behaviour=behaviour), encoding="utf-8")
+    path.write_text(FILE.format(step=step, behaviour=behaviour, more=more), encoding="utf-8")
     return path
 
 
 @pytest.mark.parametrize(
     "step",
     [
-        '{say: "", tier: none}',
+        '{say: "", must: [did not get]}',
         "{say: hello, as: neighbour, must: [a|b], must_not: [c], topic: none}",
-        '{press: "0*#"}',
-        "{silence: true}",
+        '{press: "0*#", must_not: [coffee]}',
+        "{silence: true, must: [hear]}",
+        "{say: hello, tier: urgent}",
         "{wait: 2 hours}",
         "{wait: 1 day}",
         "{restart: true}",
@@ -63,6 +68,10 @@ def test_what_the_format_allows(tmp_path: Path, step: str) -> None:
         ("{say: hello, topic: tea}", "topic tea is unknown"),
         ("{say: hello, flags: [tea]}", "flag tea is unknown"),
         ("{say: hello, tier: high}", "tier"),
+        ("{say: hello}", "can hardly fail"),
+        ("{say: hello, tier: none}", "can hardly fail"),
+        ('{say: hello, tier: none, must: ["call|doctor"]}', "can hardly fail"),
+        ("{silence: true}", "can hardly fail"),
     ],
 )
 def test_what_is_wrong_is_told_with_its_place(tmp_path: Path, step: str, told: str) -> None:
@@ -74,11 +83,30 @@ def test_what_is_wrong_is_told_with_its_place(tmp_path: Path, step: str, told: s
 
 def test_a_behaviour_is_named_like_its_file(tmp_path: Path) -> None:
     with pytest.raises(ContentError, match="not the file's name"):
-        read_scenarios(file(tmp_path, "{say: hello}", behaviour="other"))
+        read_scenarios(file(tmp_path, behaviour="other"))
+
+
+def test_what_falls_short_names_its_ways(tmp_path: Path) -> None:
+    told = read_scenarios(file(tmp_path, more="falls_short: {alexa: a word that it keeps for itself}"))
+    assert told.scenarios[1].falls_short == {"alexa": "a word that it keeps for itself"}
+    assert told.scenarios[1].ways == ("web", "home_assistant", "alexa", "phone")
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ("falls_short: it is hard", "falls_short"),
+        ("falls_short: {speaker: it is hard}", "falls_short"),
+        ("falls_short: {web: it is hard}\n  channels: [phone]", "where it is not held"),
+    ],
+)
+def test_a_way_that_is_none_is_refused(tmp_path: Path, more: str, told: str) -> None:
+    with pytest.raises(ContentError, match=told):
+        read_scenarios(file(tmp_path, more=more))
 
 
 def test_an_id_stands_once(tmp_path: Path) -> None:
-    path = file(tmp_path, "{say: hello}")
+    path = file(tmp_path)
     path.write_text(path.read_text(encoding="utf-8").replace("second", "first"), encoding="utf-8")
     with pytest.raises(ContentError, match="scenario first: stands twice"):
         read_scenarios(path)
