@@ -59,7 +59,7 @@ def _answer(dispatcher: CollectingDispatcher, tracker: Tracker, kind: str, topic
     if topic == WANTS_A_PERSON:
         ActionTalkToHuman().run(dispatcher, tracker, {})
     elif topic == NOT_COVERED:
-        say_not_covered(dispatcher)
+        say_not_covered(dispatcher, last)
     elif (kind, topic) in follow_ups().partly and topic in last:
         say_whole(dispatcher, topic, first=follow_ups().not_said)
     elif topic not in last:

@@ -55,6 +55,8 @@ def rest_was_told(meta: dict[str, Any]) -> bool:
 def last_topics(tracker: Tracker, now: float | None = None) -> tuple[str, ...]:
     """The topics that a follow-up means: mostly one, two after an answer to two questions, none once they faded.
 
+    Where a follow-up was not covered by the documents, what it was about.
+
     Args:
         now: seconds since 1970; the present when None.
     """
@@ -62,7 +64,7 @@ def last_topics(tracker: Tracker, now: float | None = None) -> tuple[str, ...]:
         old = (now or time.time()) - float(event.get("timestamp") or 0) > FADES_SECONDS
         if turns_ago > MOST_TURNS or old or str(details(event).get("says", "")).removeprefix("utter_") in ENDS:
             return ()
-        if found := told_of(details(event)):
+        if found := tuple(details(event).get("about") or ()) or told_of(details(event)):
             return found
     return ()
 

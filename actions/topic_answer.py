@@ -1,5 +1,6 @@
 """Parts of a topic's answer, as messages."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from rasa_sdk.executor import CollectingDispatcher
@@ -39,14 +40,18 @@ def say_whole(dispatcher: CollectingDispatcher, topic: str, *, first: str = "", 
     _say(dispatcher, topic, f"{first} {answer.shown}".strip(), spoken, rest=True, **more)
 
 
-def say_not_covered(dispatcher: CollectingDispatcher) -> None:
-    """That the documents do not say, and whom to ask: the nurse too, while the nurse line is open."""
+def say_not_covered(dispatcher: CollectingDispatcher, about: Sequence[str]) -> None:
+    """That the documents do not say, and whom to ask: the nurse too, while the nurse line is open.
+
+    Args:
+        about: the last topics, which stay what a follow-up means.
+    """
     answer, nurse = answers()[NOT_COVERED], nurse_now()
     also = nurse.answer if nurse else ""
     offer = MORE_OFFER if answer.more else ""
     spoken = " ".join(filter(None, (answer.spoken, also, offer)))
     calls = list(nurse.calls) if nurse else []
-    _say(dispatcher, NOT_COVERED, f"{answer.shown} {also}".strip(), spoken, calls=calls)
+    _say(dispatcher, NOT_COVERED, f"{answer.shown} {also}".strip(), spoken, calls=calls, about=list(about))
 
 
 def say_short(dispatcher: CollectingDispatcher, topic: str, **more: Any) -> None:

@@ -171,6 +171,9 @@ def test_both_of_two_that_were_asked_about_are_answered(text: str) -> None:
         ("is she there at night too", "when"),
         ("what are your opening hours", "opening_hours"),
         ("when are you open", "opening_hours"),
+        ("can i stop them", "allowed"),
+        ("what if they don't call", "when"),
+        ("i rang the hospital and nobody picks up", "nobody_answers"),
         ("what about a headache", "and_my_head"),
     ],
 )
@@ -226,6 +229,15 @@ def test_what_is_not_covered_stays_so_and_nothing_follows_nothing() -> None:
     assert resolve("why", [NOT_COVERED]) == (NOT_COVERED,)
     assert resolve("why", []) == ()
     assert resolve("why", ["thanks"]) == ()
+
+
+def test_a_follow_up_that_is_not_covered_leaves_its_topic() -> None:
+    """ "Does it hurt", not covered of a blood patch, and "is it safe" is of the blood patch still."""
+    message, _ = run(ActionFollowUp(), told("utter_blood_patch"), kind="will_it_hurt", alone="does_it_hurt")
+    event = {"event": "bot", "metadata": {"metadata": message["metadata"]}, "timestamp": NOW}
+    assert message["metadata"]["says"] == "utter_not_covered"
+    assert last_topics(tracker(told("utter_blood_patch"), patient(), event)) == ("blood_patch",)
+    assert last_topics(tracker(told("utter_blood_patch"), patient(), told("utter_not_covered"))) == (NOT_COVERED,)
 
 
 def test_the_last_topic_lasts_three_messages_and_a_quarter_of_an_hour() -> None:
