@@ -11,7 +11,11 @@ from assistant.safety.lexicon import lexicon
 from assistant.yaml_files import relative
 
 EMERGENCY = "{emergency_number}"
-FILLED_IN = {"closes": "5:00 pm", "opens": "on Monday at 8:00 am", "nurse_line": "555-0100", "number": "555-0100"}
+FILLED_IN = {
+    "closes": "5:00 pm",
+    "opens": "on Monday at 8:00 am",
+    **dict.fromkeys(("nurse_line", "number", "numbers"), "555-0100"),
+}
 DIGITS = 10
 _PLACEHOLDER = re.compile(r"\{(\w*)\}")
 
@@ -22,7 +26,7 @@ def check_dialogue() -> Iterator[str]:
     for name, text in person.person_file().dict().items():
         for problem in _problems(text):
             yield f"{where}: {name} {problem}"
-        if ("nurse" in name) and EMERGENCY not in text:
+        if ("nurse" in name or name == "nobody_answers") and EMERGENCY not in text:
             yield f"{where}: {name} does not name {EMERGENCY}; add it"
     where = relative(other.PATH)
     for language in other.languages_file().languages:

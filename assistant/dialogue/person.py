@@ -28,7 +28,7 @@ class PersonFile(Content):
     nobody_answers: Text
     numbers_open: Text
     numbers: Text
-    nurse_now: Text
+    ask_now: Text
 
 
 @cache
@@ -80,7 +80,7 @@ def instead(nurse: NurseLine | None = None, now: datetime | None = None) -> Repl
 def nurse_now(nurse: NurseLine | None = None, now: datetime | None = None) -> Reply | None:
     """That a nurse can be asked; None while nobody is on the nurse line, or there is none."""
     nurse, now = nurse or nurse_line(), now or datetime.now(timezone.utc)
-    return _reply(person_file().nurse_now, _numbers(nurse.number)) if nurse.open(now) else None
+    return _reply(person_file().ask_now, _numbers(nurse.number)) if nurse.open(now) else None
 
 
 def fresh() -> Reply:
