@@ -8,6 +8,7 @@ import pytest
 from tests.scenarios.alexa_model import alexa_nlu
 from tests.scenarios.danger import states, unanswered
 from tests.scenarios.files import all_scenarios
+from tests.scenarios.models import Way
 from tests.scenarios.run import Run
 from tests.scenarios.server import scenario_server
 
@@ -29,7 +30,7 @@ def run(own_data_folder: object) -> Iterator[Run]:
 
 
 @pytest.mark.parametrize(("behaviour", "id_", "way"), CASES, ids=[f"{b}/{i}[{w}]" for b, i, w in CASES])
-def test_scenario(run: Run, behaviour: str, id_: str, way: str) -> None:
+def test_scenario(run: Run, behaviour: str, id_: str, way: Way) -> None:
     why = all_scenarios()[behaviour, id_].falls_short.get(way, "")
     talk = run.talks(behaviour, id_).get(way)
     if talk is None:  # an Echo whose model does not carry the words, or a speaker that was asked at once
