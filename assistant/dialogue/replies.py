@@ -11,7 +11,7 @@ from assistant.content import Content, Texts, read_content
 from assistant.dialogue.duration import duration
 from assistant.dialogue.forms import Question
 from assistant.dialogue.phrases import as_recognisers_write, phrase, plain
-from assistant.dialogue.yes_no import named, unsure, yes_or_no
+from assistant.dialogue.yes_no import named, unsure
 
 PATH = Path(__file__).with_name("replies.yml")
 SURE = 0.5  # confidence of a topic that a statement, which is no question, must have to count as something else
@@ -60,12 +60,12 @@ def meant(text: str, question: Question, heard: Heard, now: datetime | None = No
     """
     if alone := _command(text):
         return alone
-    plainly = yes_or_no(text, question.words, hedges=False)
+    plainly = question.read(text, hedges=False)
     if is_question(text) and plainly == "unclear" and not named(text, question.words):
         return "other"
     if question.reads_time and plainly != "yes" and (time := _time(text, now, plainly == "no")):
         return time
-    reading = yes_or_no(text, question.words)
+    reading = question.read(text)
     if reading != "unclear" or heard.confidence < SURE or unsure(text):
         return reading
     if heard.intent == "stop" and not _NOT.search(plain(text)):  # "it won't stop" is no wish to
