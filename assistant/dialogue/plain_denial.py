@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.dialogue.clauses import COUNTS, SIGN, UNREAD, Token
+from assistant.dialogue.phrases import phrase
 from assistant.dialogue.yes_no_words import yes_no_words
 
 About = Literal["complaint", "now", "ever"]
@@ -89,8 +90,10 @@ def _is_subject_of_denial(after: Sequence[Token]) -> bool:
 
 def _is_emphasised(read: Sequence[Token]) -> bool:
     """ "Never felt so bad"."""
-    texts = [token.text for token in read]
-    return "never" in texts and bool(set(texts[texts.index("never") :]) & set(yes_no_words().emphatic))
+    words = " ".join(token.text for token in read)
+    _, never, after = words.partition("never")
+    pointed = any(token.text.startswith("such ") for token in read)  # "no such thing"
+    return bool(never) and not pointed and bool(phrase(yes_no_words().emphatic).search(after))
 
 
 def _wishes(read: Sequence[Token]) -> tuple[bool, bool]:

@@ -10,7 +10,7 @@ from typing import Literal
 from assistant.content import Content, Texts, read_content
 from assistant.dialogue.duration import duration
 from assistant.dialogue.forms import Question
-from assistant.dialogue.phrases import as_recognisers_write, phrase, plain
+from assistant.dialogue.phrases import as_recognisers_write, lower, phrase, plain
 from assistant.dialogue.yes_no import named, unsure
 
 PATH = Path(__file__).with_name("replies.yml")
@@ -28,6 +28,7 @@ class ReplyWords(Content):
     again: Texts
     around: Texts
     questions: Texts
+    behind: Texts
 
 
 @cache
@@ -60,8 +61,9 @@ def meant(text: str, question: Question, heard: Heard, now: datetime | None = No
     """
     if alone := _command(text):
         return alone
+    text = _without_question(text, question)
     plainly = question.read(text, hedges=False)
-    if is_question(text) and plainly == "unclear" and not named(text, question.words):
+    if is_question(text) and not named(text, question.words) and (plainly == "unclear" or _begins_one(text)):
         return "other"
     if question.reads_time and plainly != "yes" and (time := _time(text, now, plainly == "no")):
         return time
@@ -73,6 +75,13 @@ def meant(text: str, question: Question, heard: Heard, now: datetime | None = No
     return "other" if heard.asks else reading
 
 
+def _without_question(text: str, question: Question) -> str:
+    """What was said before a question, where that is a no and no sign is in either: "no, when can I drive"."""
+    behind = _behind().search(lower(text))
+    before = text[: behind.start()] if behind else ""
+    return before if before and question.read(before) == "no" and question.read(text) != "yes" else text
+
+
 def also_asks(text: str) -> bool:
     """Whether a question stands somewhere in it: "no, when can I drive"."""
     return text.rstrip().endswith("?") or bool(_questions().search(plain(text)))
@@ -80,8 +89,11 @@ def also_asks(text: str) -> bool:
 
 def is_question(text: str) -> bool:
     """Whether it has the form of a question, whatever stands around it."""
-    words = _bare(text)
-    return text.rstrip().endswith("?") or bool(_questions().match(words))
+    return text.rstrip().endswith("?") or _begins_one(text)
+
+
+def _begins_one(text: str) -> bool:
+    return bool(_questions().match(_bare(text)))
 
 
 def _command(text: str) -> Meaning | None:
@@ -114,6 +126,11 @@ def _bare(text: str) -> str:
 def _around() -> re.Pattern[str]:
     listed = phrase(reply_words().around).pattern
     return re.compile(rf"^{listed}|{listed}$")
+
+
+@cache
+def _behind() -> re.Pattern[str]:
+    return phrase(reply_words().behind)
 
 
 @cache
