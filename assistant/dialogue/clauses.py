@@ -9,6 +9,7 @@ from assistant.dialogue.phrases import phrase, plain
 from assistant.dialogue.yes_no_words import KINDS, yes_no_words
 
 SIGN, COUNTS, UNREAD = "sign", "counts", "unread"
+_TOLD = ("unsure", "hedges", "no", "denials")
 Signs = tuple[str, ...]
 
 
@@ -49,6 +50,8 @@ def _kinds(signs: Signs, counts: Signs) -> dict[str, str]:
     """Phrase -> kind; what the question asks after comes before what yes_no.yml says."""
     words = yes_no_words()
     listed = {plain(word): kind for kind in reversed(KINDS) for word in getattr(words, kind)}
+    told = {f"i {phrase}": kind for phrase, kind in listed.items() if kind in _TOLD}  # not "i do" and "not get it"
+    listed = {**told, **listed}
     return {**listed, **{plain(word): SIGN for word in signs}, **{plain(word): COUNTS for word in counts}}
 
 

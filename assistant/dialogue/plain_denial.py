@@ -16,7 +16,8 @@ About = Literal["complaint", "now", "ever"]
 """What a question is about: a complaint that was told, where "gone" is a no; what is there now, where it is unclear; what
 was ever there, where it is a yes."""
 _SUBJECTS = ("i", "it", "he", "she", "they", "we", "my", "his", "her", "their", "the")
-_RESETS = ("no", "ended", "denial_ends", "only", "yes")
+_RESETS = ("no", "denial_ends", "only", "yes")
+_VERBS = ("moves", "bends", "works", "work", "can")
 _EMPTY = ("little", "denial_ends", "lately")
 
 
@@ -57,7 +58,7 @@ def found_in(read: Sequence[Token], about: About) -> Found:
 def signs_of(read: Sequence[Token]) -> tuple[bool, bool]:
     """Whether a sign is told of in a clause, and whether one is denied."""
     marked = [(place, negated) for place, (token, negated) in enumerate(_negated(read)) if token.kind == SIGN]
-    denied = [negated or _is_subject_of_denial(read[place + 1 :]) for place, negated in marked]
+    denied = [negated or _is_subject_of_denial(read[place].text, read[place + 1 :]) for place, negated in marked]
     emphasised = _is_emphasised(read)
     told = any(token.kind == COUNTS for token in read) or any(not d for d in denied) or (bool(marked) and emphasised)
     return told, any(denied) and not emphasised
@@ -71,20 +72,21 @@ def _negated(read: Sequence[Token]) -> list[tuple[Token, bool]]:
             result.append((token, negated and before != "no"))
             negated = True
         else:
-            if token.kind in _RESETS or token.kind == "exceptions" or (before == "no" and token.text in _SUBJECTS):
+            apart = before == "no" and (token.text in _SUBJECTS or token.kind == "ended")  # "no it went away"
+            if token.kind in _RESETS or token.kind == "exceptions" or apart:
                 negated = False
             result.append((token, negated))
         before = token.text
     return result
 
 
-def _is_subject_of_denial(after: Sequence[Token]) -> bool:
+def _is_subject_of_denial(sign: str, after: Sequence[Token]) -> bool:
     """Whether what follows a sign denies it: "(my neck) is not stiff", "(temperature) is normal"."""
     rest = [token for token in after if token.kind not in ("little", "denial_ends")]
-    if not rest or len(after) == len(rest):  # at once after it: "(fever) not gone", "(stiff neck) fine"
+    if not rest:
         return False
-    if rest[0].kind == "wished":
-        return True
+    if rest[0].kind == "wished":  # "stiff neck fine" may be two answers
+        return len(rest) < len(after) or sign.endswith(("feel", "feels")) or rest[0].text.split()[0] in _VERBS
     return rest[0].kind == "denials" and len(rest) > 1 and rest[1].kind in (SIGN, "troubles")
 
 

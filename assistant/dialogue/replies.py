@@ -11,19 +11,21 @@ from assistant.content import Content, Texts, read_content
 from assistant.dialogue.duration import duration
 from assistant.dialogue.forms import Question
 from assistant.dialogue.phrases import as_recognisers_write, lower, phrase, plain
-from assistant.dialogue.yes_no import named, unsure
+from assistant.dialogue.yes_no import denies, named, unsure
 
 PATH = Path(__file__).with_name("replies.yml")
 SURE = 0.5  # confidence of a topic that a statement, which is no question, must have to count as something else
 _NOT = re.compile(r"\b(?:not|cannot|never|dont|wont|cant)\b|n't\b")
-Meaning = Literal["yes", "no", "unclear", "two_days", "weeks", "stopped", "back", "again", "other"]
-"""`other` is another question in between; `two_days` and `weeks` are how long it has lasted, at most."""
+Meaning = Literal["yes", "no", "unclear", "two_days", "weeks", "lately", "stopped", "back", "heard", "again", "other"]
+"""`other` is another question in between; `two_days` and `weeks` are how long it has lasted, at most, and `lately` that it
+is less, which leaves the rest open; `heard` is an "ok" that answers nothing."""
 
 
 class ReplyWords(Content):
     """replies.yml."""
 
     stop: Texts
+    heard: Texts
     back: Texts
     again: Texts
     around: Texts
@@ -72,7 +74,7 @@ def meant(text: str, question: Question, heard: Heard, now: datetime | None = No
         return reading
     if heard.intent == "stop" and not _NOT.search(plain(text)):  # "it won't stop" is no wish to
         return "stopped"
-    return "other" if heard.asks else reading
+    return "other" if heard.asks and (is_question(text) or not denies(text)) else reading
 
 
 def _without_question(text: str, question: Question) -> str:
@@ -100,18 +102,23 @@ def _command(text: str) -> Meaning | None:
     """Stop, back or again, alone in what was said."""
     said = {plain(text), _bare(text)}
     words = reply_words()
-    kinds: tuple[tuple[Meaning, Texts], ...] = (("stopped", words.stop), ("back", words.back), ("again", words.again))
+    kinds: tuple[tuple[Meaning, Texts], ...] = (
+        *(("stopped", words.stop), ("back", words.back)),
+        *(("again", words.again), ("heard", words.heard)),
+    )
     return next((meaning for meaning, listed in kinds if said & set(listed)), None)
 
 
 def _time(text: str, now: datetime | None, is_no: bool) -> Meaning | None:
-    """How long it has lasted; less than two days is as good as no, unless somebody cannot tell the rest."""
+    """How long it has lasted, unless somebody cannot tell the rest."""
     lasted = duration(text, now)
     if lasted is None:
         return None
     if lasted.two_days:
         return "weeks" if lasted.weeks else "two_days"
-    return None if unsure(text) and not is_no else "no"
+    if is_no:
+        return "no"
+    return None if unsure(text) else "lately"
 
 
 def _bare(text: str) -> str:

@@ -14,6 +14,7 @@ from assistant.safety.numbers import fever_readings, severity_readings
 
 Reading = Literal["yes", "no", "unclear"]
 _CLAUSE = re.compile(r"\s*(?:[,;:.!?\n\u2013\u2014]|\s-\s|\sand (?=i |it |my |he |she |his |her |i'))+\s*")
+_IS = re.compile(r"(?<=[a-z])'s (?=not |no |fine|good|ok|normal|better|gone|very|really|still|a |getting|bad|stiff|sore|wet|dry)")
 _POINT = re.compile(r"(?<=\d)\.(?=\d)")
 _LISTED = ("little", "troubles", SIGN)
 _FEVER, _SEVERE = "feverreading", "severescale"  # assistant/safety/numbers.py
@@ -45,6 +46,11 @@ def yes_or_no(
 def unsure(text: str) -> bool:
     """Whether somebody says that they cannot tell."""
     return any(token.kind == "unsure" for clause in _clauses(lower(text)) for token in tokens(clause, (), ()))
+
+
+def denies(text: str) -> bool:
+    """Whether something is denied in it, whatever it is: "it's not going away"."""
+    return any(token.kind in ("denials", "no") for clause in _clauses(lower(text)) for token in tokens(clause, (), ()))
 
 
 def named(text: str, signs: Sequence[str]) -> bool:
@@ -134,7 +140,7 @@ def _all(signs: Sequence[str]) -> Signs:
 
 def _measured(text: str) -> str:
     """Small letters, with a word in place of a temperature and of a pain on a scale."""
-    words = _POINT.sub("_", lower(text))
+    words = _POINT.sub("_", _IS.sub(" is ", lower(text)))
     words = fever_readings(severity_readings(words)[0])[0]
     return words.replace("_", ".") if _POINT.search(text) is None else words
 

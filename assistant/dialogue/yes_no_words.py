@@ -24,6 +24,7 @@ class Words(Content):
     no_alone: Texts
     unsure: Texts
     taken_back: Texts
+    second_thoughts: Texts
     exceptions: Texts
     harmless: Texts
     denials: Texts
