@@ -49,7 +49,12 @@ class FinishForm(Action, ABC):
 def _say_of_signs(form: Form, signs: list[str], dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
     """The emergency message of a dangerous sign; of any other one that the doctor is to be asked first."""
     held = {slot: tracker.get_slot(slot) for slot in signs}
-    _say_of(form, [finding(form.question(slot), value["said"], value["asked"]) for slot, value in held.items()], dispatcher, tracker)
+    _say_of(
+        form,
+        [finding(form.question(slot), value["said"], value["asked"]) for slot, value in held.items()],
+        dispatcher,
+        tracker,
+    )
 
 
 def _say_of_second_thought(thought: SecondThought, dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
@@ -59,9 +64,7 @@ def _say_of_second_thought(thought: SecondThought, dispatcher: CollectingDispatc
     _say_of(form, [finding(question, said, question.ask if thought.was_asked else "")], dispatcher, tracker)
 
 
-def _say_of(
-    form: Form, findings: list[dict[str, Any]], dispatcher: CollectingDispatcher, tracker: Tracker
-) -> None:
+def _say_of(form: Form, findings: list[dict[str, Any]], dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
     gravest = next((f for f in findings if f["tier"] in ESCALATING), None)
     if gravest:
         escalate(dispatcher, tracker, gravest, says=f"utter_{form.topic}", settled=True)

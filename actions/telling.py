@@ -10,9 +10,7 @@ from assistant.turn import SETTLED
 from assistant.wording import say, show
 
 
-def tell(
-    dispatcher: CollectingDispatcher, text: str, says: str, choices: Sequence[str] = (), **metadata: Any
-) -> None:
+def tell(dispatcher: CollectingDispatcher, text: str, says: str, choices: Sequence[str] = (), **metadata: Any) -> None:
     """Says a text with placeholders, as an answer to a question of ours.
 
     Args:

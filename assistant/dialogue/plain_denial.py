@@ -17,7 +17,10 @@ About = Literal["complaint", "now", "ever"]
 was ever there, where it is a yes."""
 _SUBJECTS = ("i", "it", "he", "she", "they", "we", "my", "his", "her", "their", "the")
 _RESETS = ("no", "denial_ends", "only", "yes")
-_VERBS = ("moves", "bends", "works", "work", "can")
+_NAMED = ("i", "he", "she", "we", "they")
+_RELATIVE = ("that", "which", "when", "as", "than", "think", "say", "know")
+_NOBODY = ("nothing", "nobody")
+_VERBS = ("normally", "moves", "bends", "works", "work", "can")
 _EMPTY = ("little", "denial_ends", "lately")
 
 
@@ -50,6 +53,7 @@ def found_in(read: Sequence[Token], about: About) -> Found:
     unread = sum(token.kind == UNREAD or (token.kind == "troubles" and not neg) for token, neg in _negated(read))
     left_over = bad or (not denied and (unread > 0 and (denies or _is_statement(read) or unread > 1)))
     left_over = left_over or (denies and not denied and _affirms_at_its_end(read))
+    left_over = left_over or (not denied and _goes_on_to_tell(read))
     left_over = left_over or (denies and not good and "only" in kinds)
     says_no = denies or (good and about != "ever" and unread == 0)
     return replace(found, no=says_no and not left_over, left_over=left_over)
@@ -73,6 +77,7 @@ def _negated(read: Sequence[Token]) -> list[tuple[Token, bool]]:
             negated = True
         else:
             apart = before == "no" and (token.text in _SUBJECTS or token.kind == "ended")  # "no it went away"
+            apart = apart or (token.text in _NAMED and before not in _RELATIVE and negated)  # "no fever i feel sick"
             if token.kind in _RESETS or token.kind == "exceptions" or apart:
                 negated = False
             result.append((token, negated))
@@ -86,7 +91,7 @@ def _is_subject_of_denial(sign: str, after: Sequence[Token]) -> bool:
     if not rest:
         return False
     if rest[0].kind == "wished":  # "stiff neck fine" may be two answers
-        return len(rest) < len(after) or sign.endswith(("feel", "feels")) or rest[0].text.split()[0] in _VERBS
+        return len(rest) < len(after) or sign.endswith(("feel", "feels", "ing")) or rest[0].text.split()[0] in _VERBS
     return rest[0].kind == "denials" and len(rest) > 1 and rest[1].kind in (SIGN, "troubles")
 
 
@@ -101,7 +106,8 @@ def _is_emphasised(read: Sequence[Token]) -> bool:
 def _wishes(read: Sequence[Token]) -> tuple[bool, bool]:
     """Whether something good is told of, or that it is over; and whether that is denied."""
     marked = [negated for token, negated in _negated(read) if token.kind in ("wished", "ended")]
-    return not all(marked), any(marked) or _is_emphasised(read)
+    nobody = bool(marked) and read[0].text in _NOBODY  # "nothing i do helps"
+    return not all(marked), any(marked) or nobody or _is_emphasised(read)
 
 
 def _was_there(read: Sequence[Token], *, denies: bool) -> bool:
@@ -113,9 +119,24 @@ def _is_statement(read: Sequence[Token]) -> bool:
     return bool(read) and (read[0].text in _SUBJECTS or read[0].kind == "denial_ends")
 
 
+def _goes_on_to_tell(read: Sequence[Token]) -> bool:
+    """ "No it started again": what comes after the "no" denies nothing, and is nothing good."""
+    _, *rest = read
+    told = read[0].text in ("no", "nope", "nah") and len(rest) > 1 and _is_statement(rest)
+    return told and not {token.kind for token in rest} & {"denials", "no", "wished", "ended"}
+
+
 def _affirms_at_its_end(read: Sequence[Token]) -> bool:
     """ "No it is", "no i do"."""
-    return read[-1].kind == "denial_ends" and read[-1].text.split()[-1] in ("is", "do", "have", "am", "has", "does", "did")
+    return read[-1].kind == "denial_ends" and read[-1].text.split()[-1] in (
+        "is",
+        "do",
+        "have",
+        "am",
+        "has",
+        "does",
+        "did",
+    )
 
 
 def _is_excepted(read: Sequence[Token]) -> bool:

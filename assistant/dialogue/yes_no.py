@@ -14,7 +14,12 @@ from assistant.safety.numbers import fever_readings, severity_readings
 
 Reading = Literal["yes", "no", "unclear"]
 _CLAUSE = re.compile(r"\s*(?:[,;:.!?\n\u2013\u2014]|\s-\s|\sand (?=i |it |my |he |she |his |her |i'))+\s*")
-_IS = re.compile(r"(?<=[a-z])'s (?=not |no |fine|good|ok|normal|better|gone|very|really|still|a |getting|bad|stiff|sore|wet|dry)")
+_IS = re.compile(
+    r"(?<=[a-z])'s (?=not |no |fine|good|ok|normal|better|gone|very|really|still|a |getting|bad|stiff|sore|wet|dry)"
+)
+_NUMBER = re.compile(
+    r"(?:it's |its |it is |about )?(?:a hundred[a-z ]*|one hundred[a-z ]*|one oh \w+|(?:9[4-9]|1[01]\d)(?:\.\d)?)\.?"
+)
 _POINT = re.compile(r"(?<=\d)\.(?=\d)")
 _LISTED = ("little", "troubles", SIGN)
 _FEVER, _SEVERE = "feverreading", "severescale"  # assistant/safety/numbers.py
@@ -35,7 +40,7 @@ def yes_or_no(
     Returns:
         "unclear" where it is neither, or both.
     """
-    parts = [part for part in _taken_back().split(_measured(text)) if part.strip(" ,;.!?-")]
+    parts = [part for part in _taken_back().split(_measured(text, signs)) if part.strip(" ,;.!?-")]
     for part in reversed(parts):
         reading = _reading(_found(part, _all(signs), about, tuple(counts)), hedges=hedges)
         if reading is not None:
@@ -55,14 +60,14 @@ def denies(text: str) -> bool:
 
 def named(text: str, signs: Sequence[str]) -> bool:
     """Whether one of the signs is told of, and not denied."""
-    read = [tokens(clause, _all(signs), ()) for clause in _clauses(_measured(text))] if signs else []
+    read = [tokens(clause, _all(signs), ()) for clause in _clauses(_measured(text, signs))] if signs else []
     listed = _in_denied_list(read)
     return any(signs_of(clause)[0] and not denied for clause, denied in zip(read, listed, strict=True))
 
 
 def tells_only(text: str, signs: Sequence[str]) -> bool:
     """Whether a sign is told of in words that are all read: "now it is worse", and nothing else."""
-    clauses = _clauses(_measured(text))
+    clauses = _clauses(_measured(text, signs))
     return named(text, signs) and not any(t.kind == UNREAD for c in clauses for t in tokens(c, _all(signs), ()))
 
 
@@ -138,8 +143,10 @@ def _all(signs: Sequence[str]) -> Signs:
     return (*signs, _FEVER, _SEVERE) if signs else ()
 
 
-def _measured(text: str) -> str:
+def _measured(text: str, signs: Sequence[str]) -> str:
     """Small letters, with a word in place of a temperature and of a pain on a scale."""
+    if "fever" in signs and _NUMBER.fullmatch(text.strip().lower()):
+        text = f"{text.strip(' .')} degrees"
     words = _POINT.sub("_", _IS.sub(" is ", lower(text)))
     words = fever_readings(severity_readings(words)[0])[0]
     return words.replace("_", ".") if _POINT.search(text) is None else words

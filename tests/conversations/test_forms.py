@@ -93,9 +93,7 @@ async def test_the_sign_that_is_named_is_its_flag(say: Say, begin: str, answer: 
 
 
 @pytest.mark.parametrize("begin", ["headache_check", "back_soreness_check"])
-@pytest.mark.parametrize(
-    "answer", ["no", "not that i know of", "no, since this morning", "never mind", "stop"]
-)
+@pytest.mark.parametrize("answer", ["no", "not that i know of", "no, since this morning", "never mind", "stop"])
 async def test_a_no_a_short_time_and_stop_get_what_to_watch_for(say: Say, begin: str, answer: str) -> None:
     await say(BEGIN[begin])
     turn = await say(answer)
