@@ -13,8 +13,8 @@ from assistant.dialogue.phrases import phrase
 from assistant.dialogue.yes_no_words import yes_no_words
 
 About = Literal["complaint", "now", "ever"]
-"""What a question is about: a complaint that was told, where "gone" is a no; what is there now, where it is unclear; what
-was ever there, where it is a yes."""
+"""What a question is about: a complaint that was told, where "gone" is a no; what is there now, where it is unclear;
+what was ever there, where it is a yes."""
 _SUBJECTS = ("i", "it", "he", "she", "they", "we", "my", "his", "her", "their", "the")
 _RESETS = ("no", "denial_ends", "only", "yes")
 _NAMED = ("i", "he", "she", "we", "they")
@@ -81,6 +81,7 @@ def _negated(read: Sequence[Token]) -> list[tuple[Token, bool]]:
             if token.kind in _RESETS or token.kind == "exceptions" or apart:
                 negated = False
             result.append((token, negated))
+            negated = negated or (token.kind == "ended" and token.text.startswith(("no ", "not ")))  # "no longer"
         before = token.text
     return result
 

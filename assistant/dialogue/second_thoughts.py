@@ -1,4 +1,4 @@
-"""A change of mind right after a check has ended, or a complaint after an answer to one: "actually yes", "it is very bad"."""
+"""A change of mind right after a check has ended ("actually yes"), or what is told after an answer."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

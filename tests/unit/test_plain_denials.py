@@ -202,6 +202,107 @@ no it was benign | my dad had it | only a spot on my skin | no they got it all |
 longer | i'm fine | no i was ill years ago | it was dealt with
 """,
     ),
+    (
+        "H",
+        "no",
+        """
+none at all | it is not severe | no i feel okay | nah no fever | my
+temperature is fine and no stiff neck | not that i have noticed | no thank goodness
+""",
+    ),
+    (
+        "H",
+        "alarm",
+        """
+no appetite and i'm shaky | i'm not with it | doesn't ease off | no way i can stand up | no chance of sleeping
+| not a minute's peace | no i'm seeing double | he isn't waking up | she doesn't answer me | none of it is
+getting better | it's not nothing | no that's not true | not mild | never had it this bad | i don't think i'm
+okay | i don't think it's fine | there's no getting away from it | hasn't let up | not under control | no
+longer bearable | i have no words for it | no my hands are shaking
+""",
+    ),
+    (
+        "B",
+        "no",
+        """
+no wetness no weakness | my legs are good and it's dry | no leg weakness and no leaks | nothing wrong with my
+legs | i have no trouble with my bowels
+""",
+    ),
+    (
+        "B",
+        "alarm",
+        """
+it's not clean | not been able to go | my leg is not mine | no i'm soaked | no i needed a new bandage | the
+spot isn't closed | not really but it's a bit wet | i don't feel when i need to go | no feeling in my toes |
+nothing works down there
+""",
+    ),
+    (
+        "L",
+        "no",
+        """
+no my legs feel fine | no sciatica or anything | i don't have any leg trouble
+""",
+    ),
+    (
+        "L",
+        "alarm",
+        """
+not when i sit | not if i lie down | no the other leg | no only when i walk | i don't trust my leg | it
+doesn't do what i want
+""",
+    ),
+    (
+        "U",
+        "no",
+        """
+no problems down there | no i've not lost control | no, everything is normal
+""",
+    ),
+    (
+        "U",
+        "alarm",
+        """
+no only drops | i don't know when i'm going | no but nearly | not every day | it just runs
+""",
+    ),
+    (
+        "V",
+        "no",
+        """
+no, feeling fine | haven't been sick | no fever and no throwing up
+""",
+    ),
+    (
+        "V",
+        "alarm",
+        """
+not feeling great | no just hot | no i keep retching | can't face food | not bad but a bit off
+""",
+    ),
+    (
+        "C",
+        "no",
+        """
+no i've never had either | no i haven't | no history of that
+""",
+    ),
+    (
+        "C",
+        "yes",
+        """
+i had a tumor out | not any more thank god | no it's gone | leukemia as a child
+""",
+    ),
+    (
+        "C",
+        "alarm",
+        """
+no more than a scare | no not really just a growth | no they took it away | no all clear now | not the bad
+kind | i don't like to say | no i'm over it | a polyp
+""",
+    ),
 )
 
 
