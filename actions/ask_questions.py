@@ -6,9 +6,13 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.form_state import wording
 from actions.telling import tell
-from assistant.dialogue.forms import Question, forms
+from assistant.dialogue.forms import forms
 from assistant.turn import ASKS
+
+YES_AND_NO = ("Yes", "No")
+"""What may be chosen, where choices are shown."""
 
 
 class AskQuestion(Action, ABC):
@@ -26,21 +30,13 @@ class AskQuestion(Action, ABC):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         """See Action."""
         form = next(form for form in forms().values() if self.slot in [q.slot for q in form.questions])
-        text = _wording(form.question(self.slot), tracker)
+        text = wording(form.question(self.slot), tracker)
         if len(form.questions) > 1:
             text = f"Question {1 + form.place(self.slot)} of {len(form.questions)}: {text}"
         if tracker.get_slot("asked_after") == "other":
             text = f"Back to {form.about}. {text}"
-        tell(dispatcher, text, form.topic, **{ASKS: True})
+        tell(dispatcher, text, form.topic, YES_AND_NO, **{ASKS: True})
         return []
-
-
-def _wording(question: Question, tracker: Tracker) -> str:
-    if question.simpler and tracker.get_slot("asked_simpler") == question.slot:
-        return question.simpler
-    if question.ask_time_told and tracker.get_slot("symptom_hours") is not None:
-        return question.ask_time_told
-    return question.ask
 
 
 class AskHeadacheDangerSigns(AskQuestion):

@@ -20,7 +20,12 @@ def tier_of(flags: list[str]) -> Tier:
     return highest([flag.tier for flag in lexicon().flags if flag.id in flags])
 
 
-def finding(question: Question, text: str) -> dict[str, Any]:
-    """What the guard is told of: tier, flags, and as evidence what was said to what."""
-    flags = flags_of(question, text)
-    return {"tier": tier_of(flags), "flags": flags, "evidence": [f"{text} (asked: {show(question.ask)})"]}
+def finding(question: Question, said: str, asked: str) -> dict[str, Any]:
+    """What the guard is told of: tier, flags, and as evidence what was said to what.
+
+    Args:
+        asked: the question in the words in which it was asked; "" where the words came by themselves.
+    """
+    flags = flags_of(question, said)
+    evidence = f"{said} (asked: {show(asked)})" if asked else said
+    return {"tier": tier_of(flags), "flags": flags, "evidence": [evidence]}

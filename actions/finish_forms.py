@@ -9,8 +9,10 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.danger import finding
 from actions.escalate import ActionEscalate, escalate
 from actions.form_state import answered, emptied
+from actions.last_answer import second_thought_of
 from actions.telling import tell, tell_answer
 from assistant.dialogue.forms import Form, forms
+from assistant.dialogue.second_thoughts import QUESTION, SecondThought
 from assistant.safety.findings import ESCALATING
 from assistant.turn import SETTLED
 
@@ -33,19 +35,36 @@ class FinishForm(Action, ABC):
         """See Action."""
         form = forms()[self.form]
         found = answered(form, tracker)
-        if "red_flag" in found.values():
+        if not found and (thought := second_thought_of(tracker)):
+            _say_of_second_thought(thought, dispatcher, tracker)
+        elif "red_flag" in found.values():
             ActionEscalate().run(dispatcher, tracker, domain)
         elif signs := [slot for slot, meant in found.items() if meant in YES]:
             _say_of_signs(form, signs, dispatcher, tracker)
         else:
-            _say_of_rest(form, set(found.values()), dispatcher)
+            _say_of_rest(form, found, dispatcher)
         return emptied(form)
 
 
 def _say_of_signs(form: Form, signs: list[str], dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
     """The emergency message of a dangerous sign; of any other one that the doctor is to be asked first."""
-    text = str(tracker.latest_message.get("text") or "")
-    findings = [finding(form.question(slot), text) for slot in signs]
+    held = {slot: tracker.get_slot(slot) for slot in signs}
+    _say_of(
+        form,
+        [finding(form.question(slot), value["said"], value["asked"]) for slot, value in held.items()],
+        dispatcher,
+        tracker,
+    )
+
+
+def _say_of_second_thought(thought: SecondThought, dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
+    form = forms()[thought.form]
+    question = form.question(thought.slot)
+    said = str(tracker.latest_message.get("text") or "")
+    _say_of(form, [finding(question, said, question.ask if thought.was_asked else "")], dispatcher, tracker)
+
+
+def _say_of(form: Form, findings: list[dict[str, Any]], dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
     gravest = next((f for f in findings if f["tier"] in ESCALATING), None)
     if gravest:
         escalate(dispatcher, tracker, gravest, says=f"utter_{form.topic}", settled=True)
@@ -53,14 +72,15 @@ def _say_of_signs(form: Form, signs: list[str], dispatcher: CollectingDispatcher
         tell(dispatcher, form.says.talk_first.text, form.topic, red_flags=findings[0])
 
 
-def _say_of_rest(form: Form, meant: set[str], dispatcher: CollectingDispatcher) -> None:
+def _say_of_rest(form: Form, found: dict[str, str], dispatcher: CollectingDispatcher) -> None:
     """How long it has lasted, or the form's last words; a topic's answer in place of questions that nobody hears."""
+    meant, asked = set(found.values()), {QUESTION: next(reversed(found), "")}
     lasted = form.weeks if "weeks" in meant else form.two_days if "two_days" in meant else None
     if topic := lasted or (form.topic if form.begin and not meant else None):
-        tell_answer(dispatcher, topic, **{SETTLED: True})
+        tell_answer(dispatcher, topic, **{SETTLED: True, **asked})
         return
     ended = form.says.stopped if meant & {"stopped", "between"} and form.says.stopped else form.says.end
-    tell(dispatcher, ended.text, form.topic)
+    tell(dispatcher, ended.text, form.topic, **asked)
 
 
 class FinishHeadacheCheck(FinishForm):

@@ -5,7 +5,7 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 
-from assistant.dialogue.forms import Form
+from assistant.dialogue.forms import Form, Question
 from assistant.turn import ONE_WAY
 
 COUNTERS = ("symptom_hours", "questions_between", "asked_simpler", "asked_after")
@@ -18,9 +18,23 @@ def may_ask(tracker: Tracker) -> bool:
     return not str(tracker.sender_id).startswith(ONE_WAY)
 
 
-def reading(meant: str) -> dict[str, str]:
-    """What a slot holds once its answer is read."""
-    return {"meant": meant}
+def reading(meant: str, said: str = "", asked: str = "") -> dict[str, str]:
+    """What a slot holds once its answer is read.
+
+    Args:
+        said: the answer, for the record of an escalation.
+        asked: the question, in the words in which it was asked.
+    """
+    return {"meant": meant, "said": said, "asked": asked}
+
+
+def wording(question: Question, tracker: Tracker) -> str:
+    """The words of a question, by what is known and what was not understood."""
+    if question.simpler and tracker.get_slot("asked_simpler") == question.slot:
+        return str(question.simpler)
+    if question.ask_time_told and tracker.get_slot("symptom_hours") is not None:
+        return str(question.ask_time_told)
+    return str(question.ask)
 
 
 def meant_by(value: Any) -> str | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from rasa_sdk import Tracker
 
+from assistant.dialogue.second_thoughts import SecondThought, second_thought
 from assistant.knowledge import topics
 
 MOST_TURNS = 3  # so many messages later a follow-up still means the last topic
@@ -76,3 +77,9 @@ def _answers(tracker: Tracker) -> Iterator[tuple[int, dict[str, Any]]]:
         turns_ago += event.get("event") == "user"
         if event.get("event") == "bot":
             yield turns_ago, event
+
+
+def second_thought_of(tracker: Tracker) -> SecondThought | None:
+    """What the last message answers of what was asked or answered before it."""
+    said = ((turns_ago - 1, details(event)) for turns_ago, event in _answers(tracker) if turns_ago)
+    return second_thought(str(tracker.latest_message.get("text") or ""), said)

@@ -9,10 +9,11 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.answer_several import ActionAnswerSeveral
 from actions.danger import tier_of
 from actions.follow_up import ActionFollowUp
-from actions.form_state import ENDS_HERE, answered, may_ask, reading
+from actions.form_state import ENDS_HERE, answered, may_ask, reading, wording
 from actions.talk_to_human import ActionTalkToHuman
 from actions.telling import tell_answer
 from assistant.dialogue.complaints import COMPLAINT_OF
+from assistant.dialogue.duration import duration
 from assistant.dialogue.forms import Form, Question, forms
 from assistant.dialogue.replies import Heard, also_asks, meant
 from assistant.dialogue.yes_no import named
@@ -90,11 +91,17 @@ class Reading:
                 return {**clean, **self._other_signs(), **self._back()}
             case "other":
                 return {**self._other_signs(), **self._between()}
+            case "heard" if not self._asked_again():
+                return {**clean, self.slot: None, "asked_simpler": self.slot}
+            case "lately" if self.tracker.get_slot("symptom_hours") is None or not self._asked_again():
+                return {**clean, self.slot: None, **self._time_told()}
+            case "heard" | "lately":  # a second time: it is not going to be answered
+                meaning = "unclear"
             case "unclear" if self._asks_simpler():
                 return {**clean, **self._other_signs(), self.slot: None, "asked_simpler": self.slot}
             case "no" if also_asks(self.said):
                 self._answer()
-        return {**clean, **self._other_signs(), self.slot: reading(meaning)}
+        return {**clean, **self._other_signs(), self.slot: self._read_as(meaning)}
 
     def _heard(self) -> Heard:
         confidence = float((self.message.get("intent") or {}).get("confidence") or 0.0)
@@ -131,12 +138,25 @@ class Reading:
         return {before.slot: None, self.slot: None}
 
     def _asks_simpler(self) -> bool:
-        return self.form.asks_simpler and self.tracker.get_slot("asked_simpler") != self.slot
+        return self.form.asks_simpler and not self._asked_again()
+
+    def _asked_again(self) -> bool:
+        return bool(self.tracker.get_slot("asked_simpler") == self.slot)
+
+    def _time_told(self) -> Slots:
+        """How long it has lasted is known now, and what else was asked after is asked once more."""
+        again = self.tracker.get_slot("symptom_hours") is not None
+        lasted = duration(self.said)
+        hours = {"symptom_hours": lasted.most} if lasted else {}
+        return {**hours, **({"asked_simpler": self.slot} if again else {})}
+
+    def _read_as(self, meaning: str) -> dict[str, str]:
+        return reading(meaning, self.said, wording(self.question, self.tracker))
 
     def _other_signs(self) -> Slots:
         """A change of mind: what another question asks after is told now."""
         others = [question for question in self.form.questions if question.slot != self.slot]
-        return {q.slot: reading("yes") for q in others if named(self.said, q.words)}
+        return {q.slot: self._read_as("yes") for q in others if named(self.said, q.words)}
 
 
 class ReadHeadacheCheck(ReadReplies):

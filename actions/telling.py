@@ -1,5 +1,6 @@
 """Saying a text of ours in both forms, or a topic's answer without its offer of more."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from rasa_sdk.executor import CollectingDispatcher
@@ -9,16 +10,18 @@ from assistant.turn import SETTLED
 from assistant.wording import say, show
 
 
-def tell(dispatcher: CollectingDispatcher, text: str, says: str, **metadata: Any) -> None:
+def tell(dispatcher: CollectingDispatcher, text: str, says: str, choices: Sequence[str] = (), **metadata: Any) -> None:
     """Says a text with placeholders, as an answer to a question of ours.
 
     Args:
         says: topic of the turn.
+        choices: what may be chosen as an answer, as shown.
         metadata: more that stands beside the message.
     """
     shown = show(" ".join(text.split()))
     details = {"shown": shown, "spoken": say(text), "says": f"utter_{says}", SETTLED: True, **metadata}
-    dispatcher.utter_message(text=shown, metadata=details)
+    buttons = [{"title": choice, "payload": choice.lower()} for choice in choices]
+    dispatcher.utter_message(text=shown, buttons=buttons, metadata=details)
 
 
 def tell_answer(dispatcher: CollectingDispatcher, topic: str, **metadata: Any) -> None:

@@ -11,12 +11,15 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
+from rasa.core.policies.policy import PolicyPrediction
 from rasa.core.policies.rule_policy import RulePolicy
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.core.constants import ACTION_LISTEN_NAME, PREVIOUS_ACTION, SHOULD_NOT_BE_SET, USER
 from rasa.shared.core.domain import Domain, State
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import ACTION_NAME, INTENT
+
+from assistant.reopened import next_action
 
 RULES = "rules"
 Key = tuple[str | None, str | None]
@@ -61,7 +64,7 @@ class RuleIndex:
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=True)
 class IndexedRulePolicy(RulePolicy):
-    """Predicts what RulePolicy predicts."""
+    """Predicts what RulePolicy predicts, and after a form has ended, that a change of mind is read."""
 
     _index: RuleIndex | None = None
 
@@ -72,6 +75,18 @@ class IndexedRulePolicy(RulePolicy):
         assert isinstance(policy, IndexedRulePolicy)
         policy._index = RuleIndex(policy.lookup[RULES])
         return policy
+
+    def predict_action_probabilities(
+        self,
+        tracker: DialogueStateTracker,
+        domain: Domain,
+        rule_only_data: dict[str, Any] | None = None,
+        **kwargs: Any,
+    ) -> PolicyPrediction:
+        """See RulePolicy."""
+        if self._index is not None and (action := next_action(tracker)):
+            return self._rule_prediction(self._prediction_result(action, tracker, domain), None)
+        return super().predict_action_probabilities(tracker, domain, rule_only_data, **kwargs)
 
     def _get_possible_keys(self, lookup: dict[str, str], states: list[State]) -> set[str]:
         if self._index is not None and states and lookup is self.lookup[RULES]:

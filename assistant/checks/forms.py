@@ -10,8 +10,8 @@ from assistant.dialogue.complaints import PATH as COMPLAINTS
 from assistant.dialogue.duration_words import duration_words
 from assistant.dialogue.forms import PATH, Form, Told, forms
 from assistant.dialogue.replies import reply_words
-from assistant.dialogue.yes_no import PATH as YES_NO
-from assistant.dialogue.yes_no import yes_no_words
+from assistant.dialogue.yes_no_words import PATH as YES_NO
+from assistant.dialogue.yes_no_words import yes_no_words
 from assistant.knowledge import knowledge, topics
 from assistant.safety import detect
 from assistant.safety.findings import ESCALATING

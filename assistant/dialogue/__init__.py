@@ -10,7 +10,7 @@ from assistant.dialogue.languages import languages as read_languages
 from assistant.dialogue.person import person_file
 from assistant.dialogue.plain_answers import plain_answers
 from assistant.dialogue.replies import reply_words
-from assistant.dialogue.yes_no import yes_no_words
+from assistant.dialogue.yes_no_words import yes_no_words
 
 
 def read_dialogue() -> None:

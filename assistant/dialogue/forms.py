@@ -5,6 +5,8 @@ from functools import cache
 from pathlib import Path
 
 from assistant.content import Content, Count, Text, Texts, read_content
+from assistant.dialogue.plain_denial import About
+from assistant.dialogue.yes_no import Reading, yes_or_no
 
 PATH = Path(__file__).with_name("forms.yml")
 
@@ -25,12 +27,23 @@ class Question(Content):
     simpler: Text | None = None
     facts: Texts
     reads_time: bool = False
+    ever: bool = False
+    counts: Texts | None = None
     signs: dict[str, Texts]
 
     @property
     def words(self) -> tuple[str, ...]:
         """The words of all signs."""
         return tuple(word for words in self.signs.values() for word in words)
+
+    @property
+    def about(self) -> About:
+        """What "gone" and "not any more" mean."""
+        return "ever" if self.ever else "complaint" if self.reads_time else "now"
+
+    def read(self, text: str, *, hedges: bool = True) -> Reading:
+        """How it was answered: yes, no or unclear."""
+        return yes_or_no(text, self.words, hedges=hedges, about=self.about, counts=self.counts or ())
 
 
 class Says(Content):

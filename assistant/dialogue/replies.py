@@ -10,24 +10,27 @@ from typing import Literal
 from assistant.content import Content, Texts, read_content
 from assistant.dialogue.duration import duration
 from assistant.dialogue.forms import Question
-from assistant.dialogue.phrases import as_recognisers_write, phrase, plain
-from assistant.dialogue.yes_no import named, unsure, yes_or_no
+from assistant.dialogue.phrases import as_recognisers_write, lower, phrase, plain
+from assistant.dialogue.yes_no import denies, named, unsure
 
 PATH = Path(__file__).with_name("replies.yml")
 SURE = 0.5  # confidence of a topic that a statement, which is no question, must have to count as something else
 _NOT = re.compile(r"\b(?:not|cannot|never|dont|wont|cant)\b|n't\b")
-Meaning = Literal["yes", "no", "unclear", "two_days", "weeks", "stopped", "back", "again", "other"]
-"""`other` is another question in between; `two_days` and `weeks` are how long it has lasted, at most."""
+Meaning = Literal["yes", "no", "unclear", "two_days", "weeks", "lately", "stopped", "back", "heard", "again", "other"]
+"""`other` is another question in between; `two_days` and `weeks` are how long it has lasted, at most, and `lately` that
+it is less, which leaves the rest open; `heard` is an "ok" that answers nothing."""
 
 
 class ReplyWords(Content):
     """replies.yml."""
 
     stop: Texts
+    heard: Texts
     back: Texts
     again: Texts
     around: Texts
     questions: Texts
+    behind: Texts
 
 
 @cache
@@ -60,17 +63,25 @@ def meant(text: str, question: Question, heard: Heard, now: datetime | None = No
     """
     if alone := _command(text):
         return alone
-    plainly = yes_or_no(text, question.words, hedges=False)
-    if is_question(text) and plainly == "unclear" and not named(text, question.words):
+    text = _without_question(text, question)
+    plainly = question.read(text, hedges=False)
+    if is_question(text) and not named(text, question.words) and (plainly == "unclear" or _begins_one(text)):
         return "other"
     if question.reads_time and plainly != "yes" and (time := _time(text, now, plainly == "no")):
         return time
-    reading = yes_or_no(text, question.words)
+    reading = question.read(text)
     if reading != "unclear" or heard.confidence < SURE or unsure(text):
         return reading
     if heard.intent == "stop" and not _NOT.search(plain(text)):  # "it won't stop" is no wish to
         return "stopped"
-    return "other" if heard.asks else reading
+    return "other" if heard.asks and (is_question(text) or not denies(text)) else reading
+
+
+def _without_question(text: str, question: Question) -> str:
+    """What was said before a question, where that is a no and no sign is in either: "no, when can I drive"."""
+    behind = _behind().search(lower(text))
+    before = text[: behind.start()] if behind else ""
+    return before if before and question.read(before) == "no" and question.read(text) != "yes" else text
 
 
 def also_asks(text: str) -> bool:
@@ -80,26 +91,34 @@ def also_asks(text: str) -> bool:
 
 def is_question(text: str) -> bool:
     """Whether it has the form of a question, whatever stands around it."""
-    words = _bare(text)
-    return text.rstrip().endswith("?") or bool(_questions().match(words))
+    return text.rstrip().endswith("?") or _begins_one(text)
+
+
+def _begins_one(text: str) -> bool:
+    return bool(_questions().match(_bare(text)))
 
 
 def _command(text: str) -> Meaning | None:
     """Stop, back or again, alone in what was said."""
     said = {plain(text), _bare(text)}
     words = reply_words()
-    kinds: tuple[tuple[Meaning, Texts], ...] = (("stopped", words.stop), ("back", words.back), ("again", words.again))
+    kinds: tuple[tuple[Meaning, Texts], ...] = (
+        *(("stopped", words.stop), ("back", words.back)),
+        *(("again", words.again), ("heard", words.heard)),
+    )
     return next((meaning for meaning, listed in kinds if said & set(listed)), None)
 
 
 def _time(text: str, now: datetime | None, is_no: bool) -> Meaning | None:
-    """How long it has lasted; less than two days is as good as no, unless somebody cannot tell the rest."""
+    """How long it has lasted, unless somebody cannot tell the rest."""
     lasted = duration(text, now)
     if lasted is None:
         return None
     if lasted.two_days:
         return "weeks" if lasted.weeks else "two_days"
-    return None if unsure(text) and not is_no else "no"
+    if is_no:
+        return "no"
+    return None if unsure(text) else "lately"
 
 
 def _bare(text: str) -> str:
@@ -114,6 +133,11 @@ def _bare(text: str) -> str:
 def _around() -> re.Pattern[str]:
     listed = phrase(reply_words().around).pattern
     return re.compile(rf"^{listed}|{listed}$")
+
+
+@cache
+def _behind() -> re.Pattern[str]:
+    return phrase(reply_words().behind)
 
 
 @cache

@@ -2,83 +2,47 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import fields
 from functools import cache
-from pathlib import Path
 from typing import Literal
 
-from assistant.content import Content, Texts, read_content
-from assistant.dialogue.phrases import as_recognisers_write, lower, phrase, plain
+from assistant.dialogue.clauses import SIGN, UNREAD, Signs, Token, tokens
+from assistant.dialogue.phrases import lower, phrase, plain
+from assistant.dialogue.plain_denial import About, Found, found_in, signs_of
+from assistant.dialogue.yes_no_words import yes_no_words
+from assistant.safety.numbers import fever_readings, severity_readings
 
-PATH = Path(__file__).with_name("yes_no.yml")
 Reading = Literal["yes", "no", "unclear"]
-_CLAUSE = re.compile(r"\s*(?:[,;:.!?\n\u2013\u2014]|\s-\s)+\s*")
+_CLAUSE = re.compile(r"\s*(?:[,;:.!?\n\u2013\u2014]|\s-\s|\sand (?=i |it |my |he |she |his |her |i'))+\s*")
+_IS = re.compile(
+    r"(?<=[a-z])'s (?=not |no |fine|good|ok|normal|better|gone|very|really|still|a |getting|bad|stiff|sore|wet|dry)"
+)
+_NUMBER = re.compile(
+    r"(?:it's |its |it is |about )?(?:a hundred[a-z ]*|one hundred[a-z ]*|one oh \w+|(?:9[4-9]|1[01]\d)(?:\.\d)?)\.?"
+)
+_POINT = re.compile(r"(?<=\d)\.(?=\d)")
+_LISTED = ("little", "troubles", SIGN)
+_FEVER, _SEVERE = "feverreading", "severescale"  # assistant/safety/numbers.py
 
 
-class Words(Content):
-    """yes_no.yml."""
-
-    yes: Texts
-    yes_alone: Texts
-    hedges: Texts
-    no: Texts
-    no_alone: Texts
-    unsure: Texts
-    taken_back: Texts
-    exceptions: Texts
-    harmless: Texts
-    denials: Texts
-    denial_ends: Texts
-
-
-@cache
-def yes_no_words() -> Words:
-    """The words.
-
-    Raises:
-        ContentError: the file cannot be read.
-    """
-    read = read_content(Words, PATH)
-    return read.copy(update={name: as_recognisers_write(words) for name, words in read.dict().items()})
-
-
-@dataclass(frozen=True)
-class _Found:
-    """What a text holds."""
-
-    yes: bool = False
-    hedged: bool = False
-    no: bool = False
-    unsure: bool = False
-    excepted: bool = False
-    affirmed: bool = False
-    denied: bool = False
-
-    def reading(self, *, hedges: bool) -> Reading | None:
-        """None when nothing of it was found."""
-        if self.affirmed or (hedges and self.hedged):
-            return "yes"
-        if self.unsure or self.excepted or (self.yes and (self.no or self.denied)):
-            return "unclear"
-        if self.yes:
-            return "yes"
-        return "no" if self.no or self.denied else None
-
-
-def yes_or_no(text: str, signs: Sequence[str] = (), *, hedges: bool = True) -> Reading:
+def yes_or_no(
+    text: str, signs: Sequence[str] = (), *, hedges: bool = True, about: About = "complaint", counts: Sequence[str] = ()
+) -> Reading:
     """How a question about signs was answered.
 
     Args:
         text: the answer.
         signs: words for what was asked after; named and not denied they are a yes: "well my left leg tingles".
         hedges: whether "a bit" and "I guess" are a yes; beside a time they are the time's ("about a week, I guess").
+        about: what the question is about, which settles what "gone" and "not any more" mean.
+        counts: words that are a yes even where they are denied: "not malignant".
 
     Returns:
         "unclear" where it is neither, or both.
     """
-    parts = [part for part in _taken_back().split(lower(text)) if part.strip(" ,;.!?-")]
+    parts = [part for part in _taken_back().split(_measured(text, signs)) if part.strip(" ,;.!?-")]
     for part in reversed(parts):
-        reading = _found(part, tuple(signs)).reading(hedges=hedges)
+        reading = _reading(_found(part, _all(signs), about, tuple(counts)), hedges=hedges)
         if reading is not None:
             return reading
     return "unclear"
@@ -86,54 +50,106 @@ def yes_or_no(text: str, signs: Sequence[str] = (), *, hedges: bool = True) -> R
 
 def unsure(text: str) -> bool:
     """Whether somebody says that they cannot tell."""
-    return any(_kind(match.group()) == "unsure" for match in _phrases().finditer(plain(text)))
+    return any(token.kind == "unsure" for clause in _clauses(lower(text)) for token in tokens(clause, (), ()))
+
+
+def denies(text: str) -> bool:
+    """Whether something is denied in it, whatever it is: "it's not going away"."""
+    return any(token.kind in ("denials", "no") for clause in _clauses(lower(text)) for token in tokens(clause, (), ()))
 
 
 def named(text: str, signs: Sequence[str]) -> bool:
     """Whether one of the signs is told of, and not denied."""
-    return bool(signs) and any(_signs_of(clause, tuple(signs))[0] for clause in _clauses(lower(text)))
+    read = [tokens(clause, _all(signs), ()) for clause in _clauses(_measured(text, signs))] if signs else []
+    listed = _in_denied_list(read)
+    return any(signs_of(clause)[0] and not denied for clause, denied in zip(read, listed, strict=True))
 
 
-def _found(text: str, signs: tuple[str, ...]) -> _Found:
-    clauses = [_found_in(clause, signs) for clause in _clauses(text)]
-    merged = {name: any(getattr(found, name) for found in clauses) for name in _Found.__dataclass_fields__}
-    return _Found(**merged)
+def tells_only(text: str, signs: Sequence[str]) -> bool:
+    """Whether a sign is told of in words that are all read: "now it is worse", and nothing else."""
+    clauses = _clauses(_measured(text, signs))
+    return named(text, signs) and not any(t.kind == UNREAD for c in clauses for t in tokens(c, _all(signs), ()))
 
 
-def _found_in(clause: str, signs: tuple[str, ...]) -> _Found:
+def _reading(found: Found, *, hedges: bool) -> Reading | None:
+    """None when nothing of it was found."""
+    if found.affirmed or (hedges and found.hedged):
+        return "yes"
+    if found.unsure or found.left_over or (found.yes and (found.no or found.denied)):
+        return "unclear"
+    if found.yes:
+        return "yes"
+    return "no" if found.no or found.denied else None
+
+
+def _found(text: str, signs: Signs, about: About, counts: Signs) -> Found:
+    clauses = _clauses(text)
+    if len(clauses) > 1:  # "ok, no"
+        clauses = [clause for clause in clauses if clause not in map(plain, yes_no_words().before)] or clauses
+    read = [tokens(_before().sub("", clause), signs, counts) for clause in clauses]
+    found = [
+        Found(denied=True) if denied else _whole(clause, about) or found_in(clause_read, about)
+        for clause, clause_read, denied in zip(clauses, read, _in_denied_list(read), strict=True)
+    ]
+    return Found(**{f.name: any(getattr(one, f.name) for one in found) for f in fields(Found)})
+
+
+def _whole(clause: str, about: About) -> Found | None:
+    """What a clause is as a whole."""
     words = yes_no_words()
-    affirmed, denied = _signs_of(clause, signs)
-    if clause in map(plain, words.yes_alone):
-        return _Found(yes=True, affirmed=affirmed)
-    if clause in map(plain, words.no_alone):
-        return _Found(no=True, affirmed=affirmed)
-    kinds = [_kind(match.group()) for match in _phrases().finditer(clause)]
-    return _Found(
-        "yes" in kinds, "hedges" in kinds, "no" in kinds, "unsure" in kinds, _is_excepted(clause), affirmed, denied
-    )
+    bare = _after().sub("", _before().sub("", clause))
+    for said in (clause, bare):
+        if said in map(plain, words.yes_alone):
+            return Found(yes=True)
+        if about != "ever" and _without_no(said) in map(plain, words.no_alone):
+            return Found(no=True)
+    return None
 
 
-def _signs_of(clause: str, signs: tuple[str, ...]) -> tuple[bool, bool]:
-    """Whether a sign is told of in a clause, and whether one is denied."""
-    if not signs:
-        return False, False
-    denied = [_is_denied(clause[: match.start()]) for match in _phrase(signs).finditer(clause)]
-    return not all(denied), any(denied)
+def _without_no(clause: str) -> str:
+    """ "No it's just the headache" without the "no" and of whom it is told."""
+    return _subjects().sub("", re.sub(r"^(?:no|nope|nah) ", "", clause)).strip()
 
 
-def _is_denied(before: str) -> bool:
-    """Whether the words before a sign deny it; after "no it is ..." they do not."""
-    words = yes_no_words()
-    *_, last = (0, *(match.end() for match in _phrase(tuple(words.denials)).finditer(before)))
-    return last > 0 and not _phrase((*words.denial_ends, *words.exceptions)).search(before[last:])
+def _in_denied_list(read: Sequence[Sequence[Token]]) -> list[bool]:
+    """Whether each clause goes on a list that is denied: "no pain, | weakness, | or tingling"."""
+    result, running = [], False
+    for place, clause in enumerate(read):
+        goes_on = running and _is_list(clause) and _ends_in_or(read[place:])
+        result.append(goes_on)
+        running = goes_on or (len(clause) > 1 and any(t.kind == "denials" for t in clause) and _names_last(clause))
+    return result
 
 
-def _is_excepted(clause: str) -> bool:
-    """Whether something follows an "except" that is neither thanks nor another no."""
-    words = yes_no_words()
-    *_, last = (-1, *(match.end() for match in _phrase(tuple(words.exceptions)).finditer(clause)))
-    rest = clause[last:].strip(" '-") if last >= 0 else ""
-    return bool(rest) and rest not in words.harmless and not _phrase(tuple(words.no)).search(rest)
+def _is_list(clause: Sequence[Token]) -> bool:
+    return all(token.kind in _LISTED for token in clause)
+
+
+def _ends_in_or(rest: Sequence[Sequence[Token]]) -> bool:
+    """Whether a list goes on to an "or"."""
+    for clause in rest:
+        if not _is_list(clause):
+            return False
+        if any(token.text in ("or", "nor") for token in clause):
+            return True
+    return False
+
+
+def _names_last(clause: Sequence[Token]) -> bool:
+    return clause[-1].kind in (SIGN, "troubles")
+
+
+def _all(signs: Sequence[str]) -> Signs:
+    return (*signs, _FEVER, _SEVERE) if signs else ()
+
+
+def _measured(text: str, signs: Sequence[str]) -> str:
+    """Small letters, with a word in place of a temperature and of a pain on a scale."""
+    if "fever" in signs and _NUMBER.fullmatch(text.strip().lower()):
+        text = f"{text.strip(' .')} degrees"
+    words = _POINT.sub("_", _IS.sub(" is ", lower(text)))
+    words = fever_readings(severity_readings(words)[0])[0]
+    return words.replace("_", ".") if _POINT.search(text) is None else words
 
 
 def _clauses(text: str) -> list[str]:
@@ -141,23 +157,20 @@ def _clauses(text: str) -> list[str]:
 
 
 @cache
-def _phrase(words: tuple[str, ...]) -> re.Pattern[str]:
-    return phrase(words)
+def _before() -> re.Pattern[str]:
+    return re.compile(rf"^(?:{phrase(yes_no_words().before).pattern} )+(?=\S)")
+
+
+@cache
+def _after() -> re.Pattern[str]:
+    return re.compile(rf"(?: {phrase(yes_no_words().after).pattern})+$")
+
+
+@cache
+def _subjects() -> re.Pattern[str]:
+    return re.compile(rf"^{phrase(yes_no_words().subjects).pattern} ")
 
 
 @cache
 def _taken_back() -> re.Pattern[str]:
     return phrase(yes_no_words().taken_back)
-
-
-_KINDS = ("unsure", "hedges", "no", "yes")
-
-
-@cache
-def _phrases() -> re.Pattern[str]:
-    return phrase(word for kind in _KINDS for word in getattr(yes_no_words(), kind))
-
-
-@cache
-def _kind(found: str) -> str:
-    return next(kind for kind in _KINDS if found in map(plain, getattr(yes_no_words(), kind)))

@@ -93,9 +93,7 @@ async def test_the_sign_that_is_named_is_its_flag(say: Say, begin: str, answer: 
 
 
 @pytest.mark.parametrize("begin", ["headache_check", "back_soreness_check"])
-@pytest.mark.parametrize(
-    "answer", ["no", "not that i know of", "since this morning", "half a day", "never mind", "stop"]
-)
+@pytest.mark.parametrize("answer", ["no", "not that i know of", "no, since this morning", "never mind", "stop"])
 async def test_a_no_a_short_time_and_stop_get_what_to_watch_for(say: Say, begin: str, answer: str) -> None:
     await say(BEGIN[begin])
     turn = await say(answer)
@@ -269,7 +267,7 @@ async def test_stop_ends_the_screening(say: Say) -> None:
 
 
 async def test_a_form_of_yesterday_is_empty_today(say: Say) -> None:
-    await said(say, BEGIN["headache_check"], "this morning")
+    await said(say, BEGIN["headache_check"], "this morning", "no")
     turn = await say(BEGIN["headache_check"])
     assert turn.reply.asks
     assert "after 2 days?" in turn.reply.answer
@@ -283,3 +281,70 @@ async def test_where_nobody_can_answer_nothing_is_asked(guard: object) -> None:
         assert "Call" in turn.reply.speech
         after = await guard.turn("wubba dub", "speaker", f"wyoming-{text}")  # type: ignore[attr-defined]
         assert not after.escalates
+
+
+@pytest.mark.parametrize("begin", ["headache_check", "back_soreness_check"])
+@pytest.mark.parametrize("time", ["since this morning", "half a day"])
+async def test_a_time_alone_leaves_the_rest_open_and_it_is_asked_once(say: Say, begin: str, time: str) -> None:
+    await say(BEGIN[begin])
+    turn = await say(time)
+    assert turn.tier == "none"
+    assert str(forms()[begin].questions[0].ask_time_told) in turn.reply.answer
+    assert (await say("no")).reply.answer.startswith("All right. ")
+
+
+async def test_a_time_again_is_no_answer_to_the_rest(say: Say) -> None:
+    await said(say, BEGIN["headache_check"], "since this morning", "this morning")
+    assert (await say("this morning")).tier == "urgent"
+
+
+@pytest.mark.parametrize("begin", BEGIN)
+async def test_wait_asks_again_and_an_ok_only_once(say: Say, begin: str) -> None:
+    await say(BEGIN[begin])
+    assert (await say("wait")).reply.asks
+    assert (await say("ok")).reply.asks
+    assert (await say("ok")).tier == "urgent"
+
+
+@pytest.mark.parametrize("begin", BEGIN)
+async def test_yes_and_no_are_offered_where_they_are_asked_for(say: Say, begin: str) -> None:
+    turn = await say(BEGIN[begin])
+    assert turn.reply.choices == ("Yes", "No")
+    assert not (await say("stop")).reply.choices
+
+
+@pytest.mark.parametrize("begin", ["headache_check", "back_soreness_check"])
+@pytest.mark.parametrize("between", [(), ("thank you",)])
+@pytest.mark.parametrize("change", ["actually yes", "now it is worse", "yes I meant yes", "sorry, yes it is very bad"])
+async def test_a_change_of_mind_after_the_end_is_an_answer(
+    say: Say, begin: str, between: tuple[str, ...], change: str
+) -> None:
+    await said(say, BEGIN[begin], "no", *between)
+    turn = await say(change)
+    assert turn.tier == "urgent"
+    assert (await say("when can i drive")).topic == "driving"
+
+
+async def test_much_later_a_yes_is_of_something_else(say: Say) -> None:
+    await said(say, BEGIN["headache_check"], "no", "when can i drive", "can i drink coffee")
+    assert (await say("actually yes")).tier == "none"
+
+
+async def test_very_bad_after_an_answer_about_a_headache_is_severe(say: Say) -> None:
+    await say("is a headache normal")
+    turn = await say("it is very bad")
+    assert turn.tier == "urgent"
+    assert turn.red_flags == ("severe_headache",)
+
+
+async def test_what_is_recorded_is_what_was_said_to_what_was_asked(say: Say) -> None:
+    await said(say, BEGIN["screening"], "no", "hard to say")
+    turn = await say("a bit")
+    question = forms()["screening"].questions[1]
+    assert turn.evidence == (f"a bit (asked: {question.simpler})",)
+
+
+@pytest.mark.parametrize("words", ["he hasn't woken", "my husband can't stand up", "it's not going away"])
+async def test_words_of_the_patient_that_are_no_plain_no_are_alarms(say: Say, words: str) -> None:
+    await say(BEGIN["headache_check"])
+    assert (await say(words)).escalates

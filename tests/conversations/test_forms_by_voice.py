@@ -50,7 +50,7 @@ async def test_yes_on_the_phone(call: Call, form: str, answer: Event) -> None:
 
 @pytest.mark.parametrize("form", CHECKS)
 @pytest.mark.parametrize(
-    "answer", [Keys("2"), Heard("no", 0.3), Heard("not that i know of", 0.3), Heard("this morning")]
+    "answer", [Keys("2"), Heard("no", 0.3), Heard("not that i know of", 0.3), Heard("no, since this morning")]
 )
 async def test_no_on_the_phone(call: Call, form: str, answer: Event) -> None:
     said = await call.hears(Answered(), Heard(BEGIN[form], 0.9), Silence(), answer)

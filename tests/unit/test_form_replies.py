@@ -16,14 +16,16 @@ NOTHING = Heard("nlu_fallback", 0.2, asks=False)
 CASES: dict[str, tuple[str, ...]] = {
     "yes": ("yes", "kind of", "a bit", "maybe a bit feverish", "sometimes", "yes since tuesday", "is very bad",
         "can i drive with a fever"),
-    "no": ("no", "no fever", "i don't think so", "this morning", "yesterday", "half a day", "no, since yesterday",
+    "lately": ("this morning", "yesterday", "half a day", "it's only since this morning"),
+    "heard": ("ok", "I see.", "all right"),
+    "no": ("no", "no fever", "i don't think so", "no, since yesterday",
         "no when can i drive"),
     "two_days": ("since tuesday", "three days now", "about a week", "about a week i guess", "no but three days now"),
     "weeks": ("weeks", "a month", "three weeks now"),
     "unclear": ("i don't know", "hard to say", "glorp", "throbbing", "not sure, since this morning",
         "no except my ear"),
     "stopped": ("stop", "Never mind.", "please stop", "ok stop", "cancel"),
-    "again": ("what was the question", "say that again", "pardon?", "what?"),
+    "again": ("what was the question", "say that again", "pardon?", "what?", "wait", "hold on"),
     "back": ("go back", "the previous question", "go back please"),
     "other": ("when can i drive", "and can i take a bit of tylenol", "why do you ask", "is that normal", "coffee?"),
 }  # fmt: skip
@@ -38,7 +40,7 @@ def test_a_sure_topic_that_is_no_question_is_something_else() -> None:
     question = forms()["screening"].questions[0]
     assert meant("coffee", question, Heard("caffeine", 0.9, asks=True), NOW) == "other"
     assert meant("coffee", question, Heard("caffeine", 0.3, asks=True), NOW) == "unclear"
-    assert meant("no coffee", question, Heard("caffeine", 0.9, asks=True), NOW) == "no"
+    assert meant("no, coffee", question, Heard("caffeine", 0.9, asks=True), NOW) == "no"
 
 
 def test_wanting_to_stop_is_told_from_what_does_not_stop() -> None:
