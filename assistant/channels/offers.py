@@ -4,14 +4,12 @@ from dataclasses import replace
 
 from cachetools import TTLCache
 
-from assistant.channels.courses import MOST_CONVERSATIONS
+from assistant.channels.courses import MOST_CONVERSATIONS, SESSION_SECONDS
 from assistant.dialogue.memory import Memory
 from assistant.dialogue.misses import ONCE
 from assistant.dialogue.person import offer, short_offer
 from assistant.knowledge import topics
 from assistant.turn import Reply, Turn
-
-SESSION_SECONDS = 3_600.0  # then a talk is begun anew, as session_expiration_time in domain.yml
 
 
 class Offers:
