@@ -24,7 +24,8 @@ def obeyed(said: str, form: Form, slot: str, dispatcher: CollectingDispatcher) -
     meant = aside(said, form.question(slot))
     if meant is None:
         return None
-    tell(dispatcher, meant.text, form.topic, **({} if meant.kind == MEANING else {"command": meant.kind}))
+    if meant.text:
+        tell(dispatcher, meant.text, form.topic, **({} if meant.kind == MEANING else {"command": meant.kind}))
     if meant.kind == START_OVER:
         return dict.fromkeys((*(question.slot for question in form.questions), *COUNTERS))
     return {slot: None, **({"asked_simpler": slot} if meant.kind in (SHORTER, MEANING) else {})}

@@ -20,7 +20,8 @@ def read_dialogue() -> None:
     Raises:
         ContentError: a file cannot be read, or a phrase cannot be compiled.
     """
-    read_asides(), read_commands()
+    read_asides()
+    read_commands()
     read_corrections()
     read_follow_ups()
     read_forms(), yes_no_words(), duration_words(), reply_words(), complaint_words()

@@ -39,7 +39,6 @@ class Says(Content):
     shorter: Text
     longer: Text
     louder: Text
-    repeat: Text
     start_over: Text
     meaning: Text
 
@@ -82,11 +81,13 @@ def aside(said: str, question: Question) -> Aside | None:
         ContentError: asides.yml or commands.yml is wrong.
     """
     asides = _asides()
-    name = command_of(said) or asides.messages.name(said)
+    name = command_of(said) or asides.messages.name(said) or ""
     if name in asides.words:
         return Aside("meaning", asides.words[name])
     if name == "meaning":
         return Aside("meaning", asides.says["meaning"] if question.simpler else _explained(question))
+    if name == "repeat":
+        return Aside("repeat", "")
     if name not in asides.says or _may_answer(said, question):
         return None
     return Aside(name, asides.says[name])  # type: ignore[arg-type]
