@@ -6,6 +6,7 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.choices import buttons_of
 from actions.not_understood import missed_before, not_understood
 from assistant.knowledge import topics
 
@@ -45,6 +46,5 @@ def ask_which(dispatcher: CollectingDispatcher, choices: Sequence[str]) -> None:
     """
     plain = [topics()[c].plain for c in choices]
     question = f"Did you mean {plain[0]}, or {plain[1]}?"
-    buttons = [{"title": p[0].upper() + p[1:], "payload": p} for p in plain]
     metadata = {"shown": question, "spoken": question, "choices": list(choices)}
-    dispatcher.utter_message(text=question, buttons=buttons, metadata=metadata)
+    dispatcher.utter_message(text=question, buttons=buttons_of(choices), metadata=metadata)

@@ -21,16 +21,21 @@ def not_understood(
     tracker: Tracker,
     response: str = "utter_say_again",
     *,
+    text: str = "",
     choices: tuple[str, ...] = (),
 ) -> None:
     """Says the response, or offers a person.
 
     Args:
         response: what is said the first time.
+        text: said in its place.
         choices: ids of two topics that may still be chosen after the offer.
     """
     if not missed_before(tracker):
-        dispatcher.utter_message(response=response)
+        if text:
+            dispatcher.utter_message(text=text, metadata={"shown": text, "spoken": text, "says": response})
+        else:
+            dispatcher.utter_message(response=response)
         return
     told = offer()
     metadata = {"shown": told.answer, "spoken": told.speech, "says": OFFER, "calls": list(told.calls)}

@@ -9,6 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.answer_several import ActionAnswerSeveral
 from actions.danger import tier_of
 from actions.follow_up import ActionFollowUp
+from actions.form_commands import obeyed
 from actions.form_state import ENDS_HERE, answered, may_ask, reading, wording
 from actions.talk_to_human import ActionTalkToHuman
 from actions.telling import tell_answer
@@ -23,7 +24,6 @@ from assistant.turn import FOLLOW_UP, IN_CONVERSATION, SEVERAL_QUESTIONS
 
 NO_OTHER = ("affirm", "deny", "stop", "repeat", "out_of_scope", "symptom_past_two_days")
 """Topics that a statement in a form is classified as by mistake, and so no question about something else."""
-START_OVER = "start_over"  # command
 WANTS_A_PERSON = "talk_to_human"  # ends a form at once: the number was just given
 Slots = dict[str, Any]
 
@@ -68,7 +68,7 @@ class Reading:
         self.form, self.slot, self.said, self.tracker, self.dispatcher = form, slot, said, tracker, dispatcher
         self.message = tracker.latest_message
         intent = str((self.message.get("intent") or {}).get("name"))
-        self.follows, self.starts_over = intent == FOLLOW_UP, intent == START_OVER
+        self.follows = intent == FOLLOW_UP
         self.intent = str((self.message.get(IN_CONVERSATION) or {}).get("alone") or intent)
 
     @property
@@ -81,8 +81,8 @@ class Reading:
         clean: Slots = {"asked_after": None}
         if self.intent == "red_flag":
             return {**clean, self.slot: reading("red_flag")}
-        if self.starts_over:
-            return {**clean, self.slot: reading("stopped")}
+        if (done := obeyed(self.said, self.form, self.slot, self.dispatcher)) is not None:
+            return {**clean, **done}
         meaning = meant(self.said, self.question, self._heard())
         match meaning:
             case "again":

@@ -5,6 +5,7 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.choices import buttons_of
 from actions.last_answer import last_said
 from assistant.turn import ASKS, SETTLED
 
@@ -20,7 +21,8 @@ def say_again(dispatcher: CollectingDispatcher, said: dict[str, Any], command: s
         command: what was asked for, such as "repeat".
     """
     told = {key: value for key, value in said.items() if key not in OF_THAT_TURN}
-    dispatcher.utter_message(text=said["shown"], metadata={**told, "command": command})
+    buttons = buttons_of(said.get("choices") or ())
+    dispatcher.utter_message(text=said["shown"], buttons=buttons, metadata={**told, "command": command})
 
 
 class ActionRepeat(Action):

@@ -15,7 +15,7 @@ from assistant.errors import AssistantError
 LONGEST_WAIT = 0.4
 """Seconds that the oldest message may have waited, to be read and to be answered, before new ones are refused.
 
-A fifth of what a turn may take in all (`deadline.BUDGET_SECONDS`): whoever is let in is answered in time, and whoever is
+A fifth of what a turn may take in all (its `BUDGET_SECONDS`): whoever is let in is answered in time, and whoever is
 not learns it at once. Measured at twice the load that it carries (docs/decisions/0018-overload.md)."""
 AT_ONCE = 4  # conversations in work; those that wait for a place can still be cancelled, and then cost nothing
 READERS = 2  # threads that understand messages: the sentence model computes beside everything else

@@ -2,7 +2,10 @@
 
 import asyncio
 import logging
+import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 
 from cachetools import TTLCache
@@ -12,9 +15,27 @@ from assistant.safety.course import Course
 
 MOST_CONVERSATIONS = 20_000  # remembered in this process, each about 1 kB
 FORGET_SECONDS = 12 * 3_600.0  # as long as a web page shows the message: "nobody calls back" may come hours later
-RECALL_SECONDS = 0.1  # that a conversation's first turn waits for the record; a healthy store takes some milliseconds
+SESSION_SECONDS = (
+    3_600.0  # then a talk is begun anew, as session_expiration_time in domain.yml, in minutes; a test holds it
+)
+RECALL_SECONDS = 0.1  # that a turn waits for the record; a healthy store takes some milliseconds
 READERS = 2  # threads of their own: a store that hangs must not take those of others
+MOST_READINGS = 1_000  # that wait for a store that hangs; further conversations are looked up on a later turn
 logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What is remembered of one conversation.
+
+    Attributes:
+        at: when its last turn ended, seconds of the clock.
+        recalled: whether the record has been read.
+    """
+
+    course: Course
+    at: float
+    recalled: bool
 
 
 class Courses:
@@ -22,39 +43,61 @@ class Courses:
 
     Args:
         escalations: the record; None in practice runs.
+        clock: seconds, only ever growing.
     """
 
-    def __init__(self, escalations: EscalationLog | None) -> None:
-        self._escalations = escalations
-        self._known: TTLCache[str, Course] = TTLCache(MOST_CONVERSATIONS, FORGET_SECONDS)
+    def __init__(self, escalations: EscalationLog | None, clock: Callable[[], float] = time.monotonic) -> None:
+        self._escalations, self._clock = escalations, clock
+        self._known: TTLCache[str, _Known] = TTLCache(MOST_CONVERSATIONS, FORGET_SECONDS, timer=clock)
+        self._readings: dict[str, asyncio.Task[None]] = {}
         self._readers = ThreadPoolExecutor(READERS, "recall")
 
     async def of(self, conversation: str) -> Course:
-        """A conversation's. One that this process has not met yet may have escalated before a restart."""
-        known = self._known.get(conversation)
-        if known is not None or self._escalations is None:
-            return known or Course()
-        try:
-            reading = asyncio.get_running_loop().run_in_executor(self._readers, self._recalled, conversation)
-            recalled = await asyncio.wait_for(reading, RECALL_SECONDS)
-        except Exception as error:  # the words of now are read all the same; the error may quote
-            logger.error("escalations not recalled: %s", type(error).__name__)
-            return Course()
-        return self._known.setdefault(conversation, recalled)
+        """A conversation's. One whose record was not read yet may have escalated before a restart.
 
-    def now(self, conversation: str, before: Course) -> Course:
-        """It as it is now, when another turn may have ended meanwhile."""
-        return self._known.get(conversation, before)
+        What the record says too late for this turn counts from the next one on; where it cannot be read, the next turn
+        tries again.
+        """
+        known = self._known.get(conversation)
+        if self._escalations is not None and not (known and known.recalled):
+            if conversation not in self._readings and len(self._readings) < MOST_READINGS:
+                self._readings[conversation] = asyncio.create_task(self._recall(conversation))
+            if reading := self._readings.get(conversation):
+                await asyncio.wait({reading}, timeout=RECALL_SECONDS)
+        return self.now(conversation)
+
+    def now(self, conversation: str) -> Course:
+        """It as it is now: without what was said, once the session has ended."""
+        known = self._known.get(conversation)
+        if known is None:
+            return Course()
+        fresh = self._clock() - known.at < SESSION_SECONDS
+        return known.course if fresh else replace(known.course, said="")
 
     def keep(self, conversation: str, course: Course) -> None:
-        """Remember it."""
-        self._known[conversation] = course
+        """Remember it, as after a turn."""
+        known = self._known.get(conversation)
+        self._known[conversation] = _Known(course, self._clock(), known is not None and known.recalled)
 
     def forget(self, conversation: str) -> None:
         """Drop it."""
         self._known.pop(conversation, None)
+        if reading := self._readings.pop(conversation, None):
+            reading.cancel()
 
-    def _recalled(self, conversation: str) -> Course:
+    async def _recall(self, conversation: str) -> None:
+        """Put what the record says beside what is known by then."""
+        try:
+            found = await asyncio.get_running_loop().run_in_executor(self._readers, self._recorded, conversation)
+            known = self._known.get(conversation) or _Known(Course(), self._clock(), recalled=False)
+            self._known[conversation] = replace(known, course=known.course.with_earlier(found), recalled=True)
+        except Exception as error:  # the words of now are read all the same; the error may quote
+            logger.error("escalations not recalled: %s", type(error).__name__)
+        finally:
+            if self._readings.get(conversation) is asyncio.current_task():
+                del self._readings[conversation]
+
+    def _recorded(self, conversation: str) -> Course:
         assert self._escalations is not None
         course, since = Course(), datetime.now(timezone.utc) - timedelta(seconds=FORGET_SECONDS)
         for escalation in self._escalations.of(conversation, since):

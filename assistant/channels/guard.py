@@ -14,21 +14,22 @@ from assistant.brain import Brain
 from assistant.channels.courses import Courses
 from assistant.channels.fixed_words import fixed_reply
 from assistant.channels.offers import Offers
-from assistant.dialogue.gibberish import is_gibberish
 from assistant.dialogue.in_context import Meant
-from assistant.dialogue.languages import Foreign, heard_in_another
-from assistant.dialogue.misses import ONCE
+from assistant.dialogue.languages import heard_in_another
 from assistant.errors import UnreadableText, where
 from assistant.escalations import EscalationLog, new_escalation
-from assistant.guard.rasa_turn import Asked, RasaTurns
-from assistant.guard.reading import foreign_words, meant_after, red_flags_by_rules, refusal, without_topic
-from assistant.guard.settling import in_both, reminding, settle
+from assistant.guard import rasa_turn
+from assistant.guard.deadline import Deadline
+from assistant.guard.rasa_turn import Asked, Heard, RasaTurns
+from assistant.guard.reading import InContext, Words, in_context, read_words, unanswerable, without_topic
+from assistant.guard.settling import asks_anew, in_both, reminding, settle
 from assistant.guard.turn_order import Place, TurnOrder
 from assistant.guard.understanding import Understood
 from assistant.health import Health
-from assistant.message_text import OtherScript, TooLong, clean, printable, refuse_too_long
+from assistant.message_text import LONGEST, clean, printable
 from assistant.red_flag_reply import red_flag_reply
-from assistant.safety import Tier, detect
+from assistant.safety import Report, Tier, detect
+from assistant.safety.course import Course
 from assistant.safety.messages import CRISIS_FLAG
 from assistant.turn import Channel, Reply, Turn
 
@@ -87,8 +88,8 @@ class Guard:
             words = clean(text)
         except UnreadableText:
             return "none", ()
-        report, understood = detect(words), await self._rasa.read_only(words)
-        turn = settle(text, "web", report, understood, fixed_reply("failed"))
+        heard = await self._rasa.read(Meant(words, words), Deadline(rasa_turn.BUDGET_WHEN_ESCALATING))
+        turn = settle(text, "web", detect(words), heard.understood, fixed_reply("failed"))
         return turn.tier, turn.red_flags
 
     def forget(self, conversation: str) -> None:
@@ -102,52 +103,62 @@ class Guard:
             self._escalations.delivered(turn.escalation)
 
     async def _turn(self, text: str, channel: Channel, conversation: str, place: Place, *, recorded: bool) -> Turn:
-        foreign: Foreign | None = None
-        try:
-            words = clean(text)
-        except OtherScript as error:
-            foreign = foreign_words(text)
-            if foreign is None:
-                return self._offers.made(conversation, without_topic(text, channel, refusal(error)))
-            words = text
-        except UnreadableText as error:
-            return self._offers.made(conversation, without_topic(text, channel, refusal(error)))
-        course = await self._courses.of(conversation)
-        foreign = foreign or foreign_words(words)
-        said = Meant(words, words) if foreign else meant_after(course, words)
-        report = await red_flags_by_rules(course, said, foreign)
+        """Read at once, in parallel with the turns before; what was said before is looked at again in its place."""
+        words = read_words(text)
+        if words.refusal:
+            await place.reached(rasa_turn.BUDGET_SECONDS)
+            return self._offers.made(conversation, without_topic(text, channel, words.refusal))
+        context = await in_context(words, await self._courses.of(conversation))
+        deadline = Deadline(_budget(context.report))
+        instead = unanswerable(words, context.report)
+        heard = await self._heard(words, context, deadline, instead)
+        if heard.escalates:
+            deadline.within(rasa_turn.BUDGET_WHEN_ESCALATING)
+        in_order = await place.reached(deadline.left)
+        course = self._courses.now(conversation)
+        before, context = context, await in_context(words, course)
+        deadline.within(_budget(context.report))
+        if context.said != before.said and not instead:
+            again = await self._rasa.read(context.said, deadline)
+            heard = again if again.parsed else heard
         escalation = uuid.uuid4().hex if self._escalations and recorded else ""
-        understood, reply = await self._answered(Asked(said, channel, conversation, escalation, report), foreign, place)
-        turn = settle(text, channel, report, understood, reply)
+        asked = Asked(context, channel, conversation, escalation)
+        if instead:
+            understood, reply = replace(heard.understood, topics=()), instead
+            if words.foreign:
+                understood = replace(understood, flags=heard_in_another(understood.flags))
+        elif in_order:
+            understood, reply = await self._rasa.answer(asked, heard, deadline)
+        else:
+            understood, reply = self._rasa.too_late(asked, heard)
+        turn = settle(text, channel, context.report, understood, reply)
+        return await self._finished(turn, words, asked, understood, course)
+
+    async def _heard(self, words: Words, context: InContext, deadline: Deadline, instead: Reply | None) -> Heard:
+        """What Rasa reads; of another language its second net only, and only where a danger sign may be in it."""
+        if not instead:
+            return await self._rasa.read(context.said, deadline)
+        if words.foreign and not words.foreign.is_harmless and len(words.words) <= LONGEST:
+            return await self._rasa.read(context.said, Deadline(rasa_turn.BUDGET_WHEN_ESCALATING))
+        return Heard()
+
+    async def _finished(self, turn: Turn, words: Words, asked: Asked, understood: Understood, course: Course) -> Turn:
+        """The turn with what goes before or beside its words; remembered, and recorded where it escalates."""
+        conversation = asked.conversation
         if turn.escalates and CRISIS_FLAG in course.flags:  # the crisis line stays beside whatever comes after
             turn = replace(turn, reply=red_flag_reply(turn.tier, (*turn.red_flags, CRISIS_FLAG)))
-        if foreign:  # an emergency message is said first, what the language says of itself comes after it
-            turn = replace(turn, reply=in_both(turn, foreign))
-        # read again: another turn of the conversation may have ended meanwhile
-        now = self._courses.now(conversation, course).after(said.text, turn.tier, turn.red_flags)
-        # "say it again", "is that normal": right after an alarm the message is what is meant
-        again = course.remind and (turn.reply.command in SAID_AGAIN or understood.follows)
-        turn = replace(turn, topics=()) if again and understood.follows and not turn.escalates else turn
-        self._courses.keep(conversation, replace(now, remind=True) if again else now)
-        turn = self._offers.made(conversation, turn, words)
+        if words.foreign:  # an emergency message is said first, what the language says of itself comes after it
+            turn = replace(turn, reply=in_both(turn, words.foreign))
+        # "say it again", "is that normal": after an alarm the message is what is meant
+        again = course.remind and not turn.escalates and (turn.reply.command in SAID_AGAIN or understood.follows)
+        turn = replace(turn, topics=()) if again and understood.follows else turn
+        # read again: a red flag does not wait for its place, and may have ended meanwhile
+        now, new = self._courses.now(conversation), asks_anew(turn)
+        self._courses.keep(conversation, now.after(asked.context.said.text, turn.tier, turn.red_flags, new_subject=new))
+        turn = self._offers.made(conversation, turn, words.words)
         if course.remind and not turn.escalates:
             return replace(turn, reply=reminding(turn.reply, course, again=again))
-        return await self._recorded(turn, conversation, escalation) if turn.escalates else turn
-
-    async def _answered(self, asked: Asked, foreign: Foreign | None, place: Place) -> tuple[Understood, Reply]:
-        """What the second net and Rasa make of the words; Rasa does not see what it could not answer."""
-        words = asked.said.words
-        try:
-            refuse_too_long(words)
-        except TooLong as error:
-            return Understood(), refusal(error)
-        if foreign:
-            understood = Understood() if foreign.is_harmless else await self._rasa.read_only(words)
-            flags = heard_in_another(understood.flags)
-            return replace(understood, topics=(), flags=flags), fixed_reply("other_script")
-        if not asked.report.findings and is_gibberish(words):
-            return Understood(), replace(fixed_reply("no_sense"), missed=ONCE)
-        return await self._rasa.ask(asked, place)
+        return await self._recorded(turn, conversation, asked.escalation) if turn.escalates else turn
 
     async def _recorded(self, turn: Turn, conversation: str, id_: str) -> Turn:
         if not self._escalations or not id_:
@@ -155,3 +166,8 @@ class Guard:
         what = (turn.tier, turn.red_flags, turn.evidence, turn.reply.answer)
         await self._escalations.record(new_escalation(conversation, turn.channel, *what, id_))
         return replace(turn, escalation=id_)
+
+
+def _budget(report: Report) -> float:
+    """Seconds for Rasa."""
+    return rasa_turn.BUDGET_WHEN_ESCALATING if report.escalates else rasa_turn.BUDGET_SECONDS

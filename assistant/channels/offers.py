@@ -4,14 +4,12 @@ from dataclasses import replace
 
 from cachetools import TTLCache
 
-from assistant.channels.courses import MOST_CONVERSATIONS
+from assistant.channels.courses import MOST_CONVERSATIONS, SESSION_SECONDS
 from assistant.dialogue.memory import Memory
 from assistant.dialogue.misses import ONCE
 from assistant.dialogue.person import offer, short_offer
 from assistant.knowledge import topics
 from assistant.turn import Reply, Turn
-
-SESSION_SECONDS = 3_600.0  # then a talk is begun anew, as session_expiration_time in domain.yml
 
 
 class Offers:
@@ -34,7 +32,8 @@ class Offers:
         if turn.reply.missed == ONCE and before.missed:
             turn = replace(turn, reply=offer())
         asked = turn.topic is not None and topics()[turn.topic].is_asked and not _in_talk(turn.reply)
-        memory = replace(before, missed=turn.reply.missed > 0).asked_again(words if asked else "")
+        missed = before.missed if turn.reply.command else turn.reply.missed > 0
+        memory = replace(before, missed=missed).asked_again(words if asked else "")
         self._memories[conversation] = memory
         if not memory.often or turn.escalates or turn.reply.missed or turn.reply.calls:
             return turn

@@ -21,6 +21,7 @@ from wyoming.info import Attribution, Describe, HandleModel, HandleProgram, Info
 from assistant.answers import MORE_OFFER
 from assistant.channels.fixed_words import fixed_reply
 from assistant.red_flag_reply import reply_by_rules
+from assistant.speech.slowly import slow_form
 from assistant.turn import ONE_WAY, Reply, Turn
 
 LARGEST = 64 * 1024  # bytes of one line, or of what follows it; the longest message with room for JSON
@@ -143,6 +144,8 @@ def answer(turn: Turn, language: str) -> Event:
     if language[:2].lower() not in ("", "en"):
         return NotHandled(fixed_reply("other_script").speech).event()
     words = _alone(turn.reply)
+    if turn.reply.slow:
+        words = f"{fixed_reply('speed_of_device').speech} {slow_form(words)}"
     return (Handled(words) if turn.topics or turn.reply.choices else NotHandled(words)).event()
 
 

@@ -1,5 +1,6 @@
 """What a message means in a conversation: follow-ups, commands, corrections, yes and no, time words; pure, as YAML."""
 
+from assistant.dialogue.asides import read_asides
 from assistant.dialogue.commands import read_commands
 from assistant.dialogue.complaints import complaint_words
 from assistant.dialogue.correction import read_corrections
@@ -19,6 +20,7 @@ def read_dialogue() -> None:
     Raises:
         ContentError: a file cannot be read, or a phrase cannot be compiled.
     """
+    read_asides()
     read_commands()
     read_corrections()
     read_follow_ups()

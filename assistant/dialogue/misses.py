@@ -21,4 +21,6 @@ def misses(details: Mapping[str, Any]) -> int:
     """What a message with this metadata says of the turn: understood, not, or so often not that a person is offered."""
     if details.get("says") == OFFER:
         return OFFERED
+    if details.get("command"):  # said again because somebody asked for it
+        return 0
     return ONCE if details.get("says") in ASKS_AGAIN or details.get("choices") else 0

@@ -18,7 +18,7 @@ _TABLE = sql.Table(
     sql.Column("id", sql.String(32), primary_key=True),
     sql.Column("at", sql.DateTime, nullable=False, index=True),
     sql.Column("channel", sql.String(16), nullable=False),
-    sql.Column("conversation", sql.String(16), nullable=False),
+    sql.Column("conversation", sql.String(16), nullable=False, index=True),
     sql.Column("tier", sql.String(16), nullable=False),
     sql.Column("flags", sql.Text, nullable=False),
     sql.Column("words", sql.Text, nullable=False),

@@ -1,9 +1,8 @@
-"""Rasa's part of a turn: it reads the words, and answers in the turn's place, within a time limit."""
+"""Rasa's part of a turn: it reads the words, and answers when the turn has its place, within a time limit."""
 
 import asyncio
 import logging
-import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from rasa.core.channels.channel import UserMessage
@@ -16,11 +15,11 @@ from assistant.dialogue.in_context import Meant
 from assistant.dialogue.misses import MISSED
 from assistant.errors import where
 from assistant.escalations import ESCALATION_ID
+from assistant.guard.deadline import Deadline
 from assistant.guard.messages import reply_of
-from assistant.guard.turn_order import Place
+from assistant.guard.reading import InContext
 from assistant.guard.understanding import RED_FLAGS, Understood, of_both, told_of_rules, understood_of
 from assistant.health import Health
-from assistant.safety import Report
 from assistant.safety.findings import ESCALATING
 from assistant.turn import Channel, Reply
 
@@ -31,19 +30,40 @@ logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
+class Heard:
+    """What Rasa makes of words before it answers them.
+
+    Attributes:
+        parsed: its output; empty where it read nothing.
+        instead: what of fixed_words.yml is said then.
+    """
+
+    parsed: dict[str, Any] = field(default_factory=dict)
+    instead: str = "failed"
+
+    @property
+    def understood(self) -> Understood:
+        """What was asked, and the red flags by meaning."""
+        return understood_of(self.parsed, []) if self.parsed else Understood()
+
+    @property
+    def escalates(self) -> bool:
+        """Whether the second net sees a red flag."""
+        return self.understood.tier in ESCALATING
+
+
+@dataclass(frozen=True)
 class Asked:
-    """One message for Rasa.
+    """One message to answer.
 
     Attributes:
         escalation: id of the turn's record, should it escalate.
-        report: what the rules find, in the light of what was said before; Rasa is told, so that an open form ends.
     """
 
-    said: Meant
+    context: InContext
     channel: Channel
     conversation: str
     escalation: str
-    report: Report
 
 
 class RasaTurns:
@@ -57,55 +77,49 @@ class RasaTurns:
     def __init__(self, brain: Brain | None, health: Health, offers: Offers) -> None:
         self._brain, self._health, self._offers = brain, health, offers
 
-    async def read_only(self, words: str) -> Understood:
-        """What the second net makes of words that are not answered, where it does so in time."""
-        try:
-            if self._brain is not None:
-                parsed = await asyncio.wait_for(self._brain.parse_message(words), BUDGET_WHEN_ESCALATING)
-                return understood_of(parsed, [])
-        except Exception as error:  # the rules have read them
-            logger.error("words were read by the rules only: %s", where(error))
-        return Understood()
-
-    async def ask(self, asked: Asked, place: Place) -> tuple[Understood, Reply]:
-        """What Rasa understands and answers. A red flag that it understood counts even when it cannot answer."""
+    async def read(self, said: Meant, deadline: Deadline) -> Heard:
+        """What Rasa understands; a red flag in the words as they were said counts beside what is meant."""
         if self._brain is None:
-            return Understood(), fixed_reply("failed")
-        budget = BUDGET_WHEN_ESCALATING if asked.report.escalates else BUDGET_SECONDS
-        until = time.perf_counter() + budget
-        parsed: dict[str, Any] = {}
-        output = OUTPUTS[asked.channel]()
+            return Heard()
         try:
-            parsed = told_of_rules(await asyncio.wait_for(self._parsed(asked.said), budget), asked.report)
-            left = until - time.perf_counter()
-            left = min(left, BUDGET_WHEN_ESCALATING) if understood_of(parsed, []).tier in ESCALATING else left
-            async with asyncio.timeout(left):
-                await place.reached()
-                metadata = {ESCALATION_ID: asked.escalation, MISSED: self._offers.missed(asked.conversation)}
-                message = UserMessage(
-                    parsed.get("text", asked.said.text),
-                    output,
-                    asked.conversation,
-                    parse_data=parsed,
-                    input_channel=asked.channel,
-                    metadata=metadata,
-                )
-                await self._brain.handle_message(message)
+            async with asyncio.timeout(deadline.left):
+                texts = (said.text, said.words) if said.is_corrected else (said.text,)
+                parsed, *as_said = await asyncio.gather(*(self._brain.parse_message(text) for text in texts))
         except Busy:  # no fault, and told at once; what the rules have found is answered all the same
-            return Understood(), fixed_reply("busy")
+            return Heard(instead="busy")
+        except Exception as error:  # the rules have read them
+            self._failed(error)
+            return Heard()
+        for alone in as_said:
+            parsed = {**parsed, RED_FLAGS: of_both(parsed.get(RED_FLAGS) or {}, alone.get(RED_FLAGS) or {})}
+        return Heard(parsed)
+
+    async def answer(self, asked: Asked, heard: Heard, deadline: Deadline) -> tuple[Understood, Reply]:
+        """Rasa's answer, in the turn's place; red flags that it understood count even when it cannot answer."""
+        if not heard.parsed or self._brain is None:
+            return Understood(), fixed_reply(heard.instead)
+        parsed = told_of_rules(heard.parsed, asked.context.report)
+        output = OUTPUTS[asked.channel]()
+        text = parsed.get("text", asked.context.said.text)
+        metadata = {ESCALATION_ID: asked.escalation, MISSED: self._offers.missed(asked.conversation)}
+        message = UserMessage(
+            text, output, asked.conversation, parse_data=parsed, input_channel=asked.channel, metadata=metadata
+        )
+        try:
+            async with asyncio.timeout(deadline.left):
+                await self._brain.handle_message(message)
         except Exception as error:  # a red flag must get its message, anything else gets words
-            logger.error("turn failed on %s: %s", asked.channel, where(error))
-            self._health.trouble(PART, f"{type(error).__name__}; some questions get no answer")
-            understood = understood_of(parsed, output.collected) if parsed else Understood()
-            return replace(understood, topics=()), fixed_reply("failed")
+            self._failed(error)
+            return replace(understood_of(parsed, output.collected), topics=()), fixed_reply("failed")
         self._health.well(PART)
         return understood_of(parsed, output.collected), reply_of(output.collected)
 
-    async def _parsed(self, said: Meant) -> dict[str, Any]:
-        """What Rasa understands of what is meant; a red flag in the words as they were said counts as well."""
-        assert self._brain is not None
-        parsed = await self._brain.parse_message(said.text)
-        if not said.is_corrected:
-            return parsed
-        alone = await self._brain.parse_message(said.words)
-        return {**parsed, RED_FLAGS: of_both(parsed.get(RED_FLAGS) or {}, alone.get(RED_FLAGS) or {})}
+    def too_late(self, asked: Asked, heard: Heard) -> tuple[Understood, Reply]:
+        """For a turn whose place did not come in time: no answer, and the red flags that are known."""
+        self._failed(TimeoutError("the turn before took too long"))
+        understood = understood_of(told_of_rules(heard.parsed, asked.context.report), []) if heard.parsed else None
+        return replace(understood or Understood(), topics=()), fixed_reply(heard.instead)
+
+    def _failed(self, error: Exception) -> None:
+        logger.error("rasa's part of a turn failed: %s", where(error))
+        self._health.trouble(PART, f"{type(error).__name__}; some questions get no answer")

@@ -14,6 +14,8 @@ from assistant.safety.course import Course
 from assistant.safety.findings import ESCALATING, gravest_first, highest
 from assistant.turn import Channel, Reply, Turn
 
+OF_THE_ALARM = ("when_to_call", "what_is_an_emergency", "who_to_contact", "talk_to_human", "out_of_scope")
+"""Topics that leave an alarm what "that" means: whom to call is a question about it, what is not ours is none."""
 logger = logging.getLogger(__name__)
 
 
@@ -31,6 +33,11 @@ def settle(text: str, channel: Channel, report: Report, understood: Understood, 
         tier = "watch"
         flags = tuple(dict.fromkeys((*flags, *watched)))
     return Turn(text, channel, asked, confidence, tier, flags, evidence, reply)
+
+
+def asks_anew(turn: Turn) -> bool:
+    """Whether a turn asks about a subject of its own, so that "that" means it from now on."""
+    return any(topics()[topic].is_asked and topic not in OF_THE_ALARM for topic in turn.topics)
 
 
 def reminding(reply: Reply, course: Course, *, again: bool) -> Reply:

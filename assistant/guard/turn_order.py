@@ -16,9 +16,17 @@ class Place:
         self._order = order
         self._waiting = asyncio.create_task(order.acquire())
 
-    async def reached(self) -> None:
-        """Wait until every turn before has been answered; given up, the place is lost."""
-        await self._waiting
+    async def reached(self, seconds: float) -> bool:
+        """Wait until every turn before has been answered.
+
+        Args:
+            seconds: to wait at most.
+
+        Returns:
+            Whether it came to that; the place stays until this turn leaves.
+        """
+        await asyncio.wait({self._waiting}, timeout=max(seconds, 0.0))
+        return self._waiting.done()
 
     async def __aenter__(self) -> "Place":
         """See class."""

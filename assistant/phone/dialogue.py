@@ -21,6 +21,7 @@ Turning = Callable[[str], Awaitable[Turn]]
 """Gives words to the assistant, as a turn of this call's conversation."""
 MOST_KEYS = 8  # remembered, for the emergency number pressed key by key
 AFFIRM, DENY = "yes", "no"  # what the assistant is told when a key answers its own question
+STOP = "stop"  # what it is told when the words that made it ask were misheard
 
 
 class Dialogue:
@@ -81,7 +82,11 @@ class Dialogue:
             if done := self._by_word(state, event, now):
                 return done
         if state.asks and not state.reads_itself:
-            event = replace(event, text=after_yes_or_no(event.text))
+            rest = after_yes_or_no(event.text)
+            first = event.text.split()[: -len(rest.split())]
+            if first and yes_or_no(" ".join(first)) is not True:  # "no, i said coffee"
+                await _take_back(state, turn)
+            event = replace(event, text=rest)
         return self._settled(state, event, await turn(event.text), now)
 
     def _by_word(self, state: State, event: Heard, now: datetime) -> Outcome | None:
@@ -103,6 +108,7 @@ class Dialogue:
             word = AFFIRM if yes else DENY
             return self._settled(state, Heard(word), await turn(word), now)
         if not yes:
+            await _take_back(state, turn)
             return denied(state, self.nurse, now)
         if state.heard or state.rest:
             return confirmed(state)
@@ -152,6 +158,7 @@ class Dialogue:
 
     async def _chosen(self, state: State, topic: MenuTopic, turn: Turning, now: datetime) -> Outcome:
         """A key of the menu asks the assistant; nothing is read back, since nothing was heard."""
+        await _take_back(state, turn)
         said = await turn(topic.ask)
         if said.topic is None or said.escalates:
             return settle(state.understood(), Heard(""), said, self.nurse, now)
@@ -160,6 +167,12 @@ class Dialogue:
 
 def _begun(now: datetime) -> State:
     return State(began=now, until=now + timedelta(seconds=LONGEST_CALL_SECONDS))
+
+
+async def _take_back(state: State, turn: Turning) -> None:
+    """Close the question that misheard words opened: nobody has heard it, and the next words are no answer to it."""
+    if state.held and state.held.asks:
+        await turn(STOP)
 
 
 def _take_your_time(state: State) -> Outcome:

@@ -35,7 +35,7 @@ class Course:
         said: the message before, which may hold the first half of a sign.
         tier: the highest that was escalated so far, or "none".
         flags: the flags of that escalation.
-        remind: whether the next answer reminds of it.
+        remind: whether it is what "that" means and is reminded of, until another subject is asked.
     """
 
     said: str = ""
@@ -48,19 +48,28 @@ class Course:
         alone = detect(words)
         return Report((*alone.findings, *self._split(words, alone), *self._carried(words)))
 
-    def after(self, words: str, tier: Tier, flags: tuple[str, ...]) -> "Course":
+    def after(self, words: str, tier: Tier, flags: tuple[str, ...], *, new_subject: bool = True) -> "Course":
         """The course when a turn is done.
 
         Args:
             words: what the patient said.
             tier: of the turn.
             flags: of the turn.
+            new_subject: whether it asked something of its own; thanks, a greeting and "is that normal" do not.
         """
         if tier not in ESCALATING:
-            return replace(self, said=words if len(words) <= LONGEST_HALF else "", remind=False)
+            said = words if len(words) <= LONGEST_HALF else ""
+            return replace(self, said=said, remind=self.remind and not new_subject)
         watched = {flag.id for flag in lexicon().flags if flag.tier not in ESCALATING}
         kept = tuple(flag for flag in dict.fromkeys((*self.flags, *flags)) if flag not in watched)
         return Course(words if len(words) <= LONGEST_HALF else "", highest([self.tier, tier]), kept, True)
+
+    def with_earlier(self, earlier: "Course") -> "Course":
+        """The same with an escalation of before that was not known of yet; it is reminded of."""
+        if earlier.tier == "none":
+            return self
+        flags = tuple(dict.fromkeys((*earlier.flags, *self.flags)))
+        return replace(self, tier=highest([earlier.tier, self.tier]), flags=flags, remind=True)
 
     def _split(self, words: str, alone: Report) -> tuple[Finding, ...]:
         """Signs of this message and the one before together, which neither reports by itself."""

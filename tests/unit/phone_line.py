@@ -67,6 +67,9 @@ class Line:
             if text == "no":
                 return Turn(text, "phone", ("headache_expected",), 0.9, "none", (), (), Reply(WATCH, WATCH))
             return Turn(text, "phone", (), 1.0, "urgent", ("fever",), (text,), Reply(ALARM, ALARM))
+        if self.checking and text == "stop":
+            self.checking = False
+            return Turn(text, "phone", ("headache_relief",), 0.9, "none", (), (), Reply(WATCH, WATCH))
         if text == "yes":
             return Turn(text, "phone", ("affirm",), 1.0, "none", (), (), Reply("", "The rest of it."))
         found = None if self.broken else next((a for word, a in ANSWERS.items() if word in text.lower()), None)

@@ -10,6 +10,7 @@ from assistant.answers import answers
 from assistant.checks.follow_ups import _problems, check_follow_ups
 from assistant.dialogue.commands import command_of
 from assistant.dialogue.follow_ups import NOT_COVERED, Kind, follow_ups, kind_of, resolve
+from assistant.dialogue.misses import OFFER, ONCE, misses
 from assistant.knowledge import topics
 from assistant.settings import settings
 from tests.unit.conversations import NOW, patient, run, told, tracker
@@ -269,11 +270,23 @@ def test_what_was_answered_last(event: dict[str, Any], topics_: tuple[str, ...])
 
 @pytest.mark.parametrize(
     ("alone", "response"),
-    [("driving", "utter_driving"), ("nlu_fallback", "utter_say_again"), ("repeat", "utter_repeat")],
+    [("how_long_it_takes", "utter_how_long_it_takes"), ("nlu_fallback", "utter_say_again"), ("repeat", "utter_repeat")],
 )
 def test_without_a_last_topic_the_message_is_answered_by_itself(alone: str, response: str) -> None:
     message, _ = run(ActionFollowUp(), kind="how_long", alone=alone)
     assert message["response"] == response
+
+
+@pytest.mark.parametrize(
+    ("kind", "alone"),
+    [("is_normal", "headache_expected"), ("why", "why_lumbar_puncture"), ("how_long", "driving"), ("how", "driving")],
+)
+def test_without_a_last_topic_no_subject_is_invented(kind: str, alone: str) -> None:
+    message, _ = run(ActionFollowUp(), kind=kind, alone=alone)
+    assert message["text"].startswith("What do you mean?")
+    assert misses(message["metadata"]) == ONCE
+    again, _ = run(ActionFollowUp(), told("utter_say_again"), kind=kind, alone=alone)
+    assert again["metadata"]["says"] == OFFER
 
 
 def test_it_did_not_help_is_a_complaint_where_the_last_answer_promised_no_help() -> None:

@@ -569,7 +569,7 @@ async def test_a_long_conversation_leaves_nothing_behind_that_grows(log: Escalat
     kept = set()
     for number in range(200):
         await guard.turn(f"{QUESTION} number {number}", "web", "c")
-        course, memory = guard._courses._known["c"], guard._offers._memories["c"]
+        course, memory = guard._courses.now("c"), guard._offers._memories["c"]
         kept.add((len(guard._courses._known), len(guard._offers._memories), len(guard._order), len(guard._running)))
         assert len(course.said) + len(memory.said) < 500
     assert max(kept) <= (1, 1, 1, 1)

@@ -635,3 +635,15 @@ async def test_a_question_of_the_assistants_is_asked_after_a_read_back(line: Lin
     assert line.asked[-1] == "i have a headache"
     await line.does(Keys("1"))
     assert ALARM in line.said
+
+
+@pytest.mark.parametrize("denied", [[Heard("no", 0.9)], [Keys("2")], [Heard("no can i drink coffee", 0.9)]])
+async def test_a_check_that_misheard_words_began_is_closed_when_they_are_denied(
+    line: Line, denied: list[Event]
+) -> None:
+    await line.does(Answered(), Heard("i have a headache", 0.1))
+    assert line.checking
+    await line.does(*denied)
+    assert not line.checking
+    await line.does(Heard("can i drink coffee", 0.9))
+    assert "small amount of coffee" in line.said
