@@ -276,7 +276,7 @@ async def test_a_message_counts_as_delivered_when_the_channel_says_so(
 ) -> None:
     guard = Guard(Brain(), log)
     turn = await guard.turn(RED, "web", "c")
-    assert [e.delivered for e in store.find()] == [None]
+    await until(lambda: [e.delivered for e in store.find()] == [None])
     guard.delivered(turn)
     await until(lambda: not list(store.find(undelivered=True)))
     (kept,) = store.find()
