@@ -14,6 +14,7 @@ from assistant.alexa.carriers import carried
 from assistant.alexa.intents import flag_intent, topic_intent
 from assistant.alexa.limits import limits
 from assistant.alexa.samples import same, spoken
+from assistant.dialogue.complaints import complaint
 from assistant.errors import ContentError
 from assistant.safety import Tier, detect
 from assistant.safety.findings import TIERS
@@ -139,10 +140,19 @@ def _arrives(sample: str, line: str, tier: Tier) -> bool:
 
 def _questions(texts: Texts) -> Iterator[Candidate]:
     for topic, lines in texts.questions.items():
-        found = sorted(_askable(lines), key=lambda entry: (len(entry[0]), entry[0]))
+        asked = [line for line in lines if not _is_carried_complaint(line, topic)]
+        found = sorted(_askable(asked), key=lambda entry: (len(entry[0]), entry[0]))
         for place, (sample, is_carried) in enumerate(found):
             rank = COMMON if place < SHORT_OF_EACH_TOPIC else MORE
             yield Candidate(rank if is_carried else ASKED_ONLY_HERE, sample, topic_intent(topic))
+
+
+def _is_carried_complaint(line: str, topic: str) -> bool:
+    """Whether it tells of a pain and a carrier brings its words: as a sample it would only ask the topic's question.
+
+    "My back is sore" begins the check of that pain; an intent without words would not.
+    """
+    return carried(spoken(line)) is not None and complaint(line, topic) is not None
 
 
 def _askable(lines: Sequence[str]) -> Iterator[tuple[str, bool]]:

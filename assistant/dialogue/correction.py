@@ -97,12 +97,17 @@ def _said(words: str, before: Sequence[str]) -> _Said | None:
             continue
         groups = match.groupdict()
         new, old = (tuple(_TOKEN.findall(groups.get(name) or "")) for name in ("new", "old"))
-        if not new or (entry.unless_alike and not _was_said(old, before)):
+        if not new or (old and _never_misheard(old)) or (entry.unless_alike and not _was_said(old, before)):
             continue
         if entry.if_alike and (set(_without(new)) <= set(before) or not _was_said(new, before)):
             continue
         return _Said(new, _without(old))
     return None
+
+
+def _never_misheard(words: Sequence[str]) -> bool:
+    """Whether there are only small words: "i have not, no" answers a question and corrects none."""
+    return set(words) <= set(_file().never_replaced)
 
 
 def _spelled(words: str) -> _Said | None:

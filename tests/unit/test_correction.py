@@ -44,6 +44,8 @@ def test_a_correction(before: str, words: str, text: str) -> None:
         ("can i have tee", "no thank you"),
         ("do i have a fever", "no fever"),
         ("my leg is stiff", "no"),
+        ("no none", "I have not, no"),
+        ("no none", "i have not no"),
         ("x " * 150, "no, I said neck"),
         ("my leg is stiff", "no, I said " + "neck " * 60),
     ],
