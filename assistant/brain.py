@@ -11,6 +11,7 @@ from typing import Any, Protocol, TypeVar
 from rasa.core.channels.channel import UserMessage
 
 from assistant.errors import AssistantError
+from assistant.observing import stage
 
 LONGEST_WAIT = 0.4
 """Seconds that the oldest message may have waited, to be read and to be answered, before new ones are refused.
@@ -135,7 +136,8 @@ class BrainThreads:
 
     async def handle_message(self, message: UserMessage) -> Any:
         """See Brain."""
-        return await self._dialogue.run(lambda: self._brain.handle_message(message))
+        with stage("dialogue"):
+            return await self._dialogue.run(lambda: self._brain.handle_message(message))
 
     async def parse_message(self, message_data: str) -> dict[str, Any]:
         """See Brain.
@@ -144,6 +146,12 @@ class BrainThreads:
             Busy: those who came before wait too long already. Only here, where a turn begins: one that is understood
                 is also answered.
         """
-        if self._readers.waiting.longest + self._dialogue.waiting.longest > LONGEST_WAIT:
+        if self.longest_wait > LONGEST_WAIT:
             raise Busy("more is asked than can be answered in time")
-        return await self._readers.run(lambda: self._brain.parse_message(message_data))
+        with stage("nlu"):
+            return await self._readers.run(lambda: self._brain.parse_message(message_data))
+
+    @property
+    def longest_wait(self) -> float:
+        """Seconds that the oldest message waits, to be read and to be answered."""
+        return self._readers.waiting.longest + self._dialogue.waiting.longest

@@ -15,6 +15,7 @@ from rasa.shared.core.events import ActionExecuted
 from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy.exc import SQLAlchemyError
 
+from assistant.database import probe_table
 from assistant.errors import SetupError
 from assistant.health import Health
 from assistant.recent_turns import RecentMemoryStore, RecentSQLStore
@@ -86,6 +87,13 @@ class QuietTrackerStore(FailSafeTrackerStore):
     def forget(self, sender_id: str) -> None:
         """Drop a passing conversation; those that are kept stay."""
         self._passing.forget(sender_id)
+
+    def probe(self, *, write: bool = False) -> None:
+        """Reach the database; with `write`, also write a row and take it back. Raises what the database raises."""
+        store = self._tracker_store
+        if isinstance(store, RecentSQLStore):
+            row = {"sender_id": "probe", "type_name": "probe", "data": "{}"} if write else None
+            probe_table(store.engine, store.SQLEvent.__table__, row)
 
     def _store_of(self, sender_id: str) -> TrackerStore:
         return self._passing if sender_id.startswith(PASSING) else self._tracker_store

@@ -39,3 +39,22 @@ def make_table(engine: Engine, table: sql.Table) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         os.close(os.open(path, os.O_CREAT, 0o600))
     table.create(engine, checkfirst=True)
+
+
+def probe_table(engine: Engine, table: sql.Table, row: dict[str, object] | None = None) -> None:
+    """Reach a table; raises what the database raises. A SQLite file that is not there yet is no trouble.
+
+    Args:
+        row: written and taken back, to see whether the table can be written; None: it is only reached.
+    """
+    url = engine.url
+    if row is not None:
+        make_table(engine, table)
+    elif url.get_backend_name() == "sqlite" and url.database and not Path(url.database).is_file():
+        return
+    with engine.connect() as connection, connection.begin() as change:
+        if row is None:
+            connection.execute(sql.select(sql.literal(1)))
+        else:
+            connection.execute(table.insert().values(**row))
+        change.rollback()

@@ -6,6 +6,7 @@ from rasa.utils.endpoints import EndpointConfig
 from rasa_sdk.executor import ActionExecutor
 
 from assistant.lean_rasa import RemoteAction
+from assistant.observing import stage
 
 
 class EmbeddedActions(EndpointConfig):
@@ -21,4 +22,5 @@ class EmbeddedActions(EndpointConfig):
 
     async def request(self, *args: Any, **kwargs: Any) -> Any:
         """Run the action that `json` names; the answer has `events` and `responses`."""
-        return await self._executor.run(kwargs["json"])
+        with stage("action", action=str(kwargs["json"].get("next_action"))):
+            return await self._executor.run(kwargs["json"])

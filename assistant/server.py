@@ -14,15 +14,17 @@ from sanic.response import HTTPResponse
 from sanic_cors import CORS
 
 from assistant.alexa import Verifier, amazon_verifier
-from assistant.brain import Brain, BrainThreads
+from assistant.brain import BrainThreads
 from assistant.channels.alexa import RECORDED, AlexaChannel
 from assistant.channels.guard import Guard
 from assistant.channels.phone import PhoneChannel
 from assistant.channels.rest import RestChannel, channel_of
 from assistant.channels.speech import speech_blueprint
+from assistant.channels.web import PART as HISTORY
 from assistant.channels.web import WebChannel
 from assistant.channels.wyoming import LARGEST as WYOMING_LINE
 from assistant.channels.wyoming import WyomingService
+from assistant.conversation_store import PART as STORE
 from assistant.conversation_store import conversation_store
 from assistant.engine import load_agent
 from assistant.errors import SetupError
@@ -30,6 +32,11 @@ from assistant.escalations import EscalationLog, EscalationStore, Journal
 from assistant.escalations.pager import Pager
 from assistant.health import UNDERSTANDING, Health
 from assistant.nurse import nurse_line
+from assistant.observing.probes import Probes
+from assistant.observing.process import watch_process
+from assistant.observing.requests import trace_requests
+from assistant.observing.routes import routes as observing_routes
+from assistant.observing.tracing import start_tracing, stop_tracing
 from assistant.openapi import OPENAPI
 from assistant.settings import settings
 from assistant.speech.services import SpeechServices
@@ -100,6 +107,8 @@ def create_app(
 
     app.blueprint(speech_blueprint(speech, sessions.conversation, web.spoken_text, guard.red_flags))
     app.blueprint(pages())
+    app.blueprint(observing_routes(health))
+    trace_requests(app)
     if settings().origins():
         CORS(app, resources={path: {"origins": settings().origins(), "max_age": 3600} for path in EMBEDDED})
 
@@ -113,18 +122,6 @@ def create_app(
         for task in app.ctx.for_ever:
             task.cancel()
         await asyncio.gather(*app.ctx.for_ever, return_exceptions=True)
-
-    @app.get("/health")
-    async def state(request: Request) -> HTTPResponse:
-        return response.json({"live": True, "ready": not health.degraded, "degraded": health.degraded})
-
-    @app.get("/health/live")
-    async def live(request: Request) -> HTTPResponse:
-        return response.json({"live": True})
-
-    @app.get("/health/ready")
-    async def takes_turns(request: Request) -> HTTPResponse:
-        return response.json({"ready": health.takes_turns}, status=200 if health.takes_turns else 503)
 
     @app.get("/openapi.json")
     async def openapi(request: Request) -> HTTPResponse:
@@ -205,9 +202,11 @@ def serve(host: str, port: int, verifier: Verifier | None = None, wyoming: str =
     sessions, history = Sessions(session_key(), seconds), History(seconds)
     if not WIDGET.is_file():
         health.trouble("chat page", "its script was not built; run scripts/widget")
-    brain: Brain | None = None
+    start_tracing()
+    brain: BrainThreads | None = None
     try:
         brain = BrainThreads(load_agent(store))
+        health.well(UNDERSTANDING)
     except SetupError as error:
         health.trouble(UNDERSTANDING, str(error))
     speech = SpeechServices(settings().recogniser_uri, settings().voice_uri)
@@ -227,6 +226,14 @@ def serve(host: str, port: int, verifier: Verifier | None = None, wyoming: str =
             log.on_written = pager.wake
             app.add_task(pager.run())
 
+    stores = {STORE: store.probe, HISTORY: history.probe}
+    probes = Probes(stores, escalations, health, bool(settings().escalation_webhook))
+    watch_process(health, brain)
+
+    @app.after_server_start
+    async def look_after_stores(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
+        app.add_task(probes.run())
+
     if asked_by_home_assistant:
 
         async def ask(words: str, conversation: str) -> Turn:
@@ -242,6 +249,7 @@ def serve(host: str, port: int, verifier: Verifier | None = None, wyoming: str =
     @app.after_server_stop
     async def write_the_rest(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
         await asyncio.to_thread(log.close, CLOSING_SECONDS)
+        await asyncio.to_thread(stop_tracing)
 
     @app.before_server_stop  # the last that is registered comes first
     async def let_the_balancer_know(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:

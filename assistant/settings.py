@@ -1,5 +1,6 @@
 """The only place that reads the environment. Every setting is `ASSISTANT_<NAME>`; docs/settings.md lists them."""
 
+import os
 from functools import cache
 from pathlib import Path
 
@@ -121,6 +122,18 @@ class Settings(BaseSettings):
     twilio_voice: str = Field("Polly.Joanna", description="voice of Twilio's <Say>; one that reads SSML")
     twilio_language: str = Field("en-US", description="language of voice and recognition on Twilio")
 
+    metrics_token: str = Field(
+        "",
+        description="bearer token of whoever reads /metrics, 16 letters or more; empty: only this machine may",
+        regex=r"^(\S{16,})?$",
+    )
+    staff_users: Path | None = Field(
+        None, description="YAML file of who may see the staff page, with hashed passwords; empty: there is no such page"
+    )
+    staff_shows_words: bool = Field(
+        False, description="whether the staff page shows patients' words: questions that were not understood"
+    )
+
     threads: int = Field(1, description="threads for the sentence model; 1 is fastest on a busy machine", ge=1)
 
     class Config:
@@ -183,6 +196,13 @@ class Settings(BaseSettings):
         """The values that answers may name in braces."""
         names = ("organisation", "emergency_number", "crisis_line", "advice_line", "opening_hours")
         return {name: getattr(self, name) for name in names}
+
+
+def tracing_wanted() -> bool:
+    """Whether a collector of traces is named, by the variables that OpenTelemetry itself reads (OTEL_...)."""
+    named = ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")
+    off = os.environ.get("OTEL_SDK_DISABLED", "").lower() == "true" or os.environ.get("OTEL_TRACES_EXPORTER") == "none"
+    return not off and any(os.environ.get(name) for name in named)
 
 
 @cache

@@ -27,6 +27,8 @@ from assistant.guard.turn_order import Place, TurnOrder
 from assistant.guard.understanding import Understood
 from assistant.health import Health
 from assistant.message_text import LONGEST, clean, printable
+from assistant.observing import stage
+from assistant.observing.turns import count_delivered, count_turn
 from assistant.red_flag_reply import red_flag_reply
 from assistant.safety import Report, Tier, detect
 from assistant.safety.course import Course
@@ -73,11 +75,14 @@ class Guard:
         said = printable(text)
         async with self._order.place(conversation) as place:
             try:
-                turn = await self._turn(said, channel, conversation, place, recorded=recorded)
+                with stage("guard", channel=channel):
+                    turn = await self._turn(said, channel, conversation, place, recorded=recorded)
             except Exception as error:  # whatever it is, the patient gets words
                 logger.error("turn could not be settled on %s: %s", channel, where(error))
                 turn = Turn(said, channel, (), 0.0, "none", (), (), fixed_reply("failed"))
-        return replace(turn, ms=(time.perf_counter() - started) * 1000)
+        turn = replace(turn, ms=(time.perf_counter() - started) * 1000)
+        count_turn(turn)
+        return turn
 
     async def red_flags(self, text: str) -> tuple[Tier, tuple[str, ...]]:
         """Tier and flags of words that are not said yet (a recording, before it is sent); nothing is recorded.
@@ -101,6 +106,7 @@ class Guard:
         """Called by a channel that has handed the turn's words on; an emergency message counts as delivered then."""
         if turn.escalation and self._escalations:
             self._escalations.delivered(turn.escalation)
+            count_delivered(turn)
 
     async def _turn(self, text: str, channel: Channel, conversation: str, place: Place, *, recorded: bool) -> Turn:
         """Read at once, in parallel with the turns before; what was said before is looked at again in its place."""
@@ -164,7 +170,8 @@ class Guard:
         if not self._escalations or not id_:
             return turn
         what = (turn.tier, turn.red_flags, turn.evidence, turn.reply.answer)
-        await self._escalations.record(new_escalation(conversation, turn.channel, *what, id_))
+        with stage("record"):
+            await self._escalations.record(new_escalation(conversation, turn.channel, *what, id_))
         return replace(turn, escalation=id_)
 
 

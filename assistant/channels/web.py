@@ -19,6 +19,7 @@ from assistant.channels.web_requests import bearer, body_of
 from assistant.health import Health
 from assistant.knowledge import knowledge
 from assistant.message_text import LONGEST, printable
+from assistant.observing.metrics import THUMBS
 from assistant.safety import detect
 from assistant.speech.slowly import slow_form
 from assistant.turn import Turn
@@ -177,6 +178,7 @@ class WebChannel(InputChannel):
         rated = await self._stored(self._history.rate, conversation, entry, thumb, reason)
         if not rated:
             raise Refusal(404, "no_such_answer") if rated is False else Refusal(503, "not_kept")
+        THUMBS.labels(thumb, reason or "none").inc()
         return response.empty()
 
     def _conversation(self, request: Request) -> str:

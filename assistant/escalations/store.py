@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sql
 from sqlalchemy.exc import IntegrityError
 
-from assistant.database import make_table, open_database
+from assistant.database import make_table, open_database, probe_table
 from assistant.escalations.escalation import Escalation
 from assistant.settings import settings
 
@@ -27,6 +27,12 @@ _TABLE = sql.Table(
     sql.Column("paged", sql.DateTime, index=True),
 )
 
+_PROBE = {
+    **dict.fromkeys(("channel", "conversation", "tier", "flags", "words", "said"), ""),
+    "id": "probe",
+    "at": datetime(2000, 1, 1),
+}
+
 
 class EscalationStore:
     """Reads and writes escalations; raises what the database raises.
@@ -42,6 +48,10 @@ class EscalationStore:
         chosen = address or settings().escalations_url or f"sqlite:///{settings().data_dir / 'escalations.db'}"
         self._engine = open_database(chosen, "escalation record", "ASSISTANT_ESCALATIONS_URL")
         self._made = False
+
+    def probe(self, *, write: bool = False) -> None:
+        """Reach the store; with `write`, also write a row and take it back. Raises what the database raises."""
+        probe_table(self._engine, _TABLE, _PROBE if write else None)
 
     def record(self, escalation: Escalation) -> bool:
         """Write it, unless the same turn is written already; returns whether it was written now."""

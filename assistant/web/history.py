@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import sqlalchemy as sql
 
-from assistant.database import make_table, open_database
+from assistant.database import make_table, open_database, probe_table
 from assistant.settings import settings
 
 MOST_SHOWN = 200  # entries of a conversation, the last ones
@@ -69,6 +69,11 @@ class History:
         chosen = address or settings().web_history_url or f"sqlite:///{settings().data_dir / 'web_history.db'}"
         self._engine = open_database(chosen, "web history", "ASSISTANT_WEB_HISTORY_URL")
         self._made = False
+
+    def probe(self, *, write: bool = False) -> None:
+        """Reach the store; with `write`, also write a row and take it back. Raises what the database raises."""
+        row = _row("probe", Entry("probe", "patient", "")) if write else None
+        probe_table(self._engine, _ENTRIES, row)
 
     def add(self, conversation: str, *entries: Entry) -> None:
         """Write entries; one that is there already stays as it is."""
