@@ -154,6 +154,16 @@ def escalations(since: datetime | None, undelivered: bool, form: str) -> None:
     print_escalations(found, form)
 
 
+@app.command()
+@click.option("--page", is_flag=True, help="Send the pager a page, marked as a test.")
+def doctor(page: bool) -> None:
+    """Look at this deployment: settings, model, stores, pager, channels ...; exit 1 if anything failed."""
+    from assistant.doctor.report import report
+
+    if not asyncio.run(report(page=page)):
+        sys.exit(1)
+
+
 @app.group()
 def alexa() -> None:
     """The Alexa skill."""

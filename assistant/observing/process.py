@@ -17,6 +17,6 @@ def watch_process(health: Health, brain: BrainThreads | None) -> None:
     """
     metrics.READY.set_function(lambda: float(health.takes_turns))
     if brain is not None:
-        metrics.WAITING_SECONDS.set_function(lambda: brain.longest_wait)
+        metrics.WAITING_SECONDS.set_function(lambda: max(0.0, brain.longest_wait))
     name = trained_model().name.removesuffix(".tar.gz") if brain is not None else "none"
     metrics.STARTED.labels(version("lumbar-puncture-assistant"), name).set(1)
