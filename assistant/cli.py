@@ -83,12 +83,15 @@ def check(near: bool) -> None:
     """Check content, facts, training data and domain; exit 1 if anything is wrong."""
     from assistant.checks import find_problems
     from assistant.checks.near_duplicates import near_duplicates
+    from assistant.sign_off import notes
 
     problems = find_problems()
     for problem in problems:
         print(problem, file=sys.stderr)
     if problems:
         sys.exit(1)
+    for note in notes():
+        print(note)
     if near:
         for note in near_duplicates():
             print(note)
@@ -152,6 +155,29 @@ def escalations(since: datetime | None, undelivered: bool, form: str) -> None:
     except SQLAlchemyError as error:
         raise SetupError(f"escalation record cannot be read ({type(error).__name__}); see docs/settings.md") from None
     print_escalations(found, form)
+
+
+@app.command("sign-off")
+@click.argument("topic")
+@click.option("--by", required=True, help="Role of whoever has reviewed it, such as neurologist; no name.")
+@click.option("--on", required=True, type=click.DateTime(["%Y-%m-%d"]), help="The day, as 2026-11-29.")
+def sign_off(topic: str, by: str, on: datetime) -> None:
+    """Record that a clinician has reviewed a topic's answer; a later change of the answer voids it."""
+    from assistant.sign_off import sign_off as record
+
+    print(f"Signed off: {topic}, answer {record(topic, by, on.date())}")
+
+
+@app.command("staff-password")
+@click.password_option(help="Asked for, unless given.")
+def staff_password(password: str) -> None:
+    """Print the hash that stands for a password in the file of the staff page's users (docs/operations.md)."""
+    from assistant.staff.users import hashed
+
+    try:
+        print(hashed(password))
+    except ValueError as error:
+        raise SetupError(f"password: {error}") from None
 
 
 @app.command()

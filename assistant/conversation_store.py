@@ -95,6 +95,11 @@ class QuietTrackerStore(FailSafeTrackerStore):
             row = {"sender_id": "probe", "type_name": "probe", "data": "{}"} if write else None
             probe_table(store.engine, store.SQLEvent.__table__, row)
 
+    def database(self) -> tuple[Any, Any] | None:
+        """Engine and table of Rasa's events, for those who count them; None where conversations are kept elsewhere."""
+        store = self._tracker_store
+        return (store.engine, store.SQLEvent.__table__) if isinstance(store, RecentSQLStore) else None
+
     def _store_of(self, sender_id: str) -> TrackerStore:
         return self._passing if sender_id.startswith(PASSING) else self._tracker_store
 

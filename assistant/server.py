@@ -40,6 +40,7 @@ from assistant.observing.tracing import start_tracing, stop_tracing
 from assistant.openapi import OPENAPI
 from assistant.settings import settings
 from assistant.speech.services import SpeechServices
+from assistant.staff.setting_up import staff_pages
 from assistant.turn import Turn
 from assistant.web import History, Sessions, session_key
 from assistant.web.pages import STRICT, WIDGET, pages
@@ -218,6 +219,8 @@ def serve(host: str, port: int, verifier: Verifier | None = None, wyoming: str =
 
     alexa = AlexaChannel(verifier or amazon_verifier(settings().skill_ids()), forget, session_key())
     app = create_app(guard, health, sessions, history, speech, alexa)
+    if staff := staff_pages(session_key(), store, escalations, history, health):
+        app.blueprint(staff)
 
     @app.after_server_start
     async def page_somebody(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:

@@ -42,7 +42,7 @@ async def look_at_pager(*, page: bool) -> list[Finding]:
 def _pager(status: int, page: bool) -> Finding:
     if status in (401, 403):
         return failed("pager", f"it refuses us ({status})", "correct ASSISTANT_ESCALATION_WEBHOOK_TOKEN")
-    if page and status >= 400 or status >= 500:
+    if (page and status >= 400) or status >= 500:
         return failed("pager", f"it answered {status}", "look at the pager's own log")
     return ok("pager", "it took a test page" if page else f"it answers ({status}); --page sends it a test page")
 

@@ -7,6 +7,14 @@ from pydantic import Field, StrictBool, root_validator
 from assistant.content import Content, Count, Text, Texts
 
 
+class ReviewEntry(Content):
+    """Who has signed off a topic's answer, when, and which answer it was (assistant/sign_off.py writes it)."""
+
+    by: Text
+    date: Text
+    answer: Text
+
+
 class TopicEntry(Content):
     """One topic of topics.yml."""
 
@@ -14,6 +22,7 @@ class TopicEntry(Content):
     plain: Text
     tier: Literal["watch"] | None = None
     flag: Text | None = None
+    reviewed: ReviewEntry | None = None
 
     @root_validator(skip_on_failure=True)
     def _tier_has_a_flag(cls, values: dict[str, Any]) -> dict[str, Any]:

@@ -16,6 +16,21 @@ PATH = Path(__file__).with_name("topics.yml")
 
 
 @dataclass(frozen=True)
+class Review:
+    """A clinician's sign-off.
+
+    Attributes:
+        by: her role.
+        date: of the review, ISO 8601.
+        answer: digest of what was signed off.
+    """
+
+    by: str
+    date: str
+    answer: str
+
+
+@dataclass(frozen=True)
 class Topic:
     """One topic.
 
@@ -25,6 +40,7 @@ class Topic:
         plain: how to name it to a patient, after "Did you mean".
         tier: "watch" when its answer says to contact the doctor.
         flag: the watch flag that goes with the tier, or "".
+        reviewed: the last sign-off of its answer; it may be void by now (assistant/sign_off.py).
     """
 
     id: str
@@ -32,6 +48,7 @@ class Topic:
     plain: str
     tier: Tier = "none"
     flag: str = ""
+    reviewed: Review | None = None
 
     @property
     def is_asked(self) -> bool:
@@ -57,5 +74,6 @@ def topics(path: Path = PATH) -> Mapping[str, Topic]:
         for entry in getattr(file, group):
             if entry.id in found:
                 raise ContentError(relative(path), f"topic {entry.id} stands twice; take one away")
-            found[entry.id] = Topic(entry.id, group, entry.plain, entry.tier or "none", entry.flag or "")
+            signed = entry.reviewed and Review(entry.reviewed.by, entry.reviewed.date, entry.reviewed.answer)
+            found[entry.id] = Topic(entry.id, group, entry.plain, entry.tier or "none", entry.flag or "", signed)
     return found

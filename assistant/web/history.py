@@ -53,6 +53,23 @@ class Entry:
         return said | shown | ({"thumb": self.thumb} if self.speaker == "assistant" else {})
 
 
+@dataclass(frozen=True)
+class Disliked:
+    """An answer that did not help.
+
+    Attributes:
+        at: Unix time of the answer.
+        topic: what it answered, if anything.
+        reason: one of the page's, if any was given.
+        question: the patient's words.
+    """
+
+    at: float
+    topic: str | None
+    reason: str | None
+    question: str
+
+
 class History:
     """Reads and writes entries; raises what the database raises.
 
@@ -114,6 +131,21 @@ class History:
         with self._begin() as connection:
             done = connection.execute(_ENTRIES.update().where(*mine).values(thumb=thumb, reason=reason))
             return bool(done.rowcount)
+
+    def thumbs_down(self, most: int) -> list[Disliked]:
+        """Answers that did not help, the newest first, as long as they are kept."""
+        question = _ENTRIES.alias()
+        asked = sql.and_(question.c.conversation == _ENTRIES.c.conversation, question.c.id + ".answer" == _ENTRIES.c.id)
+        query = (
+            sql.select(_ENTRIES.c.at, _ENTRIES.c.details, _ENTRIES.c.reason, question.c.text.label("question"))
+            .select_from(_ENTRIES.outerjoin(question, asked))
+            .where(_ENTRIES.c.thumb == "down")
+            .order_by(_ENTRIES.c.number.desc())
+            .limit(most)
+        )
+        with self._begin() as connection:
+            rows = connection.execute(query).all()
+        return [Disliked(row.at, json.loads(row.details).get("topic"), row.reason, row.question or "") for row in rows]
 
     def _of(self, connection: Any, conversation: str) -> list[Entry]:
         query = (
