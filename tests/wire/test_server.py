@@ -24,7 +24,10 @@ def ask(server: str, message: object, **more: object) -> httpx.Response:
 
 
 def test_health_and_descriptions(server: str) -> None:
-    assert httpx.get(f"{server}/health").json() == {"live": True, "ready": True, "degraded": []}
+    health = httpx.get(f"{server}/health").json()
+    assert (health["live"], health["ready"], health["degraded"]) == (True, True, [])
+    assert all(health["parts"].values())
+    assert {"understanding", "conversation store", "escalation record", "web history"} <= set(health["parts"])
     assert httpx.get(f"{server}/openapi.json").json()["openapi"].startswith("3.")
     page = httpx.get(f"{server}/")
     assert page.headers["content-type"].startswith("text/html")

@@ -1,0 +1,181 @@
+"""The staff page's parts: users, logins, sessions, what is read out of the stores."""
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sql
+import yaml
+
+from assistant.errors import ContentError
+from assistant.staff import logins as logins_module
+from assistant.staff.asked import Questions
+from assistant.staff.logins import MOST_FAILURES, Logins
+from assistant.staff.review_sheet import sheets
+from assistant.staff.sessions import StaffSessions
+from assistant.staff.training_lines import training_yaml
+from assistant.staff.users import hashed, read_users
+from assistant.web import Entry, History
+
+PASSWORD = "correct-horse-battery"
+HASH = hashed(PASSWORD)
+KEY = "k" * 32
+
+
+def written(path: Path, text: str) -> Path:
+    file = path / "users.yml"
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def test_users_are_read(tmp_path: Path) -> None:
+    assert read_users(written(tmp_path, f"users:\n  - {{name: ward, password: '{HASH}'}}\n")) == {"ward": HASH}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("users: []\n", "users"),
+        ("users:\n  - {name: ward, password: plain-text-password}\n", "no argon2 hash"),
+        (f"users:\n  - {{name: a, password: '{HASH}'}}\n  - {{name: a, password: '{HASH}'}}\n", "twice"),
+        ("users:\n  - {name: ward}\n", "password is missing"),
+    ],
+)
+def test_a_wrong_file_is_told_and_no_password_is(tmp_path: Path, text: str, told: str) -> None:
+    with pytest.raises(ContentError, match=told) as error:
+        read_users(written(tmp_path, text))
+    assert "plain-text-password" not in str(error.value)
+
+
+def test_a_short_password_is_refused() -> None:
+    with pytest.raises(ValueError, match="12 letters"):
+        hashed("short")
+
+
+async def test_the_right_password_and_nothing_else() -> None:
+    logins = Logins({"ward": HASH})
+    assert await logins.check("ward", PASSWORD)
+    for name, password in (("ward", "wrong"), ("nobody", PASSWORD), ("", ""), ("ward", PASSWORD * 100)):
+        assert not await logins.check(name, password)
+
+
+async def test_after_five_failures_the_right_password_does_not_help_for_a_while(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(logins_module, "LOCKED_SECONDS", 0.5)
+    logins = Logins({"ward": HASH, "other": HASH})
+    for _ in range(MOST_FAILURES):
+        assert not await logins.check("ward", "wrong")
+    assert not await logins.check("ward", PASSWORD)
+    assert await logins.check("other", PASSWORD)
+    until = time.monotonic() + 10
+    while not await logins.check("ward", PASSWORD):
+        assert time.monotonic() < until
+        logins._tries = logins_module.AsyncLimiter(30, 60)
+
+
+async def test_more_tries_than_anybody_makes_are_refused_unread(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(logins_module, "TRIES", 2)
+    logins = Logins({"ward": HASH})
+    assert [await logins.check("ward", PASSWORD) for _ in range(3)] == [True, True, False]
+
+
+def test_sessions() -> None:
+    sessions = StaffSessions(KEY, {"ward": HASH})
+    cookie = sessions.new("ward")
+    session = sessions.read(cookie)
+    assert session is not None
+    assert session.user == "ward"
+    assert sessions.fits(sessions.form_token(session.id), session.id)
+    other = sessions.read(sessions.new("ward"))
+    assert other is not None
+    assert not sessions.fits(sessions.form_token(session.id), other.id)
+    sessions.end(session)
+    assert sessions.read(cookie) is None
+
+
+def test_what_is_no_session() -> None:
+    cookie = StaffSessions(KEY, {"ward": HASH}).new("ward")
+    assert StaffSessions("o" * 32, {"ward": HASH}).read(cookie) is None
+    assert StaffSessions(KEY, {}).read(cookie) is None
+    assert StaffSessions(KEY, {"ward": hashed(PASSWORD)}).read(cookie) is None  # a new password
+    for forged in ("", None, "x.y.z", cookie[:-2]):
+        assert StaffSessions(KEY, {"ward": HASH}).read(forged) is None
+
+
+def test_a_web_token_is_no_staff_session() -> None:
+    from assistant.web import Sessions
+
+    assert StaffSessions(KEY, {"ward": HASH}).read(Sessions(KEY, 3600).new()[0]) is None
+
+
+@pytest.fixture
+def questions(tmp_path: Path) -> Questions:
+    engine = sql.create_engine(f"sqlite:///{tmp_path / 'c.db'}")
+    names = {"type_name": sql.String, "intent_name": sql.String, "timestamp": sql.Float, "data": sql.Text}
+    columns = [sql.Column(name, kind) for name, kind in names.items()]
+    table = sql.Table("events", sql.MetaData(), sql.Column("id", sql.Integer, primary_key=True), *columns)
+    table.create(engine)
+    now = time.time()
+    said = [
+        ("user", "caffeine", 0, "coffee ok"),
+        ("user", "caffeine", 86_400, "coffee"),
+        ("user", "caffeine", 9 * 86_400, "long ago"),
+        ("user", "not_covered", 0, "Can I  go Diving"),
+        ("user", "not_covered", 10, "can i go diving"),
+        ("user", "nlu_fallback", 20, "<b>pool</b>"),
+        ("bot", None, 0, "never counted"),
+    ]
+    rows = [
+        {"type_name": kind, "intent_name": intent, "timestamp": now - age, "data": json.dumps({"text": text})}
+        for kind, intent, age, text in said
+    ]
+    with engine.begin() as connection:
+        connection.execute(table.insert(), rows)
+    return Questions(engine, table)
+
+
+def test_questions_are_counted_by_topic_and_day(questions: Questions) -> None:
+    days, asked = questions.by_day(7)
+    assert len(days) == 7
+    counts = {each.topic: each.days for each in asked}
+    assert sum(counts["caffeine"]) == 2
+    assert counts["caffeine"][-2:] == (1, 1)
+    assert "None" not in counts
+
+
+def test_what_was_not_understood_comes_once_with_its_count(questions: Questions) -> None:
+    first, second = questions.not_understood(30)
+    assert (first.text.lower(), first.times) == ("can i go diving", 2)
+    assert second.text == "<b>pool</b>"
+
+
+def test_thumbs_down_with_their_question(tmp_path: Path) -> None:
+    history = History(3600, f"sqlite:///{tmp_path / 'h.db'}")
+    for number in ("1", "2"):
+        answer = Entry(f"{number}.answer", "assistant", "Coffee may help.", {"topic": "caffeine"})
+        history.add("a", Entry(number, "patient", f"coffee {number}"), answer)
+    history.rate("a", "1.answer", "down", "wrong")
+    history.rate("a", "2.answer", "up", None)
+    (found,) = history.thumbs_down(10)
+    assert (found.topic, found.reason, found.question) == ("caffeine", "wrong", "coffee 1")
+
+
+@pytest.mark.parametrize("question", ["can i go diving", "a\n- intent: b", "[x](entity) {y} `z`", "yes: no # 'q'"])
+def test_training_lines_are_one_question_whatever_it_holds(question: str) -> None:
+    ((entry,),) = yaml.safe_load(training_yaml("caffeine", question)).values()
+    assert entry["intent"] == "caffeine"
+    (line,) = entry["examples"].splitlines()
+    assert line.startswith("- ")
+    assert not set("[](){}`") & set(line)
+
+
+def test_the_review_sheet_holds_every_answer_with_its_facts() -> None:
+    from assistant.answers import answers
+
+    found = {sheet.topic.id: sheet for sheet in sheets()}
+    assert set(found) == set(answers())
+    for topic, sheet in found.items():
+        assert {fact.id for fact in sheet.facts} == set(answers()[topic].facts)
+        assert "{" not in sheet.shown + sheet.spoken + sheet.more
