@@ -66,6 +66,7 @@ _HEALTH: dict[str, Any] = {
         "live": {"type": "boolean"},
         "ready": {"type": "boolean"},
         "degraded": {"type": "array", "items": {"type": "string"}},
+        "parts": {"type": "object", "additionalProperties": {"type": "boolean"}, "description": "which work"},
     },
 }
 

@@ -36,7 +36,7 @@ from assistant.observing.probes import Probes
 from assistant.observing.process import watch_process
 from assistant.observing.requests import trace_requests
 from assistant.observing.routes import routes as observing_routes
-from assistant.observing.tracing import start_tracing, stop_tracing
+from assistant.observing.tracing import span, start_tracing, stop_tracing
 from assistant.openapi import OPENAPI
 from assistant.settings import settings
 from assistant.speech.services import SpeechServices
@@ -240,7 +240,8 @@ def serve(host: str, port: int, verifier: Verifier | None = None, wyoming: str =
     if asked_by_home_assistant:
 
         async def ask(words: str, conversation: str) -> Turn:
-            return await guard.turn(words, "speaker", conversation)
+            with span("channel", route="wyoming"):
+                return await guard.turn(words, "speaker", conversation)
 
         _serve_wyoming(app, asked_by_home_assistant, WyomingService(ask, guard.delivered, session_key()))
 

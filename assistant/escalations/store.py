@@ -105,6 +105,16 @@ class EscalationStore:
             rows = connection.execute(query).all()  # at once: an open cursor would lock SQLite against the writer
         return [_read(dict(row._mapping)) for row in rows]
 
+    def waiting(self, since: datetime, until: datetime) -> tuple[int, int]:
+        """How many of this time no channel has taken, and how many no pager."""
+        if not self._exists():
+            return 0, 0
+        at = (_TABLE.c.at >= _stored(since), _TABLE.c.at <= _stored(until))
+        counted = [sql.func.count().filter(_TABLE.c[column].is_(None)) for column in ("delivered", "paged")]
+        with self._engine.connect() as connection:
+            undelivered, unpaged = connection.execute(sql.select(*counted).select_from(_TABLE).where(*at)).one()
+        return int(undelivered), int(unpaged)
+
     def _mark(self, id_: str, column: str) -> None:
         now = _stored(datetime.now(timezone.utc))
         self._do(_TABLE.update().where(_TABLE.c.id == id_, _TABLE.c[column].is_(None)).values({column: now}))

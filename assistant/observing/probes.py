@@ -40,7 +40,8 @@ class Probes:
         await self._one("escalation record", self._count)
         metrics.LAST_PROBE.set(time.time())
 
-    async def _one(self, part: str, probe: Probe) -> None:
+    async def _one(self, store: str, probe: Probe) -> None:
+        part = f"{store} reached"  # a part of its own: one that is read may still refuse to be written
         if part in self._running:
             return
         self._running.add(part)
@@ -56,6 +57,6 @@ class Probes:
 
     def _count(self) -> None:
         now = datetime.now(timezone.utc)
-        found = [e for e in self._escalations.find(since=now - DAY) if e.at <= now - MINUTE]
-        metrics.UNDELIVERED.set(sum(e.delivered is None for e in found))
-        metrics.UNPAGED.set(sum(e.paged is None for e in found) if self._pages else 0)
+        undelivered, unpaged = self._escalations.waiting(now - DAY, now - MINUTE)
+        metrics.UNDELIVERED.set(undelivered)
+        metrics.UNPAGED.set(unpaged if self._pages else 0)

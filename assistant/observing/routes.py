@@ -1,7 +1,6 @@
 """GET /metrics, /health, /health/live, /health/ready."""
 
 import hmac
-import ipaddress
 
 from prometheus_client import generate_latest
 from sanic import Blueprint, response
@@ -13,9 +12,9 @@ from assistant.channels.web_requests import bearer
 from assistant.health import Health
 from assistant.observing.metrics import PART_UP, REGISTRY
 from assistant.settings import settings
+from assistant.web.this_machine import from_this_machine
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
-FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip", "via")  # by a proxy on this machine: a stranger may be behind
 
 
 def routes(health: Health) -> Blueprint:
@@ -55,16 +54,7 @@ def may_read(request: Request) -> bool:
     if token := settings().metrics_token:
         given = bearer(request).encode("utf-8", "replace")  # a header may hold anything
         return hmac.compare_digest(given, token.encode())
-    return _is_loopback(str(request.ip)) and not any(name in request.headers for name in FORWARDED)
-
-
-def _is_loopback(address: str) -> bool:
-    try:
-        ip = ipaddress.ip_address(address.partition("%")[0])
-    except ValueError:
-        return False
-    mapped = getattr(ip, "ipv4_mapped", None)
-    return (mapped or ip).is_loopback
+    return from_this_machine(request)
 
 
 def _tell(health: Health) -> None:

@@ -9,8 +9,8 @@ from sanic.response import HTTPResponse
 
 from assistant.staff.rendering import page
 from assistant.staff.sessions import COOKIE, FORM_COOKIE, SECONDS, Session, StaffSessions
+from assistant.web.this_machine import from_this_machine
 
-LOCAL = ("localhost", "127.0.0.1", "[::1]")
 Handler = Callable[[Request, Session], Awaitable[HTTPResponse]]
 Route = Callable[[Request], Awaitable[HTTPResponse]]
 
@@ -93,7 +93,6 @@ def stale() -> HTTPResponse:
 
 def _set(request: Request, answer: HTTPResponse, name: str, value: str) -> None:
     answer.cookies[name] = value
-    local = str(request.headers.get("host", "")).rsplit(":", 1)[0] in LOCAL  # plain HTTP there, TLS everywhere else
     answer.cookies[name].update({"httponly": True, "samesite": "Strict", "path": "/staff", "max-age": SECONDS})
-    if not local:
+    if not from_this_machine(request):  # plain HTTP there, TLS everywhere else
         answer.cookies[name]["secure"] = True

@@ -14,6 +14,13 @@ from assistant.knowledge import topics
 DAY = 86_400
 NOT_UNDERSTOOD = ("nlu_fallback", "not_covered", "out_of_scope")
 """Intents whose answer is no answer: asked back, nothing in the documents, not about this."""
+WORDS = {
+    "nlu_fallback": "asked back: which of two was meant",
+    "not_covered": "not in the documents",
+    "out_of_scope": "not about this",
+    "red_flag": "danger sign",
+}
+"""What intents are called that are no topic with an answer."""
 MOST_READ, MOST_SHOWN = 2_000, 100
 
 
@@ -93,6 +100,8 @@ class Questions:
 
 
 def _plain(intent: str) -> str:
+    if intent in WORDS:
+        return WORDS[intent]
     return topics()[intent].plain if intent in topics() else intent.replace("_", " ")
 
 

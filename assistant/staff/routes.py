@@ -11,6 +11,7 @@ from assistant.health import Health
 from assistant.knowledge import knowledge, topics
 from assistant.settings import settings
 from assistant.staff.access import Access, anybody, stale
+from assistant.staff.asked import WORDS
 from assistant.staff.logins import Logins
 from assistant.staff.reading import MOST_ESCALATIONS, READ_DAYS, Reading
 from assistant.staff.rendering import page, style
@@ -78,7 +79,7 @@ class StaffPages:
         found = await self._reading.not_understood() if shows else None
         ours = [topic for topic in topics().values() if topic.is_asked]
         common = self._access.common(session, "/staff/questions")
-        return page("questions", shows_words=shows, questions=found, topics=ours, **common)
+        return page("questions", shows_words=shows, words=WORDS, questions=found, topics=ours, **common)
 
     async def _training(self, request: Request, session: Session) -> HTTPResponse:
         topic, text = request.form.get("topic", ""), request.form.get("text", "")

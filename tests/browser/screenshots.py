@@ -100,7 +100,7 @@ def staff_pictures(browser: Browser, folder: Path) -> None:
         page.set_viewport_size({"width": 794, "height": 1123})  # A4 at 96 dots an inch
         page.goto(f"{url}/staff/review")
         page.emulate_media(media="print")
-        page.screenshot(path=folder / "review-printed.png", animations="disabled")
+        page.locator("article", has=page.locator("#caffeine")).screenshot(path=folder / "review-printed.png")
         context.close()
 
 

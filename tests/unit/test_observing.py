@@ -175,11 +175,11 @@ async def test_a_lost_store_is_told_and_found_again(store: EscalationStore) -> N
 
     looking = Probes({"web history": probe}, store, health, pages=False)
     await looking.look()
-    assert health.parts["web history"] is False
-    assert health.degraded == ["web history: ConnectionError; it cannot be reached"]
+    assert health.parts["web history reached"] is False
+    assert health.degraded == ["web history reached: ConnectionError; it cannot be reached"]
     works[0] = True
     await looking.look()
-    assert health.parts["web history"] is True
+    assert health.parts["web history reached"] is True
 
 
 async def test_a_store_that_hangs_is_told_and_not_asked_again(
@@ -195,7 +195,7 @@ async def test_a_store_that_hangs_is_told_and_not_asked_again(
     looking = Probes({"web history": probe}, store, health, pages=False)
     await looking.look()
     await looking.look()
-    assert health.parts["web history"] is False
+    assert health.parts["web history reached"] is False
     assert asked == [1]
     goes_on.set()
     for _ in range(500):
@@ -203,7 +203,7 @@ async def test_a_store_that_hangs_is_told_and_not_asked_again(
             break
         await asyncio.sleep(0.01)
     await looking.look()
-    assert health.parts["web history"] is True
+    assert health.parts["web history reached"] is True
 
 
 async def test_undelivered_escalations_of_the_last_day_are_counted_after_a_minute(store: EscalationStore) -> None:

@@ -38,6 +38,8 @@ FORBIDDEN = {
     "assistant/alexa": ("rasa", "sanic", "torch", "onnxruntime", "assistant.nlu", "assistant.channels"),
     "assistant/nlu": ("assistant.channels", "actions"),
     "assistant/channels": ("actions",),
+    "assistant/staff": ("rasa", "torch", "assistant.nlu", "assistant.channels"),
+    "assistant/observing": ("rasa", "torch", "assistant.nlu"),
     "assistant/guard": ("actions", "assistant.nlu", "assistant.web", "sanic"),
     "assistant": ("actions", "tests", "sip", "pjsua2"),  # PJSIP is under the GPL: a process of its own
     "sip": ("assistant", "actions", "benchmarks", "rasa"),

@@ -16,6 +16,7 @@ from benchmarks.running_server import running_server
 from tests import twiml_caller
 from tests.alexa_cloud import SKILL
 from tests.staff_server import RED, ask
+from tests.wire.test_server import health_once_stores_were_looked_at
 from tests.wire.test_server import server as server  # the same running server
 
 NEEDLE = "zanzibar"
@@ -73,10 +74,11 @@ def listener(status: int = 200) -> Iterator[Listener]:
 def test_metrics_of_a_turn_and_none_of_a_patient(server: str) -> None:
     ask(server, f"can i drink coffee in {NEEDLE}", f"id-{NEEDLE}")
     ask(server, RED, "b")
+    health_once_stores_were_looked_at(server)
     told = httpx.get(f"{server}/metrics")
     assert told.headers["content-type"].startswith("text/plain")
     assert 'assistant_escalations_total{channel="web",flag="site_drainage_or_bleeding"}' in told.text
-    assert 'assistant_part_up{part="escalation record"} 1.0' in told.text
+    assert 'assistant_part_up{part="escalation record reached"} 1.0' in told.text
     assert 'assistant_stage_seconds_bucket{le="0.4",stage="action"}' in told.text
     assert "process_resident_memory_bytes" in told.text
     assert NEEDLE not in told.text

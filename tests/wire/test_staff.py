@@ -53,7 +53,7 @@ def test_the_cookie_is_for_this_server_alone_and_no_script(stranger: httpx.Clien
     for part in ("HttpOnly", "SameSite=Strict", "Path=/staff", "Max-Age=1800"):
         assert part in given
     assert "Secure" not in given  # on this machine, without TLS
-    far = httpx.get(f"{staffed}/staff/login", headers={"host": "assistant.example"}).headers["set-cookie"]
+    far = httpx.get(f"{staffed}/staff/login", headers={"x-forwarded-proto": "https"}).headers["set-cookie"]
     assert "Secure" in far
 
 
