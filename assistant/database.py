@@ -1,6 +1,7 @@
 """Opening a database of our own: SQLite in the data folder, or what a setting names."""
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 import sqlalchemy as sql
@@ -41,7 +42,7 @@ def make_table(engine: Engine, table: sql.Table) -> None:
     table.create(engine, checkfirst=True)
 
 
-def probe_table(engine: Engine, table: sql.Table, row: dict[str, object] | None = None) -> None:
+def probe_table(engine: Engine, table: sql.Table, row: Mapping[str, object] | None = None) -> None:
     """Reach a table; raises what the database raises. A SQLite file that is not there yet is no trouble.
 
     Args:

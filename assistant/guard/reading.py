@@ -11,6 +11,7 @@ from assistant.dialogue.languages import Foreign, read_foreign
 from assistant.dialogue.misses import ONCE
 from assistant.errors import UnreadableText, where
 from assistant.message_text import LONGEST, NoWords, OtherScript, TooLong, clean
+from assistant.observing import stage
 from assistant.safety import Report, detect
 from assistant.safety.course import Course
 from assistant.turn import Channel, Reply, Turn
@@ -55,7 +56,8 @@ def read_words(text: str) -> Words:
 async def in_context(words: Words, course: Course) -> InContext:
     """The words after what was said before."""
     said = Meant(words.words, words.words) if words.foreign else _meant(course, words.words)
-    return InContext(said, await _by_rules(course, said, words.foreign))
+    with stage("rules"):
+        return InContext(said, await _by_rules(course, said, words.foreign))
 
 
 def unanswerable(words: Words, report: Report) -> Reply | None:

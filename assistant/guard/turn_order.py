@@ -4,6 +4,8 @@ import asyncio
 from types import TracebackType
 from weakref import WeakValueDictionary
 
+from assistant.observing import stage
+
 
 class Place:
     """A turn's place; the next turn of the conversation is let in when this one leaves, answered or not.
@@ -25,7 +27,8 @@ class Place:
         Returns:
             Whether it came to that; the place stays until this turn leaves.
         """
-        await asyncio.wait({self._waiting}, timeout=max(seconds, 0.0))
+        with stage("order"):
+            await asyncio.wait({self._waiting}, timeout=max(seconds, 0.0))
         return self._waiting.done()
 
     async def __aenter__(self) -> "Place":

@@ -46,7 +46,7 @@ class Probes:
             return
         self._running.add(part)
         asked = asyncio.ensure_future(asyncio.to_thread(probe))
-        asked.add_done_callback(lambda done: (self._running.discard(part), done.cancelled() or done.exception()))
+        asked.add_done_callback(lambda done: self._answered(part, done))
         done, _ = await asyncio.wait([asked], timeout=PATIENCE_SECONDS)
         if not done:
             self._health.trouble(part, f"no answer within {PATIENCE_SECONDS:.0f} s")
@@ -54,6 +54,12 @@ class Probes:
             self._health.trouble(part, f"{type(error).__name__}; it cannot be reached")
         else:
             self._health.well(part)
+
+    def _answered(self, part: str, done: asyncio.Future[object]) -> None:
+        """However late: it may be asked again; an error that nobody waits for any more is taken note of."""
+        self._running.discard(part)
+        if not done.cancelled():
+            done.exception()
 
     def _count(self) -> None:
         now = datetime.now(timezone.utc)

@@ -8,7 +8,7 @@ from typing import Literal
 from assistant.observing.metrics import STAGE_SECONDS
 from assistant.observing.tracing import span
 
-Stage = Literal["guard", "rules", "nlu", "dialogue", "action", "record"]
+Stage = Literal["guard", "order", "rules", "nlu", "dialogue", "action", "record"]
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 from sanic import response
 from sanic.request import Request
@@ -47,7 +48,7 @@ class Access:
 
         return route
 
-    def common(self, session: Session, here: str = "") -> dict[str, str]:
+    def common(self, session: Session, here: str = "") -> dict[str, Any]:
         """What every page of a session shows."""
         return {"user": session.user, "token": self._sessions.form_token(session.id), "here": here}
 

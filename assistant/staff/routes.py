@@ -111,7 +111,7 @@ class StaffPages:
 
 
 def _plain(topic: str | None) -> str:
-    return topics()[topic].plain if topic in topics() else "no topic"
+    return topics()[topic].plain if topic is not None and topic in topics() else "no topic"
 
 
 def _when(at: float) -> datetime:
