@@ -3,7 +3,8 @@
 A span says which stage, how long, and of an error no more than its kind: the message of an error may quote a patient.
 """
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
@@ -11,6 +12,7 @@ from assistant.settings import tracing_wanted
 
 SERVICE = "assistant"  # unless OTEL_SERVICE_NAME says otherwise
 _STATE: dict[str, Any] = {}
+logger = logging.getLogger(__name__)
 
 
 def start_tracing(exporter: Any = None) -> bool:
@@ -50,13 +52,41 @@ def span(name: str, **attributes: str) -> AbstractContextManager[None]:
 
 @contextmanager
 def _span(tracer: Any, name: str, attributes: dict[str, str]) -> Iterator[None]:
-    from opentelemetry.trace import Status, StatusCode
+    """Whatever goes wrong with the span, what is done in it goes on."""
+    opened = _quietly(lambda: _Open(tracer, name, attributes))
+    try:
+        yield
+    except Exception as error:
+        kind = type(error).__name__
+        _quietly(lambda: opened and opened.failed(kind))
+        raise
+    finally:
+        _quietly(lambda: opened and opened.close())
 
-    with tracer.start_as_current_span(
-        name, attributes=attributes, record_exception=False, set_status_on_exception=False
-    ) as current:
-        try:
-            yield
-        except Exception as error:
-            current.set_status(Status(StatusCode.ERROR, type(error).__name__))
-            raise
+
+class _Open:
+    """A span that is the current one until it is closed."""
+
+    def __init__(self, tracer: Any, name: str, attributes: dict[str, str]) -> None:
+        self._manager = tracer.start_as_current_span(
+            name, attributes=attributes, record_exception=False, set_status_on_exception=False
+        )
+        self._span = self._manager.__enter__()
+
+    def failed(self, kind: str) -> None:
+        """What was done in it raised an error of this kind."""
+        from opentelemetry.trace import Status, StatusCode
+
+        self._span.set_status(Status(StatusCode.ERROR, kind))
+
+    def close(self) -> None:
+        """It is over."""
+        self._manager.__exit__(None, None, None)
+
+
+def _quietly(work: Callable[[], Any]) -> Any:
+    try:
+        return work()
+    except Exception as error:
+        logger.warning("no span: %s", type(error).__name__)
+        return None

@@ -18,7 +18,7 @@ from assistant.channels.fixed_words import fixed_reply
 from assistant.channels.guard import Guard
 from assistant.escalations import EscalationLog, EscalationStore, new_escalation
 from assistant.health import Health
-from assistant.observing import metrics, probes
+from assistant.observing import metrics, probes, tracing
 from assistant.observing.metrics import REGISTRY
 from assistant.observing.probes import Probes
 from assistant.observing.routes import may_read
@@ -118,6 +118,28 @@ async def test_neither_metrics_nor_spans_hold_words_or_ids(spans: InMemorySpanEx
     assert any("ValueError" in each for each in told)
     assert not any(NEEDLE in each for each in told)
     assert NEEDLE not in generate_latest(REGISTRY).decode()
+
+
+@pytest.mark.parametrize("where", ["start_as_current_span", "__exit__"])
+async def test_a_broken_tracer_costs_no_emergency_message(
+    monkeypatch: pytest.MonkeyPatch, store: EscalationStore, where: str
+) -> None:
+    class Broken:
+        def start_as_current_span(self, *args: object, **more: object) -> "Broken":
+            if where == "start_as_current_span":
+                raise RuntimeError("no tracer")
+            return self
+
+        def __enter__(self) -> "Broken":
+            return self
+
+        def __exit__(self, *args: object) -> None:
+            raise RuntimeError("no tracer")
+
+    monkeypatch.setitem(tracing._STATE, "tracer", Broken())
+    turn = await Guard(BrainThreads(Brain()), EscalationLog(store)).turn(RED, "web", "a")
+    assert turn.tier == "urgent"
+    assert turn.escalation
 
 
 def test_without_a_collector_nothing_of_opentelemetry_is_loaded() -> None:

@@ -1,0 +1,122 @@
+"""What the doctor finds outside and on the machine; the whole examination is in tests/wire/test_observing.py."""
+
+import shutil
+import ssl
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from email.utils import formatdate
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from aiohttp import web
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+from assistant.doctor import machine, network
+from assistant.doctor.finding import Finding, failed, left_out, ok
+from assistant.settings import settings
+from tests.alexa_chains import Kind
+from tests.alexa_cloud import Cloud
+
+Set = Callable[..., None]
+
+
+@pytest.fixture
+def set_(monkeypatch: pytest.MonkeyPatch) -> Iterator[Set]:
+    """Sets settings."""
+
+    def set_all(**values: object) -> None:
+        for name, value in values.items():
+            monkeypatch.setenv(f"ASSISTANT_{name.upper()}", str(value))
+        settings.cache_clear()
+
+    yield set_all
+    monkeypatch.undo()
+    settings.cache_clear()
+
+
+def states(found: list[Finding]) -> dict[str, str]:
+    return {finding.what: finding.state for finding in found}
+
+
+@asynccontextmanager
+async def serving(folder: Path, days: float = 90, skew: float = 0, status: int = 200) -> AsyncIterator[tuple[str, str]]:
+    """A public address with a certificate that is good for so long, and the file of who signed it."""
+
+    async def live(request: web.Request) -> web.Response:
+        return web.Response(status=status, headers={"Date": formatdate(time.time() + skew, usegmt=True)})
+
+    cloud = Cloud(folder / "keys")
+    root, leaf = cloud.keys["root"], cloud.keys["leaf"]
+    kind = Kind("localhost", leaf, "root", root, names=("localhost",), ends=timedelta(days=days))
+    (folder / "ca.pem").write_bytes(cloud.authority.root().public_bytes(Encoding.PEM))
+    (folder / "leaf.pem").write_bytes(cloud.authority.certificate(kind).public_bytes(Encoding.PEM))
+    (folder / "key.pem").write_bytes(leaf.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(folder / "leaf.pem", folder / "key.pem")
+    app = web.Application()
+    app.router.add_get("/health/live", live)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0, ssl_context=context)
+    await site.start()
+    try:
+        yield f"https://localhost:{runner.addresses[0][1]}", str(folder / "ca.pem")
+    finally:
+        await runner.cleanup()
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "expected"),
+    [
+        ({}, {"public address": "ok", "certificate": "ok", "clock": "ok"}),
+        ({"days": 5}, {"public address": "ok", "certificate": "failed", "clock": "ok"}),
+        ({"skew": 300}, {"public address": "ok", "certificate": "ok", "clock": "failed"}),
+        ({"skew": -300}, {"public address": "ok", "certificate": "ok", "clock": "failed"}),
+        ({"status": 404}, {"public address": "failed", "certificate": "ok", "clock": "ok"}),
+        ({"days": -0.5}, {"public address": "failed", "clock": "ok"}),
+    ],
+)
+async def test_the_public_address(
+    set_: Set, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, behaviour: dict[str, float], expected: dict[str, str]
+) -> None:
+    async with serving(tmp_path, **behaviour) as (address, authority):  # type: ignore[arg-type]
+        set_(public_url=address)
+        monkeypatch.setattr(network, "_trusting", lambda: ssl.create_default_context(cafile=authority))
+        assert states(await network.look_at_public_address()) == expected
+
+
+async def test_a_certificate_that_nobody_trusts(set_: Set, tmp_path: Path) -> None:
+    async with serving(tmp_path) as (address, _):
+        set_(public_url=address)
+        found = await network.look_at_public_address()
+    assert found[0].state == "failed"
+    assert "not trusted" in found[0].detail
+
+
+@pytest.mark.parametrize(("free", "state"), [(100 * 2**30, "ok"), (2**29, "failed"), (2 * 2**30, "failed")])
+async def test_the_disk(set_: Set, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, free: int, state: str) -> None:
+    set_(data_dir=tmp_path / "not" / "made" / "yet")
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: SimpleNamespace(free=free, total=250 * 2**30))
+    assert states(await machine.look_at_disk()) == {"disk": state}
+
+
+async def test_a_store_that_can_be_read_and_not_written(set_: Set, tmp_path: Path) -> None:
+    from assistant.escalations import EscalationStore, new_escalation
+
+    set_(data_dir=tmp_path)
+    EscalationStore().record(new_escalation("a", "web", "urgent", ["fever"], [], "Call."))
+    before = (tmp_path / "escalations.db").read_bytes()
+    assert states(await machine.look_at_stores())["escalation record"] == "ok"
+    assert len(EscalationStore().find()) == 1
+    assert (tmp_path / "escalations.db").read_bytes() == before  # the row was taken back
+    set_(escalations_url=f"sqlite:///file:{tmp_path / 'escalations.db'}?mode=ro&uri=true")
+    assert states(await machine.look_at_stores())["escalation record"] == "failed"
+
+
+def test_lines() -> None:
+    assert str(ok("disk", "1 GiB")) == "ok        disk: 1 GiB"
+    assert str(failed("disk", "full", "make room")) == "failed    disk: full; make room"
+    assert str(left_out("pager", "none is set")) == "left out  pager: none is set"
