@@ -1,6 +1,7 @@
 """What the doctor finds outside and on the machine; the whole examination is in tests/wire/test_observing.py."""
 
 import shutil
+import sqlite3
 import ssl
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -112,7 +113,10 @@ async def test_a_store_that_can_be_read_and_not_written(set_: Set, tmp_path: Pat
     assert states(await machine.look_at_stores())["escalation record"] == "ok"
     assert len(EscalationStore().find()) == 1
     assert (tmp_path / "escalations.db").read_bytes() == before  # the row was taken back
-    set_(escalations_url=f"sqlite:///file:{tmp_path / 'escalations.db'}?mode=ro&uri=true")
+    with sqlite3.connect(tmp_path / "escalations.db") as database:
+        database.execute(
+            "CREATE TRIGGER full BEFORE INSERT ON escalation_records BEGIN SELECT RAISE(ABORT, 'disk full'); END"
+        )
     assert states(await machine.look_at_stores())["escalation record"] == "failed"
 
 
