@@ -2,7 +2,8 @@
 
 import asyncio
 import secrets
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 
 import argon2
 from aiolimiter import AsyncLimiter
@@ -21,12 +22,13 @@ class Logins:
 
     Args:
         users: hashes by name.
+        now: seconds of a clock.
     """
 
-    def __init__(self, users: Mapping[str, str]) -> None:
+    def __init__(self, users: Mapping[str, str], now: Callable[[], float] = time.monotonic) -> None:
         self._users = users
         self._nobody = HASHER.hash(secrets.token_hex(16))
-        self._failures: TTLCache[str, int] = TTLCache(MOST_NAMES, LOCKED_SECONDS)
+        self._failures: TTLCache[str, int] = TTLCache(MOST_NAMES, LOCKED_SECONDS, now)
         self._one_at_a_time = asyncio.Lock()  # each takes 64 MiB and some 50 ms
         self._tries = AsyncLimiter(TRIES, PER_SECONDS)
 
