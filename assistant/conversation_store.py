@@ -15,11 +15,13 @@ from rasa.shared.core.events import ActionExecuted
 from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy.exc import SQLAlchemyError
 
-from assistant.database import probe_table
+from assistant.database import open_database, probe_table
 from assistant.errors import SetupError
 from assistant.health import Health
 from assistant.recent_turns import RecentMemoryStore, RecentSQLStore
 from assistant.settings import settings
+from assistant.shared import OneProcess, Shared
+from assistant.shared_conversations import SharedPassingStore, SharedSQLStore
 
 PART, BROKER = "conversation store", "event broker"
 PASSING = "passing-"
@@ -58,10 +60,12 @@ class QuietTrackerStore(FailSafeTrackerStore):
     never reads again. What `RecentSQLStore` could not write is written with the conversation's next turn.
     """
 
-    def __init__(self, tracker_store: TrackerStore, health: Health) -> None:
+    def __init__(self, tracker_store: TrackerStore, health: Health, shared: Shared | None = None) -> None:
         if tracker_store.event_broker:
             tracker_store.event_broker = QuietBroker(tracker_store.event_broker, health)
-        self._passing = PassingStore()
+        self._passing: SharedPassingStore | PassingStore = PassingStore()
+        if shared and shared.is_on:
+            self._passing = SharedPassingStore(shared, PASSING_SECONDS)
         super().__init__(tracker_store)
         self._health = health
 
@@ -73,6 +77,11 @@ class QuietTrackerStore(FailSafeTrackerStore):
     @domain.setter
     def domain(self, domain: Domain) -> None:
         self._tracker_store.domain = self._passing.domain = domain
+
+    def prepare(self) -> None:
+        """Bring the tables up to date, where that is ours to do. Raises what the database raises."""
+        if isinstance(self._tracker_store, SharedSQLStore):
+            self._tracker_store.prepare()
 
     def init_tracker(self, sender_id: str) -> DialogueStateTracker:
         """See TrackerStore."""
@@ -155,16 +164,22 @@ class PassingStore(RecentMemoryStore):
             self.store.expire()
 
 
-def conversation_store(health: Health) -> QuietTrackerStore:
+def conversation_store(health: Health, shared: Shared | None = None) -> QuietTrackerStore:
     """The store that the settings name: a database, or SQLite in the data folder.
+
+    Args:
+        health: is told when it does not work.
+        shared: what other processes remember of the same conversations.
 
     Raises:
         SetupError: the address cannot be read, or the folder cannot be made.
     """
-    address = settings().tracker_url
+    address = settings().address_of("tracker")
     try:
         if address:
-            store = RecentSQLStore(host=address)  # Rasa takes a host with a scheme as the whole address
+            engine = open_database(address, PART, "ASSISTANT_TRACKER_URL or ASSISTANT_DATABASE_URL")
+            one_file = engine.dialect.name == "sqlite"  # Rasa takes a host with a scheme as the whole address
+            store = RecentSQLStore(host=address) if one_file else SharedSQLStore(engine, shared or OneProcess())
         else:
             settings().data_dir.mkdir(parents=True, exist_ok=True)
             store = RecentSQLStore(db=str(settings().data_dir / "conversations.db"))
@@ -175,7 +190,7 @@ def conversation_store(health: Health) -> QuietTrackerStore:
     except OSError as error:
         raise SetupError(f"conversation store: {error.strerror}; make ASSISTANT_DATA_DIR a writable folder") from None
     store.engine.hide_parameters = True  # in errors, where they would quote patients
-    return QuietTrackerStore(store, health)
+    return QuietTrackerStore(store, health, shared)
 
 
 def passing_store() -> TrackerStore:

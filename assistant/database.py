@@ -1,16 +1,28 @@
 """Opening a database of our own: SQLite in the data folder, or what a setting names."""
 
 import os
-from collections.abc import Mapping
+import threading
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sql
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from assistant.errors import SetupError
+from assistant.migrations import Part, migrate
+from assistant.settings import settings
 
-WAIT_SECONDS = 1.0  # for a locked SQLite file
+WAIT_SECONDS = 1.0  # for a locked SQLite file, and for a connection that is free
+SHORTEST_CONNECT_SECONDS = 2  # libpq takes less for two
+STATEMENT_MILLISECONDS = 1_500  # a statement of a turn takes some; a turn has two seconds (guard/rasa_turn.py)
+SERVER_AWAY: dict[str, Any] = {
+    "connect_timeout": SHORTEST_CONNECT_SECONDS,
+    "options": f"-c statement_timeout={STATEMENT_MILLISECONDS} -c lock_timeout={STATEMENT_MILLISECONDS}",
+    "tcp_user_timeout": STATEMENT_MILLISECONDS,  # a server that vanished is noticed by then, not after minutes
+    "application_name": "assistant",
+}
 
 
 def open_database(address: str, what: str, setting: str) -> Engine:
@@ -26,20 +38,48 @@ def open_database(address: str, what: str, setting: str) -> Engine:
     """
     try:
         url = sql.engine.make_url(address)
-        wait = {"timeout": WAIT_SECONDS} if url.get_backend_name() == "sqlite" else {}
-        return sql.create_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args=wait)
+        return sql.create_engine(url, hide_parameters=True, pool_pre_ping=True, **_arguments(url.get_backend_name()))
     except (SQLAlchemyError, ImportError, ValueError) as error:
         raise SetupError(f"{what}: {type(error).__name__}; correct {setting} (docs/settings.md)") from None
 
 
-def make_table(engine: Engine, table: sql.Table) -> None:
-    """Make a table where it is not there; a new SQLite file is its owner's alone. Raises what the database raises."""
+def _arguments(kind: str) -> dict[str, Any]:
+    if kind == "sqlite":
+        return {"connect_args": {"timeout": WAIT_SECONDS}}
+    kept = settings().database_connections
+    pool: dict[str, Any] = {"pool_size": kept, "max_overflow": kept, "pool_timeout": WAIT_SECONDS, "pool_recycle": 900}
+    return {**pool, "connect_args": SERVER_AWAY} if kind == "postgresql" else pool
+
+
+class Prepared:
+    """Brings the tables of one store up to date before it is used first; tries again after a failure.
+
+    Args:
+        engine: of the store.
+        part: whose tables.
+        before: makes tables that are not ours, with the same lock held.
+    """
+
+    def __init__(self, engine: Engine, part: Part, before: Callable[[Any], None] | None = None) -> None:
+        self._engine, self._part, self._before = engine, part, before
+        self._done, self._one_at_a_time = False, threading.Lock()
+
+    def __call__(self) -> None:
+        """Do it, unless it is done. Raises what the database raises."""
+        with self._one_at_a_time:
+            if not self._done:
+                _make_file(self._engine)
+                migrate(self._engine, self._part, self._before)
+                self._done = True
+
+
+def _make_file(engine: Engine) -> None:
+    """A new SQLite file is its owner's alone."""
     url = engine.url
-    if url.get_backend_name() == "sqlite" and url.database:
+    if url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:":
         path = Path(url.database)
         path.parent.mkdir(parents=True, exist_ok=True)
         os.close(os.open(path, os.O_CREAT, 0o600))
-    table.create(engine, checkfirst=True)
 
 
 def probe_table(engine: Engine, table: sql.Table, row: Mapping[str, object] | None = None) -> None:
@@ -49,9 +89,7 @@ def probe_table(engine: Engine, table: sql.Table, row: Mapping[str, object] | No
         row: written and taken back, to see whether the table can be written; None: it is only reached.
     """
     url = engine.url
-    if row is not None:
-        make_table(engine, table)
-    elif url.get_backend_name() == "sqlite" and url.database and not Path(url.database).is_file():
+    if row is None and url.get_backend_name() == "sqlite" and url.database and not Path(url.database).is_file():
         return
     with engine.connect() as connection, connection.begin() as change:
         if row is None:

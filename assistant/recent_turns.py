@@ -89,8 +89,13 @@ class RecentTracker(DialogueStateTracker):
 
 
 @dataclass(frozen=True)
-class _Kept:
-    """The end of a conversation in memory."""
+class Kept:
+    """The end of a conversation in memory.
+
+    Attributes:
+        events: of its last turns.
+        unwritten: those that the database did not take.
+    """
 
     events: tuple[Event, ...]
     unwritten: tuple[Event, ...] = ()
@@ -106,9 +111,12 @@ class RecentSQLStore(SQLTrackerStore):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._kept: TTLCache[str, _Kept] = TTLCache(MOST_KEPT, KEPT_SECONDS)
+        self._make_ready()
         if self.engine.dialect.name == "sqlite" and self.engine.url.database not in (None, "", ":memory:"):
             self._keep_open()
+
+    def _make_ready(self) -> None:
+        self._kept: TTLCache[str, Kept] = TTLCache(MOST_KEPT, KEPT_SECONDS)
         table = self.SQLEvent.__table__  # statements made once: SQLAlchemy takes longer to make them than SQLite to run
         mine = table.c.sender_id == sqlalchemy.bindparam("sender")
         self._newest = (
@@ -146,13 +154,13 @@ class RecentSQLStore(SQLTrackerStore):
         tracker.known, tracker.unwritten = len(kept.events), kept.unwritten
         return tracker
 
-    def _read(self, sender_id: str) -> _Kept:
+    def _read(self, sender_id: str) -> Kept:
         with self.engine.connect() as connection:
             newest = list(connection.execute(self._newest, {"sender": sender_id}).all())
             before = newest[-1].id if len(newest) == MOST_EVENTS else 0
             states = connection.execute(self._states, {"sender": sender_id, "before": before}).all() if before else []
         events = deserialise_events([json.loads(row.data) for row in reversed([*newest, *states])])
-        return _Kept(tuple(last_turns(events)))
+        return Kept(tuple(last_turns(events)))
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """See TrackerStore."""
@@ -167,11 +175,14 @@ class RecentSQLStore(SQLTrackerStore):
             if self.event_broker is not None:
                 await self._stream_new_events(self.event_broker, new, tracker.sender_id)
             if tracker.unwritten:
-                with self.engine.begin() as connection:
-                    connection.execute(self._insert, [_row(tracker.sender_id, event) for event in tracker.unwritten])
+                self._write(tracker)
             tracker.unwritten = ()
         finally:
-            self._kept[tracker.sender_id] = _Kept(tuple(last_turns(events)), tracker.unwritten)
+            self._kept[tracker.sender_id] = Kept(tuple(last_turns(events)), tracker.unwritten)
+
+    def _write(self, tracker: RecentTracker) -> None:
+        with self.engine.begin() as connection:
+            connection.execute(self._insert, [_row(tracker.sender_id, event) for event in tracker.unwritten])
 
 
 def _row(sender_id: str, event: Event) -> dict[str, Any]:

@@ -2,8 +2,10 @@
 
 import asyncio
 import errno
+import logging
 import socket
 import sys
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from rasa.core.channels.channel import InputChannel, UserMessage
@@ -39,6 +41,7 @@ from assistant.observing.routes import routes as observing_routes
 from assistant.observing.tracing import span, start_tracing, stop_tracing
 from assistant.openapi import OPENAPI
 from assistant.settings import settings
+from assistant.shared import OneProcess, RedisMemory, Shared
 from assistant.speech.services import SpeechServices
 from assistant.staff.setting_up import staff_pages
 from assistant.turn import Turn
@@ -62,6 +65,8 @@ SECURITY_HEADERS = {
     "Cache-Control": "no-store",
 }
 
+logger = logging.getLogger(__name__)
+
 
 def _free_socket(host: str, port: int, option: str = "--port") -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -79,7 +84,13 @@ def _free_socket(host: str, port: int, option: str = "--port") -> socket.socket:
 
 
 def create_app(
-    guard: Guard, health: Health, sessions: Sessions, history: History, speech: SpeechServices, alexa: AlexaChannel
+    guard: Guard,
+    health: Health,
+    sessions: Sessions,
+    history: History,
+    speech: SpeechServices,
+    alexa: AlexaChannel,
+    shared: Shared | None = None,
 ) -> Sanic:
     """The web application.
 
@@ -90,6 +101,7 @@ def create_app(
         history: keeps what was said there.
         speech: recogniser and voice.
         alexa: the Alexa skill.
+        shared: what other processes remember of the same conversations.
     """
     app = Sanic("assistant", configure_logging=False)
     app.config.KEEP_ALIVE_TIMEOUT = KEEP_ALIVE_SECONDS
@@ -100,13 +112,13 @@ def create_app(
         recorded = (message.metadata or {}).get(RECORDED, True)
         return await guard.turn(message.text, channel_of(message), message.sender_id, recorded=recorded)
 
-    web = WebChannel(sessions, history, health, guard.delivered, speech.available)
-    phone = PhoneChannel(nurse_line(), guard.delivered, health)
+    web = WebChannel(sessions, history, health, guard.delivered, speech.available, shared)
+    phone = PhoneChannel(nurse_line(), guard.delivered, health, shared)
     channels: tuple[InputChannel, ...] = (RestChannel(guard.delivered), web, alexa, phone)
     for channel in channels:
         app.blueprint(channel.blueprint(on_new_message), url_prefix=f"/webhooks/{channel.name()}")
 
-    app.blueprint(speech_blueprint(speech, sessions.conversation, web.spoken_text, guard.red_flags))
+    app.blueprint(speech_blueprint(speech, sessions.conversation, web.spoken_text, guard.red_flags, shared))
     app.blueprint(pages())
     app.blueprint(observing_routes(health))
     trace_requests(app)
@@ -115,7 +127,7 @@ def create_app(
 
     @app.after_server_start
     async def begin_what_goes_on(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
-        for_ever = (speech.watch(), web.purge_now_and_again(), alexa.forget_idle())
+        for_ever = (speech.watch(), web.purge_now_and_again(), alexa.forget_idle(), (shared or OneProcess()).watch())
         app.ctx.for_ever = [loop.create_task(work) for work in for_ever]
 
     @app.before_server_stop
@@ -177,6 +189,14 @@ def wyoming_socket(uri: str) -> socket.socket | None:
     return _free_socket(host, port, "--wyoming")
 
 
+async def _tried(prepare: Callable[[], None]) -> None:
+    """Bring tables up to date beside the first turns; a store that is away now does it when it is used first."""
+    try:
+        await asyncio.to_thread(prepare)
+    except Exception as error:  # each database raises its own
+        logger.error("tables not brought up to date yet: %s", type(error).__name__)
+
+
 def serve(host: str, port: int, verifier: Verifier | None = None, wyoming: str = "") -> None:
     """Load the model and serve until stopped. Without a model it still serves: red flags and whom to call.
 
@@ -194,9 +214,11 @@ def serve(host: str, port: int, verifier: Verifier | None = None, wyoming: str =
     settings().refuse_unready()
     settings().refuse_foreign_numbers()
     settings().refuse_half_a_phone()
+    settings().refuse_half_a_cluster()
     listener, asked_by_home_assistant = _free_socket(host, port), wyoming_socket(wyoming)
     health = Health()
-    store = conversation_store(health)
+    shared = RedisMemory(settings().redis_url, health) if settings().redis_url else OneProcess()
+    store = conversation_store(health, shared)
     escalations = EscalationStore()
     log = EscalationLog(escalations, health, Journal(settings().data_dir))
     seconds = settings().session_hours * 3600
@@ -211,14 +233,14 @@ def serve(host: str, port: int, verifier: Verifier | None = None, wyoming: str =
     except SetupError as error:
         health.trouble(UNDERSTANDING, str(error))
     speech = SpeechServices(settings().recogniser_uri, settings().voice_uri)
-    guard = Guard(brain, log, health)
+    guard = Guard(brain, log, health, shared)
 
     def forget(conversation: str) -> None:
         guard.forget(conversation)
         store.forget(conversation)
 
-    alexa = AlexaChannel(verifier or amazon_verifier(settings().skill_ids()), forget, session_key())
-    app = create_app(guard, health, sessions, history, speech, alexa)
+    alexa = AlexaChannel(verifier or amazon_verifier(settings().skill_ids()), forget, session_key(), shared)
+    app = create_app(guard, health, sessions, history, speech, alexa, shared)
     if staff := staff_pages(session_key(), store, escalations, history, health):
         app.blueprint(staff)
 
@@ -249,6 +271,11 @@ def serve(host: str, port: int, verifier: Verifier | None = None, wyoming: str =
     async def ready(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
         shown = "localhost" if host in LOCAL else host
         print(f"Ready: http://{shown}:{port}/   (Ctrl-C stops it)", flush=True)
+
+    @app.after_server_start
+    async def bring_tables_up_to_date(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
+        for prepare in (store.prepare, escalations.prepare, history.prepare):
+            app.ctx.for_ever.append(loop.create_task(_tried(prepare)))
 
     @app.after_server_stop
     async def write_the_rest(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:

@@ -3,6 +3,7 @@
 import os
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseSettings, Field, ValidationError
 
@@ -39,6 +40,27 @@ class Settings(BaseSettings):
     port: int = Field(5005, description="port the server listens on", ge=1, le=65535)
     drain_seconds: float = Field(
         0.0, description="seconds that a process goes on answering after it was told to end, so that a balancer notices"
+    )
+    database_url: str = Field(
+        "",
+        description="SQLAlchemy address of the database that several processes share (postgresql://user:password@host/"
+        "name); empty: SQLite in data_dir",
+        regex=r"^(\w+(\+\w+)?://.+)?$",
+    )
+    database_connections: int = Field(
+        5, description="connections that each of a process's three stores keeps open to a shared database", ge=1
+    )
+    redis_url: str = Field(
+        "",
+        description="address of the Redis through which processes share what a conversation remembers "
+        "(redis://:password@host:6379/0); empty: one process",
+        regex=r"^((rediss?|unix)://.+)?$",
+    )
+    events_url: str = Field(
+        "",
+        description="address of the event stream, amqp://user:password@host:5672/exchange or kafka://host:9092/topic; "
+        "empty: none",
+        regex=r"^((amqps?|kafka)://.+/[\w.-]+)?$",
     )
     data_dir: Path = Field(PROJECT / "var", description="folder of the conversation store and the escalation record")
     tracker_url: str = Field("", description="SQLAlchemy address of the conversation store; empty: SQLite in data_dir")
@@ -183,6 +205,19 @@ class Settings(BaseSettings):
             raise SetupError("beside ASSISTANT_TWILIO_AUTH_TOKEN, set ASSISTANT_PUBLIC_URL (docs/phone.md)")
         if (self.twilio_auth_token or self.phone_token) and not any(map(str.isdigit, self.advice_line)):
             raise SetupError("for the phone line, set ASSISTANT_ADVICE_LINE to a number (docs/phone.md)")
+
+    def refuse_half_a_cluster(self) -> None:
+        """Stop processes that would share conversations and not take each other's tokens.
+
+        Raises:
+            SetupError: naming what is to be set.
+        """
+        if self.redis_url and not self.session_key:
+            raise SetupError("beside ASSISTANT_REDIS_URL, set ASSISTANT_SESSION_KEY, the same for every process")
+
+    def address_of(self, store: Literal["tracker", "escalations", "web_history"]) -> str:
+        """SQLAlchemy address of a store: its own setting, else the shared database, else "" for SQLite."""
+        return str(getattr(self, f"{store}_url")) or self.database_url
 
     def origins(self) -> list[str]:
         """Origins of other pages that may embed the widget."""

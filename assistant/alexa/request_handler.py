@@ -22,6 +22,7 @@ from assistant.alexa.open_sessions import OpenSessions
 from assistant.alexa.progressive import say_meanwhile
 from assistant.alexa.responses import Said, can_fulfill, response, silent
 from assistant.alexa.words import spoken
+from assistant.shared import Shared
 from assistant.turn import Turn
 
 ANSWER_SECONDS = 3.3  # from the request's arrival, so that Alexa has it within four
@@ -49,12 +50,15 @@ class RequestHandler:
         forget: drops what the assistant remembers of a conversation.
         prefix: how the ids of its conversations begin.
         key: secret that sessions and users are hashed with.
+        shared: what other processes know of the same sessions.
     """
 
-    def __init__(self, ask: Ask, forget: Callable[[str], None], prefix: str, key: str) -> None:
+    def __init__(
+        self, ask: Ask, forget: Callable[[str], None], prefix: str, key: str, shared: Shared | None = None
+    ) -> None:
         self._ask, self._prefix = ask, prefix
         self._key = key.encode()
-        self.sessions = OpenSessions(forget)
+        self.sessions = OpenSessions(forget, shared)
         self._meanwhile: set[asyncio.Task[None]] = set()
 
     async def respond(self, request: AlexaRequest, since: float) -> dict[str, Any]:
@@ -76,7 +80,7 @@ class RequestHandler:
             said = speaking.failed(_words(request) or "")
             answer = response(said)
         if said.alarms:
-            self.sessions.alarmed(conversation, said)
+            await self.sessions.alarmed(conversation, said)
         if said.ends or not request.session:
             self.sessions.end(conversation)
         return answer
@@ -89,7 +93,7 @@ class RequestHandler:
         return silent()
 
     async def _said(self, request: AlexaRequest, conversation: str, since: float) -> Said:
-        alarm, words = self.sessions.alarm(conversation), _words(request)
+        alarm, words = await self.sessions.alarm(conversation), _words(request)
         if request.intent == BEGIN_ANEW:  # the last topic is forgotten; what was escalated is not
             await self._turn(START_OVER, conversation, request, since)
         if request.kind == "LaunchRequest" or request.intent == BEGIN_ANEW:

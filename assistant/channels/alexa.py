@@ -13,6 +13,7 @@ from assistant.alexa import Unverified, Verifier
 from assistant.alexa.envelope import read_request
 from assistant.alexa.request_handler import RequestHandler
 from assistant.conversation_store import PASSING
+from assistant.shared import Shared
 from assistant.turn import Turn
 from assistant.web.refusals import Refusal, refuse
 
@@ -29,10 +30,13 @@ class AlexaChannel(InputChannel):
         verifier: says whether a request is Amazon's; None: the skill is off.
         forget: drops what is remembered of a conversation.
         key: secret that sessions are hashed with.
+        shared: what other processes know of the same sessions.
     """
 
-    def __init__(self, verifier: Verifier | None, forget: Callable[[str], None], key: str) -> None:
-        self._verifier, self._forget, self._key = verifier, forget, key
+    def __init__(
+        self, verifier: Verifier | None, forget: Callable[[str], None], key: str, shared: Shared | None = None
+    ) -> None:
+        self._verifier, self._forget, self._key, self._shared = verifier, forget, key, shared
         self._handler: RequestHandler | None = None
 
     @classmethod
@@ -49,7 +53,7 @@ class AlexaChannel(InputChannel):
             message = UserMessage(words, sender_id=conversation, input_channel="speaker", metadata=metadata)
             return await on_new_message(message)
 
-        self._handler = handler = RequestHandler(ask, self._forget, PASSING + "alexa-", self._key)
+        self._handler = handler = RequestHandler(ask, self._forget, PASSING + "alexa-", self._key, self._shared)
 
         @routes.post("/webhook")
         async def receive(request: Request) -> HTTPResponse:

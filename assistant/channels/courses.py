@@ -31,11 +31,13 @@ class _Known:
     Attributes:
         at: when its last turn ended, seconds of the clock.
         recalled: whether the record has been read.
+        version: counts its turns.
     """
 
     course: Course
     at: float
     recalled: bool
+    version: int = 0
 
 
 class Courses:
@@ -77,7 +79,35 @@ class Courses:
     def keep(self, conversation: str, course: Course) -> None:
         """Remember it, as after a turn."""
         known = self._known.get(conversation)
-        self._known[conversation] = _Known(course, self._clock(), known is not None and known.recalled)
+        recalled, version = known is not None and known.recalled, (known.version if known else 0) + 1
+        self._known[conversation] = _Known(course, self._clock(), recalled, version)
+
+    def version(self, conversation: str) -> int:
+        """How many turns are in what is known."""
+        known = self._known.get(conversation)
+        return known.version if known else 0
+
+    def learn(self, conversation: str, course: Course, version: int, age: float) -> bool:
+        """What another process knows, unless this one knows newer; a red flag that only one knows of counts for both.
+
+        Args:
+            version: as that process counts.
+            age: seconds since its last turn.
+
+        Returns:
+            Whether it was news.
+        """
+        known = self._known.get(conversation)
+        if known and known.version > version:
+            return False
+        merged = course.with_earlier(known.course) if known else course
+        self._known[conversation] = _Known(merged, self._clock() - age, True, version)
+        return True
+
+    def doubt(self, conversation: str) -> None:
+        """Another process may have escalated since: read the record again."""
+        if known := self._known.get(conversation):
+            self._known[conversation] = replace(known, recalled=False)
 
     def forget(self, conversation: str) -> None:
         """Drop it."""

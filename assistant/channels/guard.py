@@ -22,6 +22,7 @@ from assistant.guard import rasa_turn
 from assistant.guard.deadline import Deadline
 from assistant.guard.rasa_turn import Asked, Heard, RasaTurns
 from assistant.guard.reading import InContext, Words, in_context, read_words, unanswerable, without_topic
+from assistant.guard.remembered import Remembered
 from assistant.guard.settling import asks_anew, in_both, reminding, settle
 from assistant.guard.turn_order import Place, TurnOrder
 from assistant.guard.understanding import Understood
@@ -33,6 +34,7 @@ from assistant.red_flag_reply import red_flag_reply
 from assistant.safety import Report, Tier, detect
 from assistant.safety.course import Course
 from assistant.safety.messages import CRISIS_FLAG
+from assistant.shared import OneProcess, Shared
 from assistant.turn import Channel, Reply, Turn
 
 SAID_AGAIN = ("repeat", "slower", "shorter", "longer")  # commands that mean what was said last
@@ -46,14 +48,23 @@ class Guard:
         brain: Rasa's agent, or None when no model could be loaded.
         escalations: where escalations are recorded; None in practice runs, which are no patient's (`assistant ask`,
             `assistant evaluate`).
+        shared: what other processes remember of the same conversations.
     """
 
-    def __init__(self, brain: Brain | None, escalations: EscalationLog | None, health: Health | None = None) -> None:
+    def __init__(
+        self,
+        brain: Brain | None,
+        escalations: EscalationLog | None,
+        health: Health | None = None,
+        shared: Shared | None = None,
+    ) -> None:
         self._escalations = escalations
         self._courses, self._offers = Courses(escalations), Offers()
         self._rasa = RasaTurns(brain, health or Health(), self._offers)
-        self._order = TurnOrder()
+        self._remembered = Remembered(shared or OneProcess(), self._courses, self._offers)
+        self._order = TurnOrder(shared)
         self._running: set[asyncio.Task[Turn]] = set()
+        self._forgetting: set[asyncio.Task[None]] = set()
 
     async def turn(self, text: object, channel: Channel, conversation: str, *, recorded: bool = True) -> Turn:
         """One turn.
@@ -101,6 +112,9 @@ class Guard:
         """Drop what is remembered of a conversation: it has ended, and nothing of it may stay."""
         self._courses.forget(conversation)
         self._offers.forget(conversation)
+        forgetting = asyncio.create_task(self._remembered.forget(conversation))
+        self._forgetting.add(forgetting)
+        forgetting.add_done_callback(self._forgetting.discard)
 
     def delivered(self, turn: Turn) -> None:
         """Called by a channel that has handed the turn's words on; an emergency message counts as delivered then."""
@@ -113,7 +127,11 @@ class Guard:
         words = read_words(text)
         if words.refusal:
             await place.reached(rasa_turn.BUDGET_SECONDS)
-            return self._offers.made(conversation, without_topic(text, channel, words.refusal))
+            await self._remembered.read(conversation)
+            turn = self._offers.made(conversation, without_topic(text, channel, words.refusal))
+            await self._remembered.write(conversation)
+            return turn
+        await self._remembered.read(conversation)
         context = await in_context(words, await self._courses.of(conversation))
         deadline = Deadline(_budget(context.report))
         instead = unanswerable(words, context.report)
@@ -121,6 +139,7 @@ class Guard:
         if heard.escalates:
             deadline.within(rasa_turn.BUDGET_WHEN_ESCALATING)
         in_order = await place.reached(deadline.left)
+        await self._remembered.read(conversation)
         course = self._courses.now(conversation)
         before, context = context, await in_context(words, course)
         deadline.within(_budget(context.report))
@@ -162,6 +181,7 @@ class Guard:
         now, new = self._courses.now(conversation), asks_anew(turn)
         self._courses.keep(conversation, now.after(asked.context.said.text, turn.tier, turn.red_flags, new_subject=new))
         turn = self._offers.made(conversation, turn, words.words)
+        await self._remembered.write(conversation)
         if course.remind and not turn.escalates:
             return replace(turn, reply=reminding(turn.reply, course, again=again))
         return await self._recorded(turn, conversation, asked.escalation) if turn.escalates else turn

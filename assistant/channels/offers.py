@@ -20,7 +20,7 @@ class Offers:
 
     def missed(self, conversation: str) -> bool:
         """Whether the last turn was not understood."""
-        return self._memory(conversation).missed
+        return self.memory(conversation).missed
 
     def made(self, conversation: str, turn: Turn, words: str = "") -> Turn:
         """The turn, with an offer where one is due. Rasa makes its own in place of a second miss.
@@ -28,7 +28,7 @@ class Offers:
         Args:
             words: what was asked; "" where that was nothing to read.
         """
-        before = self._memory(conversation)
+        before = self.memory(conversation)
         if turn.reply.missed == ONCE and before.missed:
             turn = replace(turn, reply=offer())
         asked = turn.topic is not None and topics()[turn.topic].is_asked and not _in_talk(turn.reply)
@@ -43,8 +43,13 @@ class Offers:
         """Drop what is remembered."""
         self._memories.pop(conversation, None)
 
-    def _memory(self, conversation: str) -> Memory:
+    def memory(self, conversation: str) -> Memory:
+        """What is remembered."""
         return self._memories.get(conversation, Memory())
+
+    def learn(self, conversation: str, memory: Memory) -> None:
+        """What another process remembers."""
+        self._memories[conversation] = memory
 
 
 def _in_talk(reply: Reply) -> bool:

@@ -19,6 +19,7 @@ from assistant.health import Health
 from assistant.phone import Dialogue, HungUp, NurseLine
 from assistant.phone.words import menu, words
 from assistant.settings import settings
+from assistant.shared import Shared
 from assistant.turn import Turn
 
 Handler = Callable[[UserMessage], Awaitable[Turn]]
@@ -31,13 +32,16 @@ class PhoneChannel(InputChannel):
         nurse: where callers are transferred to.
         delivered: told of each turn that was handed to the network.
         health: told of requests that may be callers' and are refused.
+        shared: what other processes know of the same calls.
 
     Raises:
         ContentError: what the line says cannot be read; at the start, and not on a call.
     """
 
-    def __init__(self, nurse: NurseLine, delivered: Callable[[Turn], None], health: Health) -> None:
-        self._nurse, self._delivered, self._health = nurse, delivered, health
+    def __init__(
+        self, nurse: NurseLine, delivered: Callable[[Turn], None], health: Health, shared: Shared | None = None
+    ) -> None:
+        self._nurse, self._delivered, self._health, self._shared = nurse, delivered, health, shared
         words("failed"), menu()
         if settings().twilio_auth_token:
             hints()
@@ -53,7 +57,7 @@ class PhoneChannel(InputChannel):
         async def turn_of(text: str, conversation: str) -> Turn:
             return await on_new_message(UserMessage(text, sender_id=conversation, input_channel="phone"))
 
-        self._calls = Calls(Dialogue(self._nurse), turn_of)
+        self._calls = Calls(Dialogue(self._nurse), turn_of, shared=self._shared)
         routes = Blueprint("phone")
 
         @routes.post("/call")

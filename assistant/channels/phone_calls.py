@@ -10,11 +10,13 @@ from functools import partial
 
 from cachetools import TTLCache
 
+from assistant.channels.shared_calls import SharedCalls, Step
 from assistant.errors import where
-from assistant.phone import Action, Answered, Dialogue, Event, HangUp, HungUp, State
+from assistant.phone import Answered, Dialogue, Event, HangUp, HungUp, State
 from assistant.phone.answering import listening
 from assistant.phone.dialogue import failed
 from assistant.phone.parts import parts
+from assistant.shared import OneProcess, Shared
 from assistant.turn import Turn
 
 MOST_CALLS = 5_000  # remembered, each some 15 kB
@@ -25,14 +27,6 @@ logger = logging.getLogger(__name__)
 
 TurnOf = Callable[[str, str], Awaitable[Turn]]
 """Words and a conversation -> the assistant's turn on the phone."""
-
-
-@dataclass(frozen=True)
-class Step:
-    """What follows one event: actions, and the turns whose words are in them."""
-
-    actions: tuple[Action, ...]
-    turns: tuple[Turn, ...] = ()
 
 
 @dataclass
@@ -51,11 +45,12 @@ def conversation_of(call: str) -> str:
 
 
 class Calls:
-    """The calls of this process. After a restart a call is not known any more and begins again.
+    """The calls of this process. After a restart a call that no other process knows begins again.
 
     Args:
         turn_of: gives a caller's words to the assistant.
         now: the time, with a zone.
+        shared: what other processes know of the same calls.
     """
 
     def __init__(
@@ -63,9 +58,12 @@ class Calls:
         dialogue: Dialogue,
         turn_of: TurnOf,
         now: Callable[[], datetime] = lambda: datetime.now(timezone.utc),
+        shared: Shared | None = None,
     ) -> None:
         self._dialogue, self._turn_of, self._now = dialogue, turn_of, now
         self._calls: TTLCache[str, Call] = TTLCache(MOST_CALLS, FORGET_SECONDS)
+        self.shared = SharedCalls(shared or OneProcess(), FORGET_SECONDS)
+        self._ending: set[asyncio.Task[None]] = set()
         self._ended: TTLCache[str, bool] = TTLCache(4 * MOST_CALLS, FORGET_SECONDS)
 
     def begin(self, call: str, sequence: int, event: Event) -> asyncio.Task[Step]:
@@ -86,7 +84,7 @@ class Calls:
             return known.steps[sequence]
         if known.steps and sequence < max(known.steps):
             return known.steps[max(known.steps)]
-        known.steps[sequence] = asyncio.ensure_future(self._step(id_, known, event))
+        known.steps[sequence] = asyncio.ensure_future(self._step_of_all(id_, known, sequence, event))
         if len(known.steps) > MOST_STEPS:
             del known.steps[min(known.steps)]
         return known.steps[sequence]
@@ -95,11 +93,34 @@ class Calls:
         """Whether the call is going on in this process."""
         return conversation_of(call) in self._calls
 
+    async def is_known(self, call: str) -> bool:
+        """Whether it is going on in this process or another."""
+        return self.knows(call) or await self.shared.call(conversation_of(call)) is not None
+
     def end(self, call: str) -> None:
         """Forget a call; only that it has ended is still known."""
         id_ = conversation_of(call)
         self._calls.pop(id_, None)
         self._ended[id_] = True
+        ending = asyncio.ensure_future(self.shared.end(id_))
+        self._ending.add(ending)
+        ending.add_done_callback(self._ending.discard)
+
+    async def _step_of_all(self, id_: str, call: Call, sequence: int, event: Event) -> Step:
+        """The step, unless another process has taken it; its own goes on from what the others know of the call."""
+        async with call.order, self.shared.hold(id_):
+            if await self.shared.has_ended(id_):
+                return await _over(event)
+            if taken := await self.shared.step(id_, sequence):
+                return taken
+            if known := await self.shared.call(id_):
+                latest = await self.shared.step(id_, known.latest) if sequence < known.latest else None
+                if latest:
+                    return latest
+                call.state, call.lost = known.state, False
+            step = await self._step(id_, call, event)
+            await self.shared.keep(id_, sequence, call.state, step)
+            return step
 
     async def _step(self, id_: str, call: Call, event: Event) -> Step:
         """Never raises, never without words to a caller who is there."""
@@ -109,16 +130,15 @@ class Calls:
             turns.append(await self._turn_of(text, id_))
             return turns[-1]
 
-        async with call.order:
-            try:
-                async with asyncio.timeout(STEP_SECONDS):
-                    begins = call.lost and not isinstance(event, Answered)
-                    step = self._dialogue.begin_again if begins else partial(self._dialogue.step, call.state)
-                    call.state, actions = await step(event, turn, self._now())
-                call.lost = False
-            except Exception as error:  # whatever it is, the caller hears whom to call
-                logger.error("a step of a call failed: %s", where(error))
-                return self._failed(call, event, [turn for turn in turns if turn.escalates])
+        try:
+            async with asyncio.timeout(STEP_SECONDS):
+                begins = call.lost and not isinstance(event, Answered)
+                step = self._dialogue.begin_again if begins else partial(self._dialogue.step, call.state)
+                call.state, actions = await step(event, turn, self._now())
+            call.lost = False
+        except Exception as error:  # whatever it is, the caller hears whom to call
+            logger.error("a step of a call failed: %s", where(error))
+            return self._failed(call, event, [turn for turn in turns if turn.escalates])
         return Step(actions, tuple(turns))
 
     def _failed(self, call: Call, event: Event, alarms: list[Turn]) -> Step:

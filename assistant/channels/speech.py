@@ -14,6 +14,7 @@ from assistant.channels.web_requests import bearer, body_of
 from assistant.red_flag_reply import red_flag_reply
 from assistant.safety import Tier
 from assistant.safety.findings import ESCALATING
+from assistant.shared import Shared
 from assistant.speech.gate import Silent, speech_in
 from assistant.speech.nonsense import is_nonsense
 from assistant.speech.services import SpeechServices
@@ -47,11 +48,15 @@ REFUSALS: dict[type[Exception], Refusal] = {
 
 
 def speech_blueprint(
-    services: SpeechServices, conversation_of: Conversation, spoken_text: SpokenText, red_flags: RedFlags
+    services: SpeechServices,
+    conversation_of: Conversation,
+    spoken_text: SpokenText,
+    red_flags: RedFlags,
+    shared: Shared | None = None,
 ) -> Blueprint:
     """The routes."""
     routes = Blueprint("speech", url_prefix="/speech")
-    limits = Limits(BURST, PER_SECONDS)
+    limits = Limits("speech", BURST, PER_SECONDS, shared)
 
     @routes.post("/transcribe", stream=True)
     async def transcribe(request: Request) -> HTTPResponse:

@@ -61,8 +61,9 @@ class TwilioRoutes:
 
     async def _dialled(self, sent: TwilioRequest) -> Event:
         """Whether the nurse took the call; after a restart, which forgot her key, as Twilio has it."""
-        accepted = self._accepted.pop(conversation_of(sent.call), False)
-        return sent.dialled(accepted or (sent.bridged and not self._calls.knows(sent.call)))
+        id_ = conversation_of(sent.call)
+        accepted = self._accepted.pop(id_, False) or await self._calls.shared.was_accepted(id_)
+        return sent.dialled(accepted or (sent.bridged and not await self._calls.is_known(sent.call)))
 
     async def _whisper(self, sent: TwilioRequest) -> HTTPResponse:
         return _xml(whisper(sent.nurse_of))
@@ -71,6 +72,7 @@ class TwilioRoutes:
         if sent.of("Digits") != "1":
             return _xml(hung_up())
         self._accepted[sent.nurse_of] = True
+        await self._calls.shared.accepted(sent.nurse_of)
         return _xml(connected())
 
     async def _status(self, sent: TwilioRequest) -> HTTPResponse:

@@ -6,6 +6,7 @@ import logging
 import re
 import secrets
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Any
 
 from cachetools import TTLCache
@@ -21,6 +22,8 @@ from assistant.knowledge import knowledge
 from assistant.message_text import LONGEST, printable
 from assistant.observing.metrics import THUMBS
 from assistant.safety import detect
+from assistant.shared import OneProcess, Shared
+from assistant.shared.codec import as_text, of_text
 from assistant.speech.slowly import slow_form
 from assistant.turn import Turn
 from assistant.web import BadSession, Entry, History, Sessions
@@ -39,6 +42,14 @@ Handler = Callable[[UserMessage], Awaitable[Turn]]
 Route = Callable[[Request], Awaitable[HTTPResponse | None]]
 
 
+@dataclass(frozen=True)
+class _Answered:
+    """A message's answer, as processes tell each other."""
+
+    turn: Turn
+    entry: Entry
+
+
 class WebChannel(InputChannel):
     """Wire format of the widget: docs/embed.md says who may call it, /openapi.json how.
 
@@ -47,6 +58,7 @@ class WebChannel(InputChannel):
         history: keeps what was said; without it conversations go on, and a reload shows none of them.
         delivered: told of each turn that was handed to the network.
         speech: which speech services there are, for the page.
+        shared: what other processes have answered.
     """
 
     def __init__(
@@ -56,10 +68,12 @@ class WebChannel(InputChannel):
         health: Health,
         delivered: Callable[[Turn], None],
         speech: Callable[[], dict[str, bool]],
+        shared: Shared | None = None,
     ) -> None:
         self._sessions, self._history, self._health = sessions, history, health
         self._delivered, self._speech = delivered, speech
-        self._limits = Limits(BURST, PER_SECONDS)
+        self._limits = Limits("web", BURST, PER_SECONDS, shared)
+        self._shared = shared or OneProcess()
         self._turns: TTLCache[tuple[str, str], asyncio.Task[tuple[Turn, Entry]]] = TTLCache(
             MOST_SESSIONS, REMEMBERED_SECONDS
         )
@@ -122,6 +136,17 @@ class WebChannel(InputChannel):
             raise
 
     async def _answered(self, conversation: str, said: Entry) -> tuple[Turn, Entry]:
+        """The turn, or that of another process which was asked the same before."""
+        key = f"answer:{conversation}:{said.id}"
+        async with self._shared.hold(key):
+            if told := of_text(_Answered, await self._shared.get(key)):
+                return told.turn, told.entry
+            turn, answer = await self._answered_here(conversation, said)
+            if self._shared.is_on:
+                await self._shared.put(key, as_text(_Answered(turn, answer)), REMEMBERED_SECONDS)
+        return turn, answer
+
+    async def _answered_here(self, conversation: str, said: Entry) -> tuple[Turn, Entry]:
         turn = await self._on_new_message(_user_message(said.text, conversation))
         answer = answer_entry(said.id, turn)
         if turn.escalates or len(said.text) <= LONGEST:  # what was refused as too long is not worth keeping
@@ -130,7 +155,7 @@ class WebChannel(InputChannel):
 
     async def _keep(self, conversation: str, *entries: Entry) -> None:
         """Write entries, unless all was deleted meanwhile; an answer never waits long for it, nor fails with it."""
-        if conversation in self._forgotten:
+        if conversation in self._forgotten or await self._shared.get(f"forgotten:{conversation}"):
             return
         writing = asyncio.ensure_future(self._stored(self._history.add, conversation, *entries))
         self._writing.add(writing)
@@ -154,8 +179,10 @@ class WebChannel(InputChannel):
     async def _forget(self, request: Request) -> HTTPResponse:
         conversation = self._conversation(request)
         self._forgotten[conversation] = True
+        await self._shared.put(f"forgotten:{conversation}", "1", REMEMBERED_SECONDS)
         if not await self._stored(self._history.forget, conversation):
             self._forgotten.pop(conversation, None)
+            await self._shared.drop(f"forgotten:{conversation}")
             raise Refusal(503, "not_deleted")
         return response.empty()
 

@@ -79,7 +79,13 @@ class Pager:
     async def _page(self, client: RetryClient, escalation: Escalation) -> None:
         told = {name: value for name, value in escalation.as_dict().items() if name in TOLD}
         if escalation.id not in self._taken:  # taken, though the store could not be told
-            async with client.post(self._address, json=told, raise_for_status=True):
-                self._taken.add(escalation.id)
+            if not await asyncio.to_thread(self._store.claim, escalation.id):
+                return  # another process does
+            try:
+                async with client.post(self._address, json=told, raise_for_status=True):
+                    self._taken.add(escalation.id)
+            except BaseException:
+                await asyncio.to_thread(self._store.release, escalation.id)
+                raise
         await asyncio.to_thread(self._store.mark_paged, escalation.id)
         self._taken.discard(escalation.id)

@@ -1,14 +1,14 @@
 """Where escalations are kept: a table in SQLite, or in the database that the settings name."""
 
 import json
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sql
 from sqlalchemy.exc import IntegrityError
 
-from assistant.database import make_table, open_database, probe_table
+from assistant.database import Prepared, open_database, probe_table
 from assistant.escalations.escalation import Escalation
 from assistant.settings import settings
 
@@ -25,6 +25,7 @@ _TABLE = sql.Table(
     sql.Column("said", sql.Text, nullable=False),
     sql.Column("delivered", sql.DateTime),
     sql.Column("paged", sql.DateTime, index=True),
+    sql.Column("claimed", sql.DateTime),
 )
 
 _PROBE = {
@@ -32,6 +33,8 @@ _PROBE = {
     "id": "probe",
     "at": datetime(2000, 1, 1),
 }
+_TOLD = [column for column in _TABLE.columns if column.name != "claimed"]
+CLAIM_SECONDS = 60  # longer than all tries of one page take; a process that ends in the middle keeps others so long
 
 
 class EscalationStore:
@@ -45,12 +48,20 @@ class EscalationStore:
     """
 
     def __init__(self, address: str = "") -> None:
-        chosen = address or settings().escalations_url or f"sqlite:///{settings().data_dir / 'escalations.db'}"
+        chosen = (
+            address or settings().address_of("escalations") or f"sqlite:///{settings().data_dir / 'escalations.db'}"
+        )
         self._engine = open_database(chosen, "escalation record", "ASSISTANT_ESCALATIONS_URL")
-        self._made = False
+        self._prepared = Prepared(self._engine, "escalations")
+
+    def prepare(self) -> None:
+        """Bring the table up to date."""
+        self._prepared()
 
     def probe(self, *, write: bool = False) -> None:
         """Reach the store; with `write`, also write a row and take it back. Raises what the database raises."""
+        if write:
+            self._prepared()
         probe_table(self._engine, _TABLE, _PROBE if write else None)
 
     def record(self, escalation: Escalation) -> bool:
@@ -69,6 +80,17 @@ class EscalationStore:
     def mark_delivered(self, id_: str) -> None:
         """The channel has taken the message."""
         self._mark(id_, "delivered")
+
+    def claim(self, id_: str) -> bool:
+        """Whether this process may page somebody for it: nobody was paged, and no other process is about to."""
+        now = datetime.now(timezone.utc)
+        free = _TABLE.c.claimed.is_(None) | (_TABLE.c.claimed < _stored(now - timedelta(seconds=CLAIM_SECONDS)))
+        mine = (_TABLE.c.id == id_, _TABLE.c.paged.is_(None), free)
+        return bool(self._do(_TABLE.update().where(*mine).values(claimed=_stored(now))))
+
+    def release(self, id_: str) -> None:
+        """Nobody could be paged for it; the next may try."""
+        self._do(_TABLE.update().where(_TABLE.c.id == id_).values(claimed=None))
 
     def mark_paged(self, id_: str) -> None:
         """Somebody has been paged."""
@@ -90,7 +112,7 @@ class EscalationStore:
             undelivered: only those whose message no channel has taken.
             unpaged: only those that the webhook has not taken.
         """
-        query = sql.select(_TABLE).order_by(_TABLE.c.at, _TABLE.c.id)
+        query = sql.select(*_TOLD).order_by(_TABLE.c.at, _TABLE.c.id)
         if since:
             query = query.where(_TABLE.c.at >= _stored(since))
         if conversation:
@@ -101,6 +123,7 @@ class EscalationStore:
             query = query.where(_TABLE.c.paged.is_(None))
         if not self._exists():
             return []
+        self._prepared()
         with self._engine.connect() as connection:
             rows = connection.execute(query).all()  # at once: an open cursor would lock SQLite against the writer
         return [_read(dict(row._mapping)) for row in rows]
@@ -119,10 +142,10 @@ class EscalationStore:
         now = _stored(datetime.now(timezone.utc))
         self._do(_TABLE.update().where(_TABLE.c.id == id_, _TABLE.c[column].is_(None)).values({column: now}))
 
-    def _do(self, statement: Any) -> None:
-        self._make()
+    def _do(self, statement: Any) -> int:
+        self._prepared()
         with self._engine.begin() as connection:
-            connection.execute(statement)
+            return int(connection.execute(statement).rowcount)
 
     def _exists(self) -> bool:
         """Whether anything was ever recorded; looking makes no database."""
@@ -130,11 +153,6 @@ class EscalationStore:
         if url.get_backend_name() == "sqlite" and url.database and not Path(url.database).is_file():
             return False
         return bool(sql.inspect(self._engine).has_table(_TABLE.name))
-
-    def _make(self) -> None:
-        if not self._made:
-            make_table(self._engine, _TABLE)
-            self._made = True
 
 
 def _stored(time: datetime) -> datetime:

@@ -5,18 +5,26 @@ from types import TracebackType
 from weakref import WeakValueDictionary
 
 from assistant.observing import stage
+from assistant.shared import OneProcess, Shared
 
 
 class Place:
     """A turn's place; the next turn of the conversation is let in when this one leaves, answered or not.
 
     Messages are understood at once, and answered in the order in which they came: "the second one" is of the answer
-    before. The place is taken where the object is made.
+    before. The place is taken where the object is made. Between processes only one is let in at a time; there, who
+    comes within the same hundredth of a second may come first.
     """
 
-    def __init__(self, order: asyncio.Lock) -> None:
-        self._order = order
-        self._waiting = asyncio.create_task(order.acquire())
+    def __init__(self, order: asyncio.Lock, shared: Shared, key: str) -> None:
+        self._order, self._shared, self._key = order, shared, key
+        self._reached, self._left = asyncio.Event(), asyncio.Event()
+        self._standing = asyncio.create_task(self._stand())
+
+    async def _stand(self) -> None:
+        async with self._order, self._shared.hold(self._key):
+            self._reached.set()
+            await self._left.wait()
 
     async def reached(self, seconds: float) -> bool:
         """Wait until every turn before has been answered.
@@ -27,9 +35,13 @@ class Place:
         Returns:
             Whether it came to that; the place stays until this turn leaves.
         """
-        with stage("order"):
-            await asyncio.wait({self._waiting}, timeout=max(seconds, 0.0))
-        return self._waiting.done()
+        try:
+            with stage("order"):
+                async with asyncio.timeout(max(seconds, 0.0)):
+                    await self._reached.wait()
+        except TimeoutError:
+            return self._reached.is_set()
+        return True
 
     async def __aenter__(self) -> "Place":
         """See class."""
@@ -39,15 +51,21 @@ class Place:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Leave, whether the place was reached or is still waited for."""
-        if self._waiting.done() and not self._waiting.cancelled():
-            self._order.release()
-        self._waiting.cancel()
+        self._left.set()
+        if not self._reached.is_set():
+            self._standing.cancel()
+        await asyncio.wait({self._standing})
 
 
 class TurnOrder:
-    """The places of all conversations; nothing is kept of one that nobody waits in."""
+    """The places of all conversations; nothing is kept of one that nobody waits in.
 
-    def __init__(self) -> None:
+    Args:
+        shared: keeps the order between processes.
+    """
+
+    def __init__(self, shared: Shared | None = None) -> None:
+        self._shared = shared or OneProcess()
         self._orders: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     def __len__(self) -> int:
@@ -56,4 +74,5 @@ class TurnOrder:
 
     def place(self, conversation: str) -> Place:
         """The next place in a conversation."""
-        return Place(self._orders.setdefault(conversation, asyncio.Lock()))
+        order = self._orders.setdefault(conversation, asyncio.Lock())
+        return Place(order, self._shared, f"order:{conversation}")

@@ -65,8 +65,9 @@ class Course:
         return Course(words if len(words) <= LONGEST_HALF else "", highest([self.tier, tier]), kept, True)
 
     def with_earlier(self, earlier: "Course") -> "Course":
-        """The same with an escalation of before that was not known of yet; it is reminded of."""
-        if earlier.tier == "none":
+        """The same with an escalation of before; one that was not known of yet is reminded of."""
+        known = set(earlier.flags) <= set(self.flags) and highest([earlier.tier, self.tier]) == self.tier
+        if earlier.tier == "none" or known:
             return self
         flags = tuple(dict.fromkeys((*earlier.flags, *self.flags)))
         return replace(self, tier=highest([earlier.tier, self.tier]), flags=flags, remind=True)

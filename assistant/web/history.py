@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import sqlalchemy as sql
 
-from assistant.database import make_table, open_database, probe_table
+from assistant.database import Prepared, open_database, probe_table
 from assistant.settings import settings
 
 MOST_SHOWN = 200  # entries of a conversation, the last ones
@@ -83,13 +83,21 @@ class History:
 
     def __init__(self, seconds: float, address: str = "") -> None:
         self._seconds = seconds
-        chosen = address or settings().web_history_url or f"sqlite:///{settings().data_dir / 'web_history.db'}"
+        chosen = (
+            address or settings().address_of("web_history") or f"sqlite:///{settings().data_dir / 'web_history.db'}"
+        )
         self._engine = open_database(chosen, "web history", "ASSISTANT_WEB_HISTORY_URL")
-        self._made = False
+        self._prepared = Prepared(self._engine, "web_history")
+
+    def prepare(self) -> None:
+        """Bring the table up to date."""
+        self._prepared()
 
     def probe(self, *, write: bool = False) -> None:
         """Reach the store; with `write`, also write a row and take it back. Raises what the database raises."""
         row = _row("probe", Entry("probe", "patient", "")) if write else None
+        if write:
+            self._prepared()
         probe_table(self._engine, _ENTRIES, row)
 
     def add(self, conversation: str, *entries: Entry) -> None:
@@ -157,9 +165,7 @@ class History:
         return [_read(dict(row._mapping)) for row in connection.execute(query).all()][::-1]
 
     def _begin(self) -> Any:
-        if not self._made:
-            make_table(self._engine, _ENTRIES)
-            self._made = True
+        self._prepared()
         return self._engine.begin()
 
 

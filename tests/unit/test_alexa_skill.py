@@ -305,9 +305,9 @@ async def test_a_session_whose_end_got_lost_is_forgotten_later() -> None:
     assistant = Assistant()
     skill = assistant.skill()
     await respond(skill, intent("CaffeineIntent"))
-    skill.sessions.sweep(time.monotonic() + IDLE_SECONDS - 1)
+    await skill.sessions.sweep(time.monotonic() + IDLE_SECONDS - 1)
     assert not assistant.forgotten
-    skill.sessions.sweep(time.monotonic() + IDLE_SECONDS + 1)
+    await skill.sessions.sweep(time.monotonic() + IDLE_SECONDS + 1)
     assert assistant.forgotten == [assistant.asked[0][1]]
 
 

@@ -43,7 +43,9 @@ class Brain:
 
 @pytest.fixture
 def store(tmp_path: Path) -> EscalationStore:
-    return EscalationStore(f"sqlite:///{tmp_path / 'new' / 'escalations.db'}")
+    store = EscalationStore(f"sqlite:///{tmp_path / 'new' / 'escalations.db'}")
+    store.prepare()
+    return store
 
 
 @pytest.fixture

@@ -1,0 +1,64 @@
+"""What the guard remembers of a conversation, shared: read in a turn's place, written when it is done.
+
+Each process keeps its own copy, which counts as long as the others' cannot be read.
+"""
+
+import time
+from dataclasses import dataclass
+
+from assistant.channels.courses import FORGET_SECONDS, SESSION_SECONDS, Courses
+from assistant.channels.offers import Offers
+from assistant.conversation_store import PASSING, PASSING_SECONDS
+from assistant.dialogue.memory import Memory
+from assistant.safety.course import Course
+from assistant.shared import Shared
+from assistant.shared.codec import as_text, of_text
+
+
+@dataclass(frozen=True)
+class _Told:
+    """One conversation.
+
+    Attributes:
+        version: counts the turns, so that an older copy is known for one whatever the clocks say.
+        at: Unix time of its last turn.
+    """
+
+    version: int
+    at: float
+    course: Course
+    memory: Memory
+
+
+class Remembered:
+    """Courses and offers, as all processes know them."""
+
+    def __init__(self, shared: Shared, courses: Courses, offers: Offers) -> None:
+        self._shared, self._courses, self._offers = shared, courses, offers
+
+    async def read(self, conversation: str) -> None:
+        """Know what the others know. Where that cannot be learned, the record of escalations is asked again."""
+        if not self._shared.is_on:
+            return
+        told = of_text(_Told, await self._shared.get(_key(conversation)))
+        if told is None:
+            self._courses.doubt(conversation)
+        elif self._courses.learn(conversation, told.course, told.version, age := time.time() - told.at):
+            self._offers.learn(conversation, told.memory if age < SESSION_SECONDS else Memory())
+
+    async def write(self, conversation: str) -> None:
+        """Let the others know, as after a turn."""
+        if not self._shared.is_on:
+            return
+        version, course = self._courses.version(conversation), self._courses.now(conversation)
+        told = _Told(version, time.time(), course, self._offers.memory(conversation))
+        seconds = PASSING_SECONDS if conversation.startswith(PASSING) else FORGET_SECONDS
+        await self._shared.put(_key(conversation), as_text(told), seconds)
+
+    async def forget(self, conversation: str) -> None:
+        """Drop it everywhere."""
+        await self._shared.drop(_key(conversation))
+
+
+def _key(conversation: str) -> str:
+    return f"course:{conversation}"
