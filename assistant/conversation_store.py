@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from assistant.database import open_database, probe_table
 from assistant.errors import SetupError
+from assistant.event_stream import EventStream
 from assistant.health import Health
 from assistant.recent_turns import RecentMemoryStore, RecentSQLStore
 from assistant.settings import settings
@@ -189,6 +190,8 @@ def conversation_store(health: Health, shared: Shared | None = None) -> QuietTra
         ) from None
     except OSError as error:
         raise SetupError(f"conversation store: {error.strerror}; make ASSISTANT_DATA_DIR a writable folder") from None
+    if settings().events_url:
+        store.event_broker = EventStream(settings().events_url, health)
     store.engine.hide_parameters = True  # in errors, where they would quote patients
     return QuietTrackerStore(store, health, shared)
 

@@ -1,0 +1,126 @@
+"""What is said, for others to read: Rasa's events into RabbitMQ or Kafka through Rasa's own brokers.
+
+They run on a thread and a loop of their own, so that a broker which is away or full holds up no turn. Events wait in
+memory, in their order; when too many do, the oldest go. Rasa's own would log what a patient said when it fails.
+"""
+
+import asyncio
+import threading
+from collections import deque
+from collections.abc import Awaitable, Callable
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import tenacity
+from rasa.core.brokers.broker import EventBroker
+from rasa.core.brokers.kafka import KafkaEventBroker
+from rasa.core.brokers.pika import PikaEventBroker
+
+from assistant.health import Health
+
+MOST_WAITING = 5_000  # events; a turn has about eight of some kB
+LONGEST_PAUSE_SECONDS = 10
+CONFIRM_SECONDS = 5.0  # for the broker's word that it has an event
+PART = "event stream"
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+
+
+class EventStream(EventBroker):
+    """Sends each event once it is taken by the broker; again when nobody knows whether it was.
+
+    Args:
+        address: amqp://user:password@host:5672/exchange, amqps:// (TLS), or kafka://host:9092/topic.
+        health: is told when the broker is away.
+    """
+
+    def __init__(self, address: str, health: Health) -> None:
+        self._address, self._health = address, health
+        self._waiting: deque[dict[str, Any]] = deque(maxlen=MOST_WAITING)
+        self._loop = asyncio.new_event_loop()
+        self._new = asyncio.Event()
+        threading.Thread(target=self._run, name="events", daemon=True).start()
+
+    def publish(self, event: dict[str, Any]) -> None:
+        """See EventBroker. Returns at once."""
+        if len(self._waiting) == MOST_WAITING:
+            self._health.trouble(PART, f"more than {MOST_WAITING} events wait; the oldest are dropped")
+        self._waiting.append(event)
+        self._loop.call_soon_threadsafe(self._new.set)
+
+    def is_ready(self) -> bool:
+        """See EventBroker."""
+        return not self._waiting
+
+    async def close(self) -> None:
+        """See EventBroker."""
+
+    def _run(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        self._loop.run_until_complete(self._send_all())
+
+    async def _send_all(self) -> None:
+        again = tenacity.AsyncRetrying(
+            wait=tenacity.wait_exponential(multiplier=0.2, max=LONGEST_PAUSE_SECONDS), before_sleep=self._tell
+        )
+        send = await again(self._connected)
+        while True:
+            while self._waiting:
+                event = self._waiting[0]
+                await again(send, event)
+                if self._waiting and self._waiting[0] is event:  # it may have been dropped meanwhile
+                    self._waiting.popleft()
+            self._health.well(PART)
+            self._new.clear()
+            if not self._waiting:
+                await self._new.wait()
+
+    async def _connected(self) -> Send:
+        kind, host, port, user, password, name = _parts(self._address)
+        if kind == "kafka":
+            return _kafka(KafkaEventBroker(f"{host}:{port or 9092}", name, "assistant", True, **_login(user, password)))
+        broker = PikaEventBroker(
+            f"{kind}://{host}" if kind == "amqps" else host,
+            user or "guest",
+            password or "guest",
+            port or 5672,
+            queues=[name],
+            connection_attempts=1,
+            exchange_name=name,
+            event_loop=self._loop,
+        )
+        await broker.connect()
+        return _rabbitmq(broker)
+
+    def _tell(self, state: tenacity.RetryCallState) -> None:
+        error = state.outcome.exception() if state.outcome else None
+        self._health.trouble(PART, f"{type(error).__name__}; events wait in memory")
+
+
+def _rabbitmq(broker: PikaEventBroker) -> Send:
+    async def send(event: dict[str, Any]) -> None:
+        async with asyncio.timeout(CONFIRM_SECONDS):
+            await broker._exchange.publish(
+                broker._message(event, None), ""
+            )  # Rasa's publish() logs what it cannot send
+
+    return send
+
+
+def _kafka(broker: KafkaEventBroker) -> Send:
+    async def send(event: dict[str, Any]) -> None:
+        await asyncio.to_thread(broker.publish, event, 2, 1.0)
+
+    return send
+
+
+def _login(user: str, password: str) -> dict[str, str]:
+    if not user:
+        return {"security_protocol": "PLAINTEXT"}
+    return {"security_protocol": "SASL_SSL", "sasl_username": user, "sasl_password": password}
+
+
+def _parts(address: str) -> tuple[str, str, int | None, str, str, str]:
+    """Scheme, host, port, user, password, exchange or topic."""
+    url = urlsplit(address)
+    login = unquote(url.username or ""), unquote(url.password or "")
+    return url.scheme, str(url.hostname), url.port, *login, url.path.strip("/")
