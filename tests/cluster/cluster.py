@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import uuid
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -66,6 +67,11 @@ class Node:
         headers = {"Authorization": f"Bearer {PHONE_TOKEN}"}
         answer = httpx.post(f"{self.url}/webhooks/phone/call", json=sent, headers=headers, timeout=30)
         return " ".join(str(action.get("text", action)) for action in answer.raise_for_status().json()["actions"])
+
+    def is_well(self) -> bool:
+        """Whether nothing is wrong with it; a part is known to be well again once it was used."""
+        self.say("can i drink coffee", uuid.uuid4().hex)
+        return not self.degraded()
 
     def degraded(self) -> str:
         """What is wrong with it."""

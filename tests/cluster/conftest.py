@@ -1,5 +1,6 @@
 """One cluster for all tests; each has conversations of its own, and leaves the cluster well."""
 
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,20 +11,28 @@ from tests.cluster.services import Service, postgresql, program, redis, until
 
 
 @pytest.fixture(scope="session")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+def reachable() -> Iterator[Path]:
+    """A folder that the user of the services may reach; pytest's own are closed to others."""
+    with tempfile.TemporaryDirectory(prefix="assistant-services-") as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+
+
+@pytest.fixture(scope="session")
+def database(reachable: Path) -> Iterator[Service]:
     if not program("postgres"):
         pytest.skip("no PostgreSQL here; install Debian's package of that name")
-    service = postgresql(_reachable(tmp_path_factory) / "postgresql")
+    service = postgresql(reachable / "postgresql")
     service.start()
     yield service
     service.end()
 
 
 @pytest.fixture(scope="session")
-def memory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+def memory(reachable: Path) -> Iterator[Service]:
     if not program("redis-server"):
         pytest.skip("no Redis here; install Debian's redis-server")
-    service = redis(_reachable(tmp_path_factory) / "redis")
+    service = redis(reachable / "redis")
     service.start()
     yield service
     service.end()
@@ -43,12 +52,4 @@ def whole(database: Service, memory: Service, tmp_path_factory: pytest.TempPathF
 def cluster(whole: Cluster) -> Iterator[Cluster]:
     yield whole
     for node in whole.nodes:
-        until(lambda node=node: not node.degraded(), 35, f"all well again at {node.url}")
-
-
-def _reachable(factory: pytest.TempPathFactory) -> Path:
-    """A folder that the user of the services may reach."""
-    folder = factory.mktemp("services")
-    for above in (folder, folder.parent, folder.parent.parent):
-        above.chmod(0o755)
-    return folder
+        until(node.is_well, 35, f"all well again at {node.url}")

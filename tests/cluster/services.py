@@ -11,6 +11,8 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import psutil
+
 from benchmarks.running_server import free_port
 
 START_SECONDS = 30.0
@@ -58,13 +60,17 @@ class Service:
 
     def freeze(self) -> None:
         """As a network that swallows everything: connections stay, nothing answers."""
-        assert self.process
-        self.process.send_signal(signal.SIGSTOP)
+        self._all(signal.SIGSTOP)
 
     def thaw(self) -> None:
         """Answer again."""
+        self._all(signal.SIGCONT)
+
+    def _all(self, how: signal.Signals) -> None:
         assert self.process
-        self.process.send_signal(signal.SIGCONT)
+        for one in (*psutil.Process(self.process.pid).children(recursive=True), self.process):
+            with contextlib.suppress(psutil.NoSuchProcess):  # PostgreSQL's end with their parent
+                one.send_signal(how)
 
 
 def postgresql(folder: Path) -> Service:
