@@ -33,7 +33,7 @@ from assistant.web.sessions import ID_BYTES
 BURST, PER_SECONDS = 20, 40  # messages at once, and seconds until so many may come again: one every 2 s
 MOST_SESSIONS, REMEMBERED_SECONDS = 20_000, 3_600.0
 STORE_SECONDS = 0.3  # that an answer waits for the history; it is written all the same
-PURGE_SECONDS = 3_600.0
+PURGE_SECONDS, AGAIN_SECONDS = 3_600.0, 10.0
 REASONS = ("wrong", "unclear", "not_my_question", "other")
 PART = "web history"
 _ID = re.compile(r"[A-Za-z0-9-]{1,64}")
@@ -192,10 +192,10 @@ class WebChannel(InputChannel):
         return str(found.details.get("speech", "")) if found else None
 
     async def purge_now_and_again(self) -> None:
-        """Delete what is too old, at the start and every hour, for ever."""
+        """Delete what is too old, at the start and every hour, for ever; soon again where the store is away."""
         while True:
-            await self._stored(self._history.purge)
-            await asyncio.sleep(PURGE_SECONDS)
+            done = await self._stored(self._history.purge)
+            await asyncio.sleep(PURGE_SECONDS if done else AGAIN_SECONDS)
 
     async def _rate(self, request: Request) -> HTTPResponse:
         conversation, body = self._conversation(request), body_of(request)

@@ -128,10 +128,11 @@ class History:
             connection.execute(_ENTRIES.delete().where(_ENTRIES.c.conversation == conversation))
         return True
 
-    def purge(self) -> None:
-        """Delete what is too old."""
+    def purge(self) -> bool:
+        """Delete what is too old; always True, or the database raises."""
         with self._begin() as connection:
             connection.execute(_ENTRIES.delete().where(_ENTRIES.c.at < time.time() - self._seconds))
+        return True
 
     def rate(self, conversation: str, id_: str, thumb: Thumb, reason: str | None) -> bool:
         """Keep what the patient thinks of an answer, in place of what was thought before; False: no such answer."""

@@ -52,4 +52,4 @@ def whole(database: Service, memory: Service, tmp_path_factory: pytest.TempPathF
 def cluster(whole: Cluster) -> Iterator[Cluster]:
     yield whole
     for node in whole.nodes:
-        until(node.is_well, 35, f"all well again at {node.url}")
+        until(node.is_well, 35, node.degraded)

@@ -49,7 +49,15 @@ class Service:
             self.process = subprocess.Popen(
                 self._command, stdout=log, stderr=log, env=self._environment, cwd=self.folder, **_nobody()
             )
-        until(lambda: _listens(self.port), START_SECONDS, f"{self._command[0]}: {self.folder / 'log'}")
+        until(self._answers, START_SECONDS, f"{self._command[0]}: {self.folder / 'log'}")
+
+    def _answers(self) -> bool:
+        if not _listens(self.port):
+            return False
+        if "postgres" not in self._command[0]:
+            return True
+        ready = [program("pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(self.port)]
+        return subprocess.run(ready).returncode == 0  # it listens before it takes anybody
 
     def end(self, how: signal.Signals = signal.SIGKILL) -> None:
         """End it and its children."""
@@ -108,7 +116,7 @@ def rabbitmq(folder: Path) -> Service:
     return Service(folder, port, ["/usr/lib/rabbitmq/bin/rabbitmq-server"], **environment)
 
 
-def until(holds: Callable[[], bool], seconds: float, what: str) -> None:
+def until(holds: Callable[[], bool], seconds: float, what: str | Callable[[], object]) -> None:
     """Wait for it.
 
     Raises:
@@ -116,7 +124,7 @@ def until(holds: Callable[[], bool], seconds: float, what: str) -> None:
     """
     end = time.monotonic() + seconds
     while not holds():
-        assert time.monotonic() < end, f"not within {seconds} s: {what}"
+        assert time.monotonic() < end, f"not within {seconds} s: {what() if callable(what) else what}"
         time.sleep(0.05)
 
 

@@ -71,8 +71,8 @@ def test_without_postgresql_a_conversation_goes_on_at_the_other_process(cluster:
         one.say(QUESTION, conversation)
         again = other.say("say that again", conversation)
         assert "coffee" in again["answer"].lower()
-    until(one.is_well, 35, "all well again")
-    until(other.is_well, 35, "all well again")
+    until(one.is_well, 35, one.degraded)
+    until(other.is_well, 35, other.degraded)
     assert one.say("how much", conversation)["answer"]
     said = cluster.rows(
         f"select data from events where sender_id = '{conversation}' and type_name = 'user' order by id"
@@ -91,8 +91,8 @@ def test_without_redis_everything_is_answered_and_an_alarm_is_known_to_all(clust
         assert seconds < AT_ONCE
         # from the record: the memory that both share is away
         assert other.say(QUESTION, told[0])["answer"].startswith("Earlier you told me")
-    until(one.is_well, 10, "all well again")
-    until(other.is_well, 10, "all well again")
+    until(one.is_well, 10, one.degraded)
+    until(other.is_well, 10, other.degraded)
     assert cluster.escalations() == before + len(told)
     assert one.say(QUESTION, told[-1])["answer"].startswith("Earlier you told me")
     assert not other.say(QUESTION, told[-1])["answer"].startswith("Earlier you told me")
