@@ -62,7 +62,7 @@ class EventStream(EventBroker):
         again = tenacity.AsyncRetrying(
             wait=tenacity.wait_exponential(multiplier=0.2, max=LONGEST_PAUSE_SECONDS), before_sleep=self._tell
         )
-        send = await again(self._connected)
+        send: Send = await again(self._connected)
         while True:
             while self._waiting:
                 event = self._waiting[0]

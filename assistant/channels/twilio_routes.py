@@ -9,7 +9,8 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from assistant.channels.phone_calls import FORGET_SECONDS, MOST_CALLS, Calls, Step, conversation_of
+from assistant.channels.phone_calls import FORGET_SECONDS, MOST_CALLS, Calls, conversation_of
+from assistant.channels.shared_calls import Step
 from assistant.channels.twilio_requests import ENDED, NotTwilio, TwilioRequest
 from assistant.channels.twilio_twiml import connected, hung_up, no_call, please_wait, twiml, whisper
 from assistant.errors import where

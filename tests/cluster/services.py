@@ -66,6 +66,15 @@ class Service:
             self.process.wait(20)
             self.process = None
 
+    def end_all(self) -> None:
+        """Kill it with its children, where those do not end with it."""
+        if self.process:
+            self._all(signal.SIGKILL)
+            self.process.wait(20)
+            self.process = None
+        if names := self._environment.get("ERL_EPMD_PORT"):  # Erlang's list of names, which left its family
+            subprocess.run(["epmd", "-port", names, "-kill"], env=self._environment, capture_output=True)
+
     def freeze(self) -> None:
         """As a network that swallows everything: connections stay, nothing answers."""
         self._all(signal.SIGSTOP)

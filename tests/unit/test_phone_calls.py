@@ -8,7 +8,8 @@ from xml.etree.ElementTree import Element
 import pytest
 
 from assistant.channels import phone_calls, twilio_routes
-from assistant.channels.phone_calls import MOST_STEPS, Calls, Step
+from assistant.channels.phone_calls import MOST_STEPS, Calls
+from assistant.channels.shared_calls import Step
 from assistant.channels.twilio_routes import MOST_WAITS, TwilioRoutes
 from assistant.errors import SetupError
 from assistant.health import Health

@@ -1,0 +1,54 @@
+"""Rasa's events reach RabbitMQ, in their order, also those of the time in which it was away."""
+
+import asyncio
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import aio_pika
+import pytest
+
+from assistant.event_stream import EventStream
+from assistant.health import Health
+from tests.cluster.services import Service, program, rabbitmq, until
+
+
+@pytest.fixture(scope="module")
+def broker(reachable: Path) -> Iterator[Service]:
+    if not program("rabbitmq-server"):
+        pytest.skip("no RabbitMQ here; install Debian's rabbitmq-server")
+    service = rabbitmq(reachable / "rabbitmq")
+    service.start()
+    yield service
+    service.end_all()
+
+
+async def received(port: int, count: int) -> list[int]:
+    connection = await aio_pika.connect(port=port)
+    async with connection:
+        queue = await (await connection.channel()).declare_queue("talks", durable=True)
+        found: list[int] = []
+        async with asyncio.timeout(20), queue.iterator() as messages:
+            async for message in messages:
+                async with message.process():
+                    found.append(json.loads(message.body)["number"])
+                if len(found) == count:
+                    return found
+    return found
+
+
+def test_events_come_in_order_and_those_of_an_outage_later(broker: Service) -> None:
+    health = Health()
+    stream = EventStream(f"amqp://guest:guest@127.0.0.1:{broker.port}/talks", health)
+    for number in range(5):
+        stream.publish({"event": "user", "number": number})
+    assert asyncio.run(received(broker.port, 5)) == list(range(5))
+    broker.freeze()
+    for number in range(5, 9):
+        stream.publish({"event": "user", "number": number})
+    until(lambda: bool(health.degraded), 15, "health tells that it is away")
+    assert not stream.is_ready()
+    broker.thaw()
+    again = asyncio.run(received(broker.port, 4))
+    assert list(dict.fromkeys(again)) == list(range(5, 5 + len(set(again))))
+    until(stream.is_ready, 20, "nothing waits any more")
