@@ -20,7 +20,7 @@ SAID = (
     "i've got a headache since the tap",
     "no",
 )
-CONVERSATIONS, WARM = 60, 5
+CONVERSATIONS, WARM = 40, 5
 
 
 def main() -> None:
