@@ -102,6 +102,8 @@ class QuietTrackerStore(FailSafeTrackerStore):
         """Reach the database; with `write`, also write a row and take it back. Raises what the database raises."""
         store = self._tracker_store
         if isinstance(store, RecentSQLStore):
+            if write:
+                self.prepare()
             row = {"sender_id": "probe", "type_name": "probe", "data": "{}"} if write else None
             probe_table(store.engine, store.SQLEvent.__table__, row)
 
