@@ -4,6 +4,7 @@ import asyncio
 import errno
 import socket
 import sys
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from rasa.core.channels.channel import InputChannel, UserMessage
@@ -38,6 +39,7 @@ from assistant.observing.requests import trace_requests
 from assistant.observing.routes import routes as observing_routes
 from assistant.observing.tracing import span, start_tracing, stop_tracing
 from assistant.openapi import OPENAPI
+from assistant.retention import purge_daily
 from assistant.settings import settings
 from assistant.speech.services import SpeechServices
 from assistant.staff.setting_up import staff_pages
@@ -79,7 +81,13 @@ def _free_socket(host: str, port: int, option: str = "--port") -> socket.socket:
 
 
 def create_app(
-    guard: Guard, health: Health, sessions: Sessions, history: History, speech: SpeechServices, alexa: AlexaChannel
+    guard: Guard,
+    health: Health,
+    sessions: Sessions,
+    history: History,
+    speech: SpeechServices,
+    alexa: AlexaChannel,
+    erase: Callable[[str], None] = lambda conversation: None,
 ) -> Sanic:
     """The web application.
 
@@ -90,6 +98,7 @@ def create_app(
         history: keeps what was said there.
         speech: recogniser and voice.
         alexa: the Alexa skill.
+        erase: deletes a conversation from the conversation store.
     """
     app = Sanic("assistant", configure_logging=False)
     app.config.KEEP_ALIVE_TIMEOUT = KEEP_ALIVE_SECONDS
@@ -101,6 +110,7 @@ def create_app(
         return await guard.turn(message.text, channel_of(message), message.sender_id, recorded=recorded)
 
     web = WebChannel(sessions, history, health, guard.delivered, speech.available)
+    web.erase = erase
     phone = PhoneChannel(nurse_line(), guard.delivered, health)
     channels: tuple[InputChannel, ...] = (RestChannel(guard.delivered), web, alexa, phone)
     for channel in channels:
@@ -115,7 +125,7 @@ def create_app(
 
     @app.after_server_start
     async def begin_what_goes_on(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
-        for_ever = (speech.watch(), web.purge_now_and_again(), alexa.forget_idle())
+        for_ever = (speech.watch(), web.purge_now_and_again(), alexa.forget_idle(), purge_daily(health))
         app.ctx.for_ever = [loop.create_task(work) for work in for_ever]
 
     @app.before_server_stop
@@ -218,7 +228,7 @@ def serve(host: str, port: int, verifier: Verifier | None = None, wyoming: str =
         store.forget(conversation)
 
     alexa = AlexaChannel(verifier or amazon_verifier(settings().skill_ids()), forget, session_key())
-    app = create_app(guard, health, sessions, history, speech, alexa)
+    app = create_app(guard, health, sessions, history, speech, alexa, store.erase)
     if staff := staff_pages(session_key(), store, escalations, history, health):
         app.blueprint(staff)
 

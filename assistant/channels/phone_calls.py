@@ -1,7 +1,6 @@
 """Calls that go on, whichever driver carries them: their state, and each step once however often it is sent."""
 
 import asyncio
-import hashlib
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from assistant.phone import Action, Answered, Dialogue, Event, HangUp, HungUp, S
 from assistant.phone.answering import listening
 from assistant.phone.dialogue import failed
 from assistant.phone.parts import parts
+from assistant.privacy.pseudonyms import outside_id
 from assistant.turn import Turn
 
 MOST_CALLS = 5_000  # remembered, each some 15 kB
@@ -46,8 +46,8 @@ class Call:
 
 
 def conversation_of(call: str) -> str:
-    """The conversation of a call. A hash: who reads our stores cannot look a call up at Twilio by it."""
-    return hashlib.sha256(f"phone:{call}".encode()).hexdigest()[:32]
+    """The conversation of a call. A keyed hash: who reads our stores cannot look a call up at Twilio by it."""
+    return outside_id("phone", call)
 
 
 class Calls:
