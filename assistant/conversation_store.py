@@ -29,7 +29,10 @@ MOST_PASSING, PASSING_SECONDS = 5_000, 900.0  # Alexa ends a silent session in s
 
 
 class QuietBroker(EventBroker):
-    """Publishes what it can, without personal details; a dead broker is told to health and costs no conversation its store or its answer."""
+    """Publishes what it can, without personal details.
+
+    A dead broker is told to health and costs no conversation its store or its answer.
+    """
 
     def __init__(self, broker: EventBroker, health: Health) -> None:
         self._broker, self._health = broker, health

@@ -39,7 +39,7 @@ from assistant.observing.requests import trace_requests
 from assistant.observing.routes import routes as observing_routes
 from assistant.observing.tracing import span, start_tracing, stop_tracing
 from assistant.openapi import OPENAPI
-from assistant.retention import purge_daily
+from assistant.retention.purging import purge_daily
 from assistant.settings import settings
 from assistant.speech.services import SpeechServices
 from assistant.staff.setting_up import staff_pages

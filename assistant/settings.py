@@ -60,7 +60,7 @@ class Settings(BaseSettings):
     )
     escalation_retention_days: int | None = Field(
         None,
-        description="days that the record of escalations is kept where the law asks for a record; then `assistant erase` "
+        description="days that the record of escalations is kept where the law asks for one; `assistant erase` then "
         "leaves it. Empty: as long as everything else, and it is erased with it",
         ge=1,
     )

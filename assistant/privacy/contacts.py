@@ -32,7 +32,8 @@ def _patterns() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
     named = r"(?:\s*(?:id|identification|card|record|number|numbers|no\.?|num|#|is|:|=|-))*\s*"
     letters = r"(?:(?-i:[A-Z]{1,5})[ -]|[A-Za-z][ -])?"
     value = rf"{letters}(?=[\w-]*\d)[\w-]+(?:[ -](?=\w*\d)\w[\w-]*)*(?:-[A-Za-z]+)?"
-    cue = rf"\b(?:{alternatives(known.phones_follow)})\b(?:'s)?(?:\s+(?:me|us|back|is|my|at|on|her|him|number|phone|:))*[\s:,]*"
+    between = r"(?:'s)?(?:\s+(?:me|us|back|is|my|at|on|her|him|number|phone|:))*[\s:,]*"
+    cue = rf"\b(?:{alternatives(known.phones_follow)})\b{between}"
     patterns: tuple[tuple[Kind, str], ...] = (
         ("email", r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+"),
         (

@@ -1,7 +1,7 @@
 """Rasa's events as they are stored: without what tells who somebody is.
 
-A turn is understood from the words as they were said, and a process remembers those for the conversation's next turns. What is
-written to the database, or told to an event broker, comes through here.
+A turn is understood from the words as they were said, and a process remembers those for the conversation's next turns.
+What is written to the database, or told to an event broker, comes through here.
 """
 
 import re

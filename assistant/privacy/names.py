@@ -1,7 +1,7 @@
 """Names of people: after words that announce one, and those that are hardly ever anything else.
 
-Speech is in lower case, so a list of names decides, and how common a word is otherwise: "will", "may" and "rose" are names
-only where somebody says so.
+Speech is in lower case, so a list of names decides, and how common a word is otherwise: "will", "may" and "rose" are
+names only where somebody says so.
 """
 
 import re
@@ -71,6 +71,11 @@ def _listed(part: str) -> frozenset[str]:
 
 
 @cache
+def _both() -> frozenset[str]:
+    return _listed("first") | _listed("last")
+
+
+@cache
 def _never() -> frozenset[str]:
     """Words that stay: those of the list, people's relations, and every medicine that we know of."""
     known, medicines = words(), read_yaml(MEDICINES)
@@ -79,7 +84,7 @@ def _never() -> frozenset[str]:
 
 
 def _is_listed(token: _Token) -> bool:
-    both = _listed("first") | _listed("last")
+    both = _both()
     return token.low in both or ("-" in token.low and all(part in both for part in token.low.split("-")))
 
 
@@ -132,7 +137,7 @@ class _Reader:
 
     def _stands_out(self, place: int) -> bool:
         token = self.tokens[place]
-        known = token.low in _never() | _stops() or frequency(token.low) > AFTER_TITLE or _SHORTENED.search(token.low)
+        known = token.low in _stopped() or frequency(token.low) > AFTER_TITLE or _SHORTENED.search(token.low)
         return self.is_mixed and token.is_written_large and not known
 
     def _is_one_alone(self, place: int) -> bool:
@@ -178,7 +183,7 @@ class _Reader:
         )
 
     def _goes_on(self, last: _Token, token: _Token, how: str) -> bool:
-        if token.low in _never() | _stops() or _SHORTENED.search(token.low):
+        if token.low in _stopped() or _SHORTENED.search(token.low):
             return False
         if len(token.said) == 1:  # an initial
             return token.said.isupper() and self.is_mixed and token.said != "I"
@@ -216,6 +221,11 @@ def _stops() -> frozenset[str]:
         "not no on in the a an is it its and or but for to called spelled of with i my your me we you he she they can"
     )
     return frozenset([*said.split(), *words().names_before, "wrong", "what", "at", "did", "has", "was", "said", "told"])
+
+
+@cache
+def _stopped() -> frozenset[str]:
+    return _never() | _stops()
 
 
 def names(text: str) -> Iterator[Span]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from assistant.privacy.contacts import DIGIT, JOINED, SPOKEN, TENS
+from assistant.privacy.contacts import JOINED, SPOKEN
 from assistant.privacy.spans import Span, alternatives
 from assistant.privacy.words import frequency, words
 
@@ -39,11 +39,12 @@ def _never() -> frozenset[str]:
 @cache
 def _patterns() -> tuple[re.Pattern[str], ...]:
     known = words()
-    spoken = rf"(?:{DIGIT}|{TENS}){{0}}{SPOKEN}(?:{JOINED}{SPOKEN})*"
+    spoken = rf"{SPOKEN}(?:{JOINED}{SPOKEN})*"
     number = rf"(?:{FLAT},?\s+)?(?<![\d.])(?:\d{{1,5}}[a-z]?|{spoken})"
     street = rf"(?:{alternatives(known.street_types)})\b"
     cue = rf"\b(?:{alternatives(known.addresses_follow)})\s+"
-    some = rf"(?!(?:{alternatives([*known.not_in_streets, 'please', 'its', 'my', 'we', 'he', 'she', 'they', 'there'])})\b)[\w'][\w'.]*"
+    never = alternatives([*known.not_in_streets, "please", "its", "my", "we", "he", "she", "they", "there"])
+    some = rf"(?!(?:{never})\b)[\w'][\w'.]*"
     return tuple(
         re.compile(pattern, re.IGNORECASE)
         for pattern in (

@@ -1,7 +1,7 @@
 """Purge, export and erase, over every store.
 
-An id may be the one that the person or the channel knows (what a page shows, a REST sender, a call's id, Home Assistant's
-conversation), the conversation's own, or the pseudonym that staff see in the record of escalations.
+An id may be the one that the person or the channel knows (what a page shows, a REST sender, a call's id, Home
+Assistant's conversation), the conversation's own, or the pseudonym that staff see in the record of escalations.
 """
 
 import time
