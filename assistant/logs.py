@@ -49,14 +49,14 @@ def _formatter(form: str, *, debug: bool) -> logging.Formatter:
 
 def _without_words(_logger: Any, _method: str, entry: Entry) -> Entry:
     record: logging.LogRecord = entry["_record"]
-    error = record.exc_info[1] if isinstance(record.exc_info, tuple) else None
+    told = entry.get("exc_info") or record.exc_info
+    error = told[1] if isinstance(told, tuple) else None
     kept = {name: value for name, value in entry.items() if name in KEPT}
     if record.name.split(".")[0] in OURS:
         event = str(entry["event"])
     else:
         event = f"at {record.filename}:{record.lineno}, its message is not shown"
-    told = f"{event} ({where(error)})" if isinstance(error, Exception) else event
-    return {**kept, "event": told}
+    return {**kept, "event": f"{event} ({where(error)})" if isinstance(error, Exception) else event}
 
 
 def _line(_logger: Any, _method: str, entry: Entry) -> str:

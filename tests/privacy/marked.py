@@ -90,7 +90,7 @@ TITLES = ("dr", "doctor", "mr", "mrs", "ms", "miss", "nurse")
 
 def _is_title(text: str, place: int, start: int) -> bool:
     first = re.match(r"(?:Dr|Mrs?|Ms)\.?\s", text[start:])
-    return bool(first) and place < start + first.end()
+    return first is not None and place < start + first.end()
 
 
 def _is_meant(word: "re.Match[str]", meant: set[int]) -> bool:
