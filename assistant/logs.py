@@ -35,13 +35,13 @@ def set_up_logging(form: str, *, debug: bool = False) -> None:
 
 
 def _formatter(form: str, *, debug: bool) -> logging.Formatter:
-    shared = [structlog.stdlib.add_log_level, structlog.stdlib.add_logger_name]
+    shared: list[Any] = [structlog.stdlib.add_log_level, structlog.stdlib.add_logger_name]
     if form == "json":
         shared.append(structlog.processors.TimeStamper(fmt="iso", utc=True))
         last: Any = structlog.processors.JSONRenderer()
     else:
         last = _line
-    own = [structlog.processors.format_exc_info] if debug else [_without_words]
+    own: list[Any] = [structlog.processors.format_exc_info] if debug else [_without_words]
     return structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=shared, processors=[*own, structlog.stdlib.ProcessorFormatter.remove_processors_meta, last]
     )
