@@ -21,5 +21,12 @@ def needles(said: Iterable[str], ours: Iterable[str]) -> set[tuple[str, ...]]:
 
 def found(wanted: set[tuple[str, ...]], files: Iterable[Path]) -> dict[str, list[str]]:
     """The words that stand in each file, in whatever form the file is."""
-    held = {path.name: rows(path.read_bytes().decode("utf-8", "replace")) & wanted for path in files}
+    held = {path.name: rows(_text(path)) & wanted for path in files}
     return {name: sorted(" ".join(row) for row in there) for name, there in held.items() if there}
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8", "replace")
+    except FileNotFoundError:  # a database's journal, which comes and goes while the server runs
+        return ""
