@@ -2,11 +2,9 @@
 
 import asyncio
 import json
-import logging
 import os
 import sys
 import uuid
-import warnings
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -14,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from assistant.errors import AssistantError, SetupError
+from assistant.errors import AssistantError, SetupError, where
 from assistant.operations import doctor, sign_off, staff_password
+from assistant.retention.commands import erase, export, purge
 from assistant.settings import PROJECT, settings
 from assistant.turn import CHANNELS, Channel, Turn
 
@@ -37,17 +36,9 @@ def app(debug: bool) -> None:
 
 def set_up_logging(*, debug: bool = False) -> None:
     """Errors only, and nobody's words, unless what goes on inside is to be seen."""
-    logging.basicConfig(level=logging.DEBUG if debug else logging.ERROR, format="%(levelname)s %(name)s: %(message)s")
-    if not debug:
-        _hush_libraries()
+    from assistant.logs import set_up_logging as set_up
 
-
-def _hush_libraries() -> None:
-    """Rasa's libraries warn of each other's future; nobody who asks a question can act on that."""
-    import structlog
-
-    warnings.showwarning = lambda *_, **__: None  # filters do not last: TensorFlow sets its own when imported
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+    set_up(settings().log_format, debug=debug)
 
 
 @app.command()
@@ -156,6 +147,11 @@ def escalations(since: datetime | None, undelivered: bool, form: str) -> None:
     except SQLAlchemyError as error:
         raise SetupError(f"escalation record cannot be read ({type(error).__name__}); see docs/settings.md") from None
     print_escalations(found, form)
+
+
+app.add_command(purge)
+app.add_command(export)
+app.add_command(erase)
 
 
 @app.group()
@@ -308,5 +304,5 @@ def main() -> None:
     except Exception as error:
         if _STATE["debug"]:
             raise
-        print(f"assistant: {type(error).__name__}: {error}; run again with --debug to see where", file=sys.stderr)
+        print(f"assistant: {where(error)}; run again with --debug to see where", file=sys.stderr)
         sys.exit(1)

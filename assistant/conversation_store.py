@@ -19,6 +19,7 @@ from assistant.database import open_database, probe_table
 from assistant.errors import SetupError
 from assistant.event_stream import EventStream
 from assistant.health import Health
+from assistant.privacy.events import stored_form
 from assistant.recent_turns import RecentMemoryStore, RecentSQLStore
 from assistant.settings import settings
 from assistant.shared import OneProcess, Shared
@@ -31,7 +32,10 @@ MOST_PASSING, PASSING_SECONDS = 5_000, 900.0  # Alexa ends a silent session in s
 
 
 class QuietBroker(EventBroker):
-    """Publishes what it can; a dead broker is told to health and costs no conversation its store or its answer."""
+    """Publishes what it can, without personal details.
+
+    A dead broker is told to health and costs no conversation its store or its answer.
+    """
 
     def __init__(self, broker: EventBroker, health: Health) -> None:
         self._broker, self._health = broker, health
@@ -39,7 +43,7 @@ class QuietBroker(EventBroker):
     def publish(self, event: dict[str, Any]) -> None:
         """See EventBroker."""
         try:
-            self._broker.publish(event)
+            self._broker.publish(stored_form(event))
         except Exception as error:  # each broker raises its own
             self._health.trouble(BROKER, f"{type(error).__name__}; events are not published")
         else:
@@ -111,6 +115,12 @@ class QuietTrackerStore(FailSafeTrackerStore):
         """Engine and table of Rasa's events, for those who count them; None where conversations are kept elsewhere."""
         store = self._tracker_store
         return (store.engine, store.SQLEvent.__table__) if isinstance(store, RecentSQLStore) else None
+
+    def erase(self, sender_id: str) -> None:
+        """Delete a conversation, kept or passing; raises what the database raises."""
+        self._passing.forget(sender_id)
+        if isinstance(self._tracker_store, RecentSQLStore):
+            self._tracker_store.erase(sender_id)
 
     def _store_of(self, sender_id: str) -> TrackerStore:
         return self._passing if sender_id.startswith(PASSING) else self._tracker_store

@@ -100,6 +100,7 @@ _SESSION: dict[str, Any] = {
     "properties": {
         "token": {"type": "string"},
         "expires": {"type": "integer"},
+        "conversation": {"type": "string", "description": "its number, for a request to see or erase it"},
         "speech": _SPEECH,
     },
 }
@@ -161,7 +162,11 @@ _WEB: dict[str, Any] = {
                 "200": _answers(
                     {
                         "type": "object",
-                        "properties": {"entries": {"type": "array", "items": _ENTRY}, "speech": _SPEECH},
+                        "properties": {
+                            "entries": {"type": "array", "items": _ENTRY},
+                            "conversation": {"type": "string"},
+                            "speech": _SPEECH,
+                        },
                     },
                     "Entries",
                 ),

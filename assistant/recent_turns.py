@@ -29,6 +29,8 @@ from rasa.shared.core.events import (
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import INTENT_NAME_KEY
 
+from assistant.privacy.events import stored_form
+
 MOST_TURNS = 10
 MOST_EVENTS = 40 * MOST_TURNS  # read from the database; a turn has about eight
 MOST_STATE_EVENTS = 200  # of forms and slots, read besides from before those
@@ -162,11 +164,22 @@ class RecentSQLStore(SQLTrackerStore):
         events = deserialise_events([json.loads(row.data) for row in reversed([*newest, *states])])
         return Kept(tuple(last_turns(events)))
 
+    def erase(self, sender_id: str) -> None:
+        """Delete a conversation, from memory too; raises what the database raises."""
+        self._kept.pop(sender_id, None)
+        table = self.SQLEvent.__table__
+        with self.engine.begin() as connection:
+            connection.execute(table.delete().where(table.c.sender_id == sender_id))
+
+    def _stored_form(self, tracker: DialogueStateTracker) -> DialogueStateTracker:
+        events = deserialise_events([stored_form(event.as_dict()) for event in tracker.events])
+        return DialogueStateTracker.from_events(tracker.sender_id, events, self.domain.slots)
+
     async def save(self, tracker: DialogueStateTracker) -> None:
-        """See TrackerStore."""
+        """See TrackerStore. What is written has no personal details; what stays in memory is as it was said."""
         if not isinstance(tracker, RecentTracker):
             self._kept.pop(tracker.sender_id, None)
-            await super().save(tracker)
+            await super().save(self._stored_form(tracker))
             return
         events = list(tracker.events)
         new, tracker.known = events[tracker.known :], len(events)
@@ -186,8 +199,8 @@ class RecentSQLStore(SQLTrackerStore):
 
 
 def _row(sender_id: str, event: Event) -> dict[str, Any]:
-    """Columns of Rasa's table."""
-    data = event.as_dict()
+    """Columns of Rasa's table; personal details are in none of them."""
+    data = stored_form(event.as_dict())
     intent = (data.get("parse_data") or {}).get("intent") or {}
     return {
         "sender_id": sender_id,

@@ -40,6 +40,7 @@ from assistant.observing.requests import trace_requests
 from assistant.observing.routes import routes as observing_routes
 from assistant.observing.tracing import span, start_tracing, stop_tracing
 from assistant.openapi import OPENAPI
+from assistant.retention.purging import purge_daily
 from assistant.settings import settings
 from assistant.shared import OneProcess, RedisMemory, Shared
 from assistant.speech.services import SpeechServices
@@ -91,6 +92,7 @@ def create_app(
     speech: SpeechServices,
     alexa: AlexaChannel,
     shared: Shared | None = None,
+    erase: Callable[[str], None] = lambda conversation: None,
 ) -> Sanic:
     """The web application.
 
@@ -102,6 +104,7 @@ def create_app(
         speech: recogniser and voice.
         alexa: the Alexa skill.
         shared: what other processes remember of the same conversations.
+        erase: deletes a conversation from the conversation store.
     """
     app = Sanic("assistant", configure_logging=False)
     app.config.KEEP_ALIVE_TIMEOUT = KEEP_ALIVE_SECONDS
@@ -113,6 +116,7 @@ def create_app(
         return await guard.turn(message.text, channel_of(message), message.sender_id, recorded=recorded)
 
     web = WebChannel(sessions, history, health, guard.delivered, speech.available, shared)
+    web.erase = erase
     phone = PhoneChannel(nurse_line(), guard.delivered, health, shared)
     channels: tuple[InputChannel, ...] = (RestChannel(guard.delivered), web, alexa, phone)
     for channel in channels:
@@ -127,7 +131,10 @@ def create_app(
 
     @app.after_server_start
     async def begin_what_goes_on(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
-        for_ever = (speech.watch(), web.purge_now_and_again(), alexa.forget_idle(), (shared or OneProcess()).watch())
+        for_ever = (
+            *(speech.watch(), web.purge_now_and_again(), alexa.forget_idle(), purge_daily(health)),
+            (shared or OneProcess()).watch(),
+        )
         app.ctx.for_ever = [loop.create_task(work) for work in for_ever]
 
     @app.before_server_stop
@@ -240,7 +247,7 @@ def serve(host: str, port: int, verifier: Verifier | None = None, wyoming: str =
         store.forget(conversation)
 
     alexa = AlexaChannel(verifier or amazon_verifier(settings().skill_ids()), forget, session_key(), shared)
-    app = create_app(guard, health, sessions, history, speech, alexa, shared)
+    app = create_app(guard, health, sessions, history, speech, alexa, shared, store.erase)
     if staff := staff_pages(session_key(), store, escalations, history, health):
         app.blueprint(staff)
 

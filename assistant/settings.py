@@ -74,6 +74,19 @@ class Settings(BaseSettings):
     pseudonym_key: str = Field(
         "", description="secret that conversations' pseudonyms in the record are made with; empty: a plain hash"
     )
+    escalation_words: bool = Field(
+        False, description="whether the record of escalations keeps the words that triggered them, cleaned"
+    )
+    retention_days: int = Field(
+        30, description="days that what was said is kept; 0: only until its session has ended", ge=0
+    )
+    escalation_retention_days: int | None = Field(
+        None,
+        description="days that the record of escalations is kept where the law asks for one; `assistant erase` then "
+        "leaves it. Empty: as long as everything else, and it is erased with it",
+        ge=1,
+    )
+    log_format: str = Field("text", description="how the log is written: text or json", regex="^(text|json)$")
     session_key: str = Field(
         "",
         description="secret of 32 letters or more that signs web sessions; empty: one made once and kept in data_dir",

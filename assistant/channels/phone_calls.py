@@ -1,7 +1,6 @@
 """Calls that go on, whichever driver carries them: their state, and each step once however often it is sent."""
 
 import asyncio
-import hashlib
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from assistant.phone import Answered, Dialogue, Event, HangUp, HungUp, State
 from assistant.phone.answering import listening
 from assistant.phone.dialogue import failed
 from assistant.phone.parts import parts
+from assistant.privacy.pseudonyms import outside_id
 from assistant.shared import OneProcess, Shared
 from assistant.turn import Turn
 
@@ -40,8 +40,8 @@ class Call:
 
 
 def conversation_of(call: str) -> str:
-    """The conversation of a call. A hash: who reads our stores cannot look a call up at Twilio by it."""
-    return hashlib.sha256(f"phone:{call}".encode()).hexdigest()[:32]
+    """The conversation of a call. A keyed hash: who reads our stores cannot look a call up at Twilio by it."""
+    return outside_id("phone", call)
 
 
 class Calls:

@@ -10,6 +10,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from assistant.conversation_store import PASSING
+from assistant.privacy.pseudonyms import outside_id
 from assistant.turn import CHANNELS, Channel, Turn
 
 LONGEST_SENDER = 256
@@ -51,9 +52,8 @@ class RestChannel(InputChannel):
             problem = _problem(body)
             if problem:
                 return response.json({"error": problem}, status=400)
-            message = UserMessage(
-                body.get("message"), sender_id=body["sender"], input_channel=body.get("input_channel")
-            )
+            conversation = outside_id("rest", body["sender"])
+            message = UserMessage(body["message"], sender_id=conversation, input_channel=body.get("input_channel"))
             turn = await on_new_message(message)
             answer = await request.respond(content_type="application/json")
             assert answer is not None

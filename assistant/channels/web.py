@@ -59,6 +59,9 @@ class WebChannel(InputChannel):
         delivered: told of each turn that was handed to the network.
         speech: which speech services there are, for the page.
         shared: what other processes have answered.
+
+    Attributes:
+        erase: deletes a conversation from every other store; raises what they raise.
     """
 
     def __init__(
@@ -80,6 +83,7 @@ class WebChannel(InputChannel):
         self._forgotten: TTLCache[str, bool] = TTLCache(MOST_SESSIONS, REMEMBERED_SECONDS)
         self._writing: set[asyncio.Future[Any]] = set()
         self._on_new_message: Handler
+        self.erase: Callable[[str], None] = lambda conversation: None
 
     @classmethod
     def name(cls) -> str:
@@ -102,7 +106,9 @@ class WebChannel(InputChannel):
 
     async def _session(self, request: Request) -> HTTPResponse:
         token, expires = self._sessions.new()
-        return response.json({"token": token, "expires": expires, "speech": self._speech()})
+        conversation = self._sessions.conversation(token)
+        shown = {"token": token, "expires": expires, "conversation": conversation, "speech": self._speech()}
+        return response.json(shown)
 
     async def _message(self, request: Request) -> None:
         body, conversation = body_of(request), ""
@@ -173,18 +179,25 @@ class WebChannel(InputChannel):
         return given
 
     async def _shown(self, request: Request) -> HTTPResponse:
-        entries = await self._stored(self._history.of, self._conversation(request))
-        return response.json({"entries": [entry.as_dict() for entry in entries or []], "speech": self._speech()})
+        conversation = self._conversation(request)
+        entries = await self._stored(self._history.of, conversation) or []
+        shown = {"entries": [entry.as_dict() for entry in entries], "conversation": conversation}
+        return response.json({**shown, "speech": self._speech()})
 
     async def _forget(self, request: Request) -> HTTPResponse:
         conversation = self._conversation(request)
         self._forgotten[conversation] = True
         await self._shared.put(f"forgotten:{conversation}", "1", REMEMBERED_SECONDS)
-        if not await self._stored(self._history.forget, conversation):
+        if not await self._stored(self._erased, conversation):
             self._forgotten.pop(conversation, None)
             await self._shared.drop(f"forgotten:{conversation}")
             raise Refusal(503, "not_deleted")
         return response.empty()
+
+    def _erased(self, conversation: str) -> bool:
+        self._history.forget(conversation)
+        self.erase(conversation)
+        return True
 
     async def spoken_text(self, conversation: str, entry: str) -> str | None:
         """What a voice says of an answer; None when it is none of this conversation, or the history is lost."""

@@ -43,6 +43,11 @@ def _info() -> Info:
     return Info(handle=[HandleProgram("After care", by, True, description, made, models=[model])])
 
 
+def conversation_of(key: bytes, sent: str) -> str:
+    """The conversation that a client names: a keyed hash of its id."""
+    return f"{ONE_WAY}{hmac.new(key, sent.encode('utf-8', 'backslashreplace'), hashlib.sha256).hexdigest()}"
+
+
 class WyomingService:
     """Answers its clients, each by itself.
 
@@ -107,7 +112,7 @@ class WyomingService:
         sent = context.get("conversation_id") if isinstance(context, dict) else None
         if not isinstance(sent, str) or not sent:
             return f"{ONE_WAY}{secrets.token_hex(ID_BYTES)}"
-        return f"{ONE_WAY}{hmac.new(self._key, sent.encode('utf-8', 'backslashreplace'), hashlib.sha256).hexdigest()}"
+        return conversation_of(self._key, sent)
 
 
 class _Bounded:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import Any
 
+from assistant.privacy import cleaned
 from assistant.safety import Tier
 from assistant.settings import settings
 
@@ -23,7 +24,8 @@ class Escalation:
     Attributes:
         id: of the turn; the same turn is recorded once, whoever writes it first.
         conversation: a pseudonym of the channel's id, the same for all turns.
-        words: what triggered it: the phrase that a rule found, or the sentence that the second net did.
+        words: what triggered it, the phrase that a rule found or the sentence that the second net did, without personal
+            details; none unless `ASSISTANT_ESCALATION_WORDS` is set.
         said: the message that the patient got.
         delivered: when it was handed to the channel, or None.
         paged: when the webhook took it, or None.
@@ -62,7 +64,7 @@ def new_escalation(
         conversation: id of the conversation as the channel has it; only its pseudonym is kept.
         id_: of the turn; a new one when "".
     """
-    kept = tuple(word[:LONGEST_WORDS] for word in words)
+    kept = tuple(cleaned(word)[:LONGEST_WORDS] for word in words) if settings().escalation_words else ()
     now = datetime.now(timezone.utc)
     return Escalation(id_ or uuid.uuid4().hex, now, channel, pseudonym(conversation), tier, tuple(flags), kept, said)
 

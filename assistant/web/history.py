@@ -1,4 +1,7 @@
-"""What was said in web conversations, so that a page can show it again after a reload and in a second tab."""
+"""What was said in web conversations, so that a page can show it again after a reload and in a second tab.
+
+Personal details are taken out before they are written.
+"""
 
 import json
 import time
@@ -8,6 +11,7 @@ from typing import Any, Literal
 import sqlalchemy as sql
 
 from assistant.database import Prepared, open_database, probe_table
+from assistant.privacy import cleaned
 from assistant.settings import settings
 
 MOST_SHOWN = 200  # entries of a conversation, the last ones
@@ -171,7 +175,8 @@ class History:
 
 
 def _row(conversation: str, entry: Entry) -> dict[str, Any]:
-    kept = {"id": entry.id, "at": entry.at, "speaker": entry.speaker, "text": entry.text, "thumb": entry.thumb}
+    text = cleaned(entry.text) if entry.speaker == "patient" else entry.text
+    kept = {"id": entry.id, "at": entry.at, "speaker": entry.speaker, "text": text, "thumb": entry.thumb}
     return kept | {"conversation": conversation, "details": json.dumps(entry.details)}
 
 

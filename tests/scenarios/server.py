@@ -31,11 +31,12 @@ class Server:
         url: address of the server.
         wyoming: port at which it answers speakers.
         cloud: signs as Alexa does.
+        folder: everything that it writes is in it, what goes to standard output and error and to temporary files too.
         ahead: seconds by which its clock is ahead of ours.
     """
 
     def __init__(self, folder: Path) -> None:
-        self._folder, self._port, self.wyoming, self.ahead = folder, free_port(), free_port(), 0.0
+        self.folder, self._port, self.wyoming, self.ahead = folder, free_port(), free_port(), 0.0
         self.url = f"http://127.0.0.1:{self._port}"
         self.cloud = Cloud(folder / "keys")
         self.http = httpx.Client(base_url=self.url, timeout=30)
@@ -43,17 +44,19 @@ class Server:
 
     def start(self) -> None:
         """Start the process; returns when it answers."""
-        numbers = (self._port, self.wyoming, self.ahead, self._folder / "keys")
+        numbers = (self._port, self.wyoming, self.ahead, self.folder / "keys")
         command = [sys.executable, "-m", "tests.scenarios.start", *map(str, numbers)]
-        chosen = twiml_caller.settings(NURSE_LINE=NURSE, DATA_DIR=str(self._folder / "var"))
-        with (self._folder / "server.log").open("a") as out:
+        chosen = twiml_caller.settings(NURSE_LINE=NURSE, DATA_DIR=str(self.folder / "var"))
+        (self.folder / "tmp").mkdir(exist_ok=True)
+        chosen["TMPDIR"] = str(self.folder / "tmp")
+        with (self.folder / "server.log").open("a") as out:
             self._process = subprocess.Popen(
                 command, cwd=PROJECT, env={**os.environ, **QUIET, **chosen}, stdout=out, stderr=out, text=True
             )
         try:
             wait_until_live(self._process, self.url)
         except RuntimeError as error:
-            raise RuntimeError(f"{error}\n{(self._folder / 'server.log').read_text()}") from None
+            raise RuntimeError(f"{error}\n{(self.folder / 'server.log').read_text()}") from None
 
     def stop(self) -> None:
         """End the process."""

@@ -2,14 +2,17 @@
 
 # ruff: noqa: E402
 import sys
+from pathlib import Path
 
-from tests.scenarios import clock
+from tests.scenarios import clock, watching
 
 clock.move(float(sys.argv[3]))
+watching.watch(Path(sys.argv[4]).parent)
 
+import logging
 import os
+import tempfile
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 from typing import Any
 
 from sanic import Sanic, response
@@ -47,6 +50,15 @@ def with_test_routes(create_app: Callable[..., Sanic]) -> Callable[..., Sanic]:
         @app.post("/test/clock")
         async def put_forward(request: Request) -> HTTPResponse:
             clock.move(request.json["seconds"])
+            return response.empty()
+
+        @app.post("/test/leak")
+        async def leak(request: Request) -> HTTPResponse:
+            """Write words where none may stand, so that a test can see that they would be found."""
+            words = request.json["words"]
+            logging.getLogger("assistant.leak").error("%s", words)
+            print(words, flush=True)
+            (Path(tempfile.gettempdir()) / "leak.txt").write_text(words, encoding="utf-8")
             return response.empty()
 
         @app.post("/test/turns")

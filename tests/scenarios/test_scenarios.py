@@ -1,16 +1,13 @@
 """Every scenario on every channel it is for, and a danger sign in every state; makes reports/scenarios.md."""
 
 from collections import Counter
-from collections.abc import Iterator
 
 import pytest
 
-from tests.scenarios.alexa_model import alexa_nlu
 from tests.scenarios.danger import states, unanswered
 from tests.scenarios.files import all_scenarios
 from tests.scenarios.models import Way
 from tests.scenarios.run import Run
-from tests.scenarios.server import scenario_server
 
 BEHAVIOURS = {
     *("follow_ups", "headache_check", "back_soreness_check", "time_words", "screening", "commands", "person"),
@@ -19,14 +16,6 @@ BEHAVIOURS = {
 """Issue 8's."""
 FEWEST, FEWEST_OF_ONE = 120, 10
 CASES = [(*key, way) for key, scenario in all_scenarios().items() for way in scenario.ways]
-
-
-@pytest.fixture(scope="session")
-def run(own_data_folder: object) -> Iterator[Run]:
-    with scenario_server() as server:
-        run = Run(server, alexa_nlu())
-        yield run
-        run.write_report()
 
 
 @pytest.mark.parametrize(("behaviour", "id_", "way"), CASES, ids=[f"{b}/{i}[{w}]" for b, i, w in CASES])

@@ -5,6 +5,7 @@ import csv
 import io
 import json
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -206,7 +207,7 @@ def test_reading_makes_no_database(tmp_path: Path) -> None:
 
 
 def test_an_export_can_be_read_by_a_program_and_runs_no_formula(capsys: pytest.CaptureFixture[str]) -> None:
-    escalations = [an_escalation("a", words=("=1+1", "neck is stiff"))]
+    escalations = [replace(an_escalation("a"), words=("=1+1", "neck is stiff"))]
     print_escalations(escalations, "json")
     assert json.loads(capsys.readouterr().out)["flags"] == ["stiff_neck"]
     print_escalations(escalations, "csv")
@@ -216,7 +217,7 @@ def test_an_export_can_be_read_by_a_program_and_runs_no_formula(capsys: pytest.C
 
 
 def test_a_table_shows_words_as_they_are(capsys: pytest.CaptureFixture[str]) -> None:
-    print_escalations([an_escalation("a", words=("[red]ow",))], "table")
+    print_escalations([replace(an_escalation("a"), words=("[red]ow",))], "table")
     assert "[red]" in capsys.readouterr().out
     print_escalations([], "table")
     assert "No escalation" in capsys.readouterr().out

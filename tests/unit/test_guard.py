@@ -262,11 +262,12 @@ async def test_no_patient_text_in_logs(log: EscalationLog, caplog: pytest.LogCap
     assert "person-7" not in caplog.text
 
 
-async def test_an_escalation_is_recorded_with_what_triggered_it(log: EscalationLog, store: EscalationStore) -> None:
+async def test_an_escalation_is_recorded_without_words(log: EscalationLog, store: EscalationStore) -> None:
     turn = await Guard(None, log).turn(f"my name is Ada Lovelace, {RED}", "phone", "person-7")
     (kept,) = store.find()
     assert (kept.channel, kept.tier, kept.flags) == ("phone", "urgent", ("stiff_neck",))
-    assert kept.words == turn.evidence
+    assert turn.evidence
+    assert kept.words == ()
     assert kept.said == turn.reply.answer
     assert kept.delivered is None
     assert "lovelace" not in str(kept).lower()
@@ -367,7 +368,8 @@ async def test_what_the_net_found_counts_though_no_answer_comes(log: EscalationL
     turn = await Guard(FailsLater(), log).turn("an odd saying", "web", "c")
     assert (turn.tier, turn.red_flags) == ("emergency", ("chest_pain",))
     assert turn.reply.answer.startswith("Call 911")
-    assert [e.words for e in store.find()] == [("an odd saying",)]
+    assert turn.evidence == ("an odd saying",)
+    assert [e.flags for e in store.find()] == [("chest_pain",)]
 
 
 async def test_a_slow_question_does_not_wipe_the_escalation_that_came_meanwhile(log: EscalationLog) -> None:

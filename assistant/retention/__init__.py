@@ -1,0 +1,1 @@
+"""How long what was said is kept, and what of it belongs to one conversation."""
