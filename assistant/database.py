@@ -68,13 +68,13 @@ class Prepared:
         """Do it, unless it is done. Raises what the database raises."""
         with self._one_at_a_time:
             if not self._done:
-                _make_file(self._engine)
+                make_file(self._engine)
                 migrate(self._engine, self._part, self._before)
                 self._done = True
 
 
-def _make_file(engine: Engine) -> None:
-    """A new SQLite file is its owner's alone."""
+def make_file(engine: Engine) -> None:
+    """Make the file of a SQLite database, where there is none; it is its owner's alone."""
     url = engine.url
     if url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:":
         path = Path(url.database)

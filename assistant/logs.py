@@ -75,7 +75,7 @@ def _hush() -> None:
     threading.excepthook = _in_a_thread
 
 
-def _as_a_record(_logger: Any, method: str, entry: Entry) -> Entry:
+def _as_a_record(_logger: Any, method: str, entry: Any) -> Entry:
     """What Rasa logs with structlog goes the way of everything else; its values are what was said."""
     logging.getLogger("rasa").log(getattr(logging, method.upper(), logging.ERROR), "%s", entry.get("event"))
     raise structlog.DropEvent

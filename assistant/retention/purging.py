@@ -6,9 +6,9 @@ from datetime import datetime, timezone
 
 import sqlalchemy as sql
 from sqlalchemy.engine import Engine
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from assistant.database import make_table
+from assistant.database import make_file
 from assistant.errors import where
 from assistant.health import Health
 from assistant.retention.keeping import purge
@@ -30,7 +30,7 @@ def period_of(now: datetime) -> str:
 
 def claim(engine: Engine, period: str) -> bool:
     """Whether this process is the one that purges in this period; raises what the database raises."""
-    make_table(engine, _RUNS)
+    _make_table(engine)
     try:
         with engine.begin() as connection:
             connection.execute(_RUNS.insert().values(period=period))
@@ -38,6 +38,15 @@ def claim(engine: Engine, period: str) -> bool:
     except IntegrityError:
         return False
     return True
+
+
+def _make_table(engine: Engine) -> None:
+    make_file(engine)
+    try:
+        _RUNS.create(engine, checkfirst=True)
+    except DBAPIError:  # another process made it in this moment
+        if not sql.inspect(engine).has_table(_RUNS.name):
+            raise
 
 
 def purge_once(now: datetime) -> dict[str, int] | None:
