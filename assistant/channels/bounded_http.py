@@ -5,8 +5,8 @@ from collections import Counter
 from functools import cache
 from typing import Any
 
-from sanic.exceptions import InvalidUsage
-from sanic.http import Stage
+from sanic.exceptions import InvalidUsage, SanicException
+from sanic.http import Http, Stage
 from sanic.request import Request
 from sanic.server.protocols.http_protocol import HttpProtocol
 
@@ -46,10 +46,44 @@ def _is_number(length: str) -> bool:
     return length.isascii() and length.isdigit()
 
 
+class BoundedHttp(Http):
+    """Sanic's reader, which fails on what it cannot read: no answer, and a page of traceback in the log each time."""
+
+    __slots__ = ()
+
+    async def error_response(self, exception: Exception) -> None:
+        """Answer 400 to what is no HTTP."""
+        if self.stage is Stage.REQUEST and not isinstance(exception, SanicException):
+            exception = InvalidUsage("Bad Request")
+        await super().error_response(exception)
+
+    async def read(self) -> bytes | None:
+        """Some of the body; after a broken chunk no more is looked for, as sanic would."""
+        try:
+            return bytes(part) if (part := await super().read()) is not None else None
+        except InvalidUsage:
+            self.request_body = None
+            raise
+
+    def create_empty_request(self) -> None:
+        """A stand-in for a request that could not be read, whose address may be why."""
+        self.url = None
+        super().create_empty_request()
+
+
 class BoundedProtocol(HttpProtocol):
     """Sanic's, with terms that a single byte does not renew, and with so many connections at once."""
 
     __slots__ = ("_owner",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._http = None  # sanic sets it in a task, and bytes may come before that has run
+        self._owner = ""
+
+    def _setup_connection(self) -> None:
+        super()._setup_connection()
+        self._http = BoundedHttp(self)
 
     def connection_made(self, transport: Any) -> None:
         """Take a connection, or close it at once where there are too many."""
