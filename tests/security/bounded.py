@@ -5,7 +5,7 @@ from datetime import timedelta
 from hypothesis import HealthCheck, settings
 
 FUZZ = settings(
-    max_examples=150,
+    max_examples=400,
     deadline=timedelta(seconds=2),  # a parser that takes longer for one input is a fault of its own
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow],
