@@ -34,6 +34,7 @@ from assistant.errors import AssistantError, ContentError, SetupError, Unreadabl
 from assistant.hours import read_hours
 from assistant.message_text import clean, printable
 from assistant.safety import detect
+from assistant.safety.lexicon import lexicon
 from assistant.settings import Settings
 from assistant.speech.sound import RATE, as_wav, read_wav
 from assistant.web.sessions import BadSession, Sessions
@@ -66,6 +67,15 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=12), inner, max_size=4),
     max_leaves=12,
 )
+
+
+@pytest.fixture(scope="module", autouse=True)
+def warm() -> None:
+    """Word lists are compiled once; no input's own time."""
+    lexicon().compile_all()
+    detect("a headache")
+
+
 TOKEN, PUBLIC = "for-tests", "https://hotline.example"
 
 
