@@ -13,8 +13,8 @@ FOLDER = PROJECT / "docs" / "security"
 FILE, PAGE, RISKS = FOLDER / "threats.yml", FOLDER / "threat-model.md", FOLDER / "accepted-risks.yml"
 HEAD = """# Threat model
 
-Made from threats.yml by `scripts/pages`; change it there. Every control names the test that fails without it; what has none is a limit,
-and stands under "What is left". What a stranger can reach: [reachable.md](reachable.md). Known flaws of what we depend on:
+Made from threats.yml by `scripts/pages`; change it there. Every control names the test that fails without it; what no test
+holds stands under "What is left". What a stranger can reach: [reachable.md](reachable.md). Known flaws of dependencies:
 [accepted-risks.yml](accepted-risks.yml).
 
 """

@@ -50,6 +50,7 @@ def model_missing(agent: Agent, monkeypatch: pytest.MonkeyPatch, folder: Path) -
 
 def model_corrupt(agent: Agent, monkeypatch: pytest.MonkeyPatch, folder: Path) -> Brain | None:
     (folder / "bad.tar.gz").write_bytes(b"\x1f\x8bnot a model")
+    record(folder / "bad.tar.gz")  # or it would not even be opened
     return _load(folder / "bad.tar.gz")
 
 

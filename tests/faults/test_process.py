@@ -117,6 +117,7 @@ def until_recorded(server: Served, count: int) -> None:
 def test_a_bad_file_in_the_place_of_the_model(tmp_path: Path, bytes_: bytes) -> None:
     model = tmp_path / "assistant-0.tar.gz"
     model.write_bytes(bytes_)
+    record(model)  # or it would not even be opened
     with served(tmp_path, ASSISTANT_MODEL=str(model)) as server:
         health = server.health()
         assert health["live"] and not health["ready"]

@@ -10,6 +10,7 @@ from assistant.checks.threats import RISKS, RisksFile, check_threats, page
 from assistant.content import read_content
 from assistant.errors import ContentError
 from assistant.settings import PROJECT
+from tests.security.audit import NoAudit, judged, npm_flaws, python_flaws
 
 LOCKS = sorted(
     path for path in PROJECT.glob("**/requirements.lock") if not any(part.startswith(".") for part in path.parts)
@@ -65,3 +66,32 @@ def test_every_lock_has_hashes(lock: Path) -> None:
         entry.split("==")[0] for entry in entries if "==" in entry.split("\n")[0] and "--hash=sha256:" not in entry
     ]
     assert not [name for name in without if not name.startswith("#")]
+
+
+REPORT = {
+    "dependencies": [
+        {"name": "keras", "version": "2.12.0", "vulns": [{"id": "PYSEC-0-1", "aliases": ["CVE-2024-3660"], "fix_versions": []}]},
+        {"name": "sanic", "version": "21.12.2", "vulns": [{"id": "GHSA-new", "aliases": [], "fix_versions": ["99"]}]},
+        {"name": "onnx", "skip_reason": "not found"},
+    ]
+}
+
+
+def test_an_audit_tells_what_is_new_and_what_no_longer_applies() -> None:
+    risks = [risk for risk in read_content(RisksFile, RISKS).python if risk.package in ("keras", "pymongo")]
+    new, gone = judged(python_flaws(REPORT, 2), risks)
+    assert new == ["sanic: GHSA-new (mended in: 99)"]
+    assert gone == ["pymongo: CVE-2024-5629"]
+
+
+def test_an_audit_that_could_look_nothing_up_is_none() -> None:
+    with pytest.raises(NoAudit):
+        list(python_flaws(REPORT, 3))
+    with pytest.raises(NoAudit):
+        list(npm_flaws({"message": "audit endpoint returned an error"}))
+
+
+def test_an_audit_reads_what_npm_says() -> None:
+    via = [{"url": "https://github.com/advisories/GHSA-aaaa-bbbb-cccc"}, "another"]
+    report = {"vulnerabilities": {"a": {"via": via, "fixAvailable": True}}}
+    assert list(npm_flaws(report)) == [("a", frozenset({"GHSA-aaaa-bbbb-cccc"}), "True")]
