@@ -49,8 +49,6 @@ def _is_number(length: str) -> bool:
 class BoundedHttp(Http):
     """Sanic's reader, which fails on what it cannot read: no answer, and a page of traceback in the log each time."""
 
-    __slots__ = ()
-
     async def error_response(self, exception: Exception) -> None:
         """Answer 400 to what is no HTTP."""
         if self.stage is Stage.REQUEST and not isinstance(exception, SanicException):
@@ -74,7 +72,8 @@ class BoundedHttp(Http):
 class BoundedProtocol(HttpProtocol):
     """Sanic's, with terms that a single byte does not renew, and with so many connections at once."""
 
-    __slots__ = ("_owner",)
+    _time: float
+    _http: Http | None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

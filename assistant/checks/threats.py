@@ -13,7 +13,7 @@ FOLDER = PROJECT / "docs" / "security"
 FILE, PAGE, RISKS = FOLDER / "threats.yml", FOLDER / "threat-model.md", FOLDER / "accepted-risks.yml"
 HEAD = """# Threat model
 
-Made from threats.yml by `scripts/pages`; change it there. Every control names the test that fails without it; what no test
+Made from threats.yml by `scripts/pages`; change it there. Every control names the test that fails without it; what none
 holds stands under "What is left". What a stranger can reach: [reachable.md](reachable.md). Known flaws of dependencies:
 [accepted-risks.yml](accepted-risks.yml).
 

@@ -21,6 +21,7 @@ from assistant.escalations import EscalationLog, EscalationStore
 from assistant.guard.rasa_turn import BUDGET_SECONDS
 from assistant.health import Health
 from assistant.message_text import LONGEST
+from assistant.model_hash import record
 from assistant.nlu.sentence_encoder import SentenceEncoder
 from assistant.recent_turns import RecentSQLStore
 from assistant.turn import CHANNELS, Channel, Turn

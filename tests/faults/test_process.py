@@ -15,6 +15,7 @@ from typing import Any
 import httpx
 import pytest
 
+from assistant.model_hash import record
 from benchmarks.running_server import free_port, wait_until_live
 
 RED, QUESTION = "my neck is so stiff i cant bend it", "can i drink coffee"

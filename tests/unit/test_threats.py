@@ -70,7 +70,11 @@ def test_every_lock_has_hashes(lock: Path) -> None:
 
 REPORT = {
     "dependencies": [
-        {"name": "keras", "version": "2.12.0", "vulns": [{"id": "PYSEC-0-1", "aliases": ["CVE-2024-3660"], "fix_versions": []}]},
+        {
+            "name": "keras",
+            "version": "2.12.0",
+            "vulns": [{"id": "PYSEC-0-1", "aliases": ["CVE-2024-3660"], "fix_versions": []}],
+        },
         {"name": "sanic", "version": "21.12.2", "vulns": [{"id": "GHSA-new", "aliases": [], "fix_versions": ["99"]}]},
         {"name": "onnx", "skip_reason": "not found"},
     ]
