@@ -72,17 +72,20 @@ class BoundedHttp(Http):
 class BoundedProtocol(HttpProtocol):
     """Sanic's, with terms that a single byte does not renew, and with so many connections at once."""
 
+    __slots__ = ("_owner",)
+
     _time: float
     _http: Http | None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._http = None  # sanic sets it in a task, and bytes may come before that has run
+        # sanic sets it in a task, and bytes may come before that has run
+        self._http = None  # type: ignore[misc] # a slot of sanic's, which mypy does not see
         self._owner = ""
 
     def _setup_connection(self) -> None:
         super()._setup_connection()
-        self._http = BoundedHttp(self)
+        self._http = BoundedHttp(self)  # type: ignore[misc]
 
     def connection_made(self, transport: Any) -> None:
         """Take a connection, or close it at once where there are too many."""
@@ -108,7 +111,7 @@ class BoundedProtocol(HttpProtocol):
         since, arriving = self._time, self._http is not None and self._http.stage is not Stage.IDLE
         super().data_received(data)
         if arriving:
-            self._time = since
+            self._time = since  # type: ignore[misc]
 
     def _owner_of(self, transport: Any) -> str:
         """Whose connection it is; "" for this machine and for proxies, behind which are many."""

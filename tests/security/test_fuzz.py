@@ -106,6 +106,7 @@ def test_time_words(said: str) -> None:
 
 @settings(FUZZ)
 @given(WORDS, st.lists(st.text(max_size=20), max_size=3))
+@example("-+", [])  # no word at all
 def test_yes_and_no(said: str, signs: list[str]) -> None:
     assert yes_or_no(said, signs) is not None
     assert isinstance(unsure(said), bool)
