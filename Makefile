@@ -31,4 +31,4 @@ bench: setup     ## speed beside a stock Rasa, and public yardsticks, on this ma
 	@.venv/bin/python -m benchmarks.turns && .venv/bin/python -m benchmarks.speed --write && .venv/bin/python -m benchmarks.nlu
 
 clean:           ## what was built; var, with conversations and the escalation record, stays
-	rm -rf .venv .venv-speech .venv-home-assistant .venv-sip .venv-load .venv-deploy .cache .rasa models reports *.egg-info
+	rm -rf .venv .venv-speech .venv-home-assistant .venv-sip .venv-load .venv-deploy .venv-security .cache .rasa models reports *.egg-info

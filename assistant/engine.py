@@ -16,6 +16,7 @@ from assistant.direct_runner import DirectRunner
 from assistant.embedded_actions import EmbeddedActions
 from assistant.errors import SetupError
 from assistant.lean_rasa import LeanAgent
+from assistant.model_hash import refuse_changed
 from assistant.nlg import AnswerGenerator
 from assistant.safety.course import read_course
 from assistant.safety.lexicon import lexicon
@@ -43,10 +44,11 @@ def load_agent(store: TrackerStore, model: Path | None = None) -> LeanAgent:
         model: the model's archive; the present one when None.
 
     Raises:
-        SetupError: no model, or one that cannot be loaded.
+        SetupError: no model, one that is not the one that was trained, or one that cannot be loaded.
         ContentError: an answer, a fact or a red flag that cannot be read.
     """
     path = model or trained_model()
+    refuse_changed(path)
     _read_content()
     actions = EndpointConfig(settings().actions_url) if settings().actions_url else EmbeddedActions()
     try:

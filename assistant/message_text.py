@@ -8,6 +8,7 @@ from assistant.errors import UnreadableText
 LONGEST = 2_000  # characters; a minute of speech is about 900
 _DEGREES = str.maketrans({"\u00ba": "\u00b0"})  # compatibility forms would turn the ordinal sign into an "o"
 _MARKS = re.compile(r"[<>{}]")
+_UNSAYABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # what XML 1.0 has no place for
 _WORD = re.compile(r"\w")
 _LATIN = re.compile(r"[A-Za-z]")
 
@@ -27,6 +28,11 @@ class OtherScript(UnreadableText):
 def printable(text: object) -> str:
     """The text as it can be stored and logged; half a surrogate pair, which JSON may carry, cannot."""
     return text.encode("utf-8", "replace").decode("utf-8") if isinstance(text, str) else ""
+
+
+def sayable(text: str) -> str:
+    """The text as XML may hold it once it is escaped; one control character would make a whole document unreadable."""
+    return _UNSAYABLE.sub(" ", text)
 
 
 def clean(text: object) -> str:

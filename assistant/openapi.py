@@ -144,7 +144,10 @@ def _json(schema: dict[str, Any]) -> dict[str, Any]:
 _TOKEN: dict[str, Any] = {"security": [{"session": []}]}
 _WEB: dict[str, Any] = {
     "/webhooks/web/session": {
-        "post": {"summary": "A new web conversation", "responses": {"200": _answers(_SESSION, "Its token")}}
+        "post": {
+            "summary": "A new web conversation",
+            "responses": {"200": _answers(_SESSION, "Its token"), "429": _REFUSED},
+        }
     },
     "/webhooks/web/message": {
         "post": {
@@ -196,6 +199,7 @@ OPENAPI: dict[str, Any] = {
         "securitySchemes": {
             "session": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
             "phone": {"type": "http", "scheme": "bearer"},
+            "rest": {"type": "http", "scheme": "bearer"},
         }
     },
     "paths": {
@@ -204,11 +208,12 @@ OPENAPI: dict[str, Any] = {
         "/webhooks/rest/webhook": {
             "post": {
                 "summary": "One turn of a conversation",
+                "security": [{"rest": []}],
                 "requestBody": {"required": True, "content": {"application/json": {"schema": _ASK}}},
                 "responses": {
                     "200": _answers({"type": "array", "items": _MESSAGE}, "The answer, then one custom object"),
-                    "400": _ERROR,
-                    "413": _ERROR,
+                    **dict.fromkeys(("400", "413"), _ERROR),
+                    **dict.fromkeys(("401", "403", "429"), _REFUSED),
                 },
             }
         },
@@ -233,7 +238,7 @@ OPENAPI: dict[str, Any] = {
                 "requestBody": {"required": True, "content": {"audio/wav": {"schema": _SOUND}}},
                 "responses": {
                     "200": _answers(_HEARD, "Words"),
-                    **dict.fromkeys(("400", "401", "413", "422", "503"), _REFUSED),
+                    **dict.fromkeys(("400", "401", "413", "422", "429", "503"), _REFUSED),
                 },
             }
         },
@@ -244,7 +249,7 @@ OPENAPI: dict[str, Any] = {
                 "requestBody": _json(_SPEAK),
                 "responses": {
                     "200": {"description": "Sound", "content": {"audio/wav": {"schema": _SOUND}}},
-                    **dict.fromkeys(("401", "404", "503"), _REFUSED),
+                    **dict.fromkeys(("401", "404", "429", "503"), _REFUSED),
                 },
             }
         },

@@ -17,7 +17,15 @@ from sanic_cors import CORS
 
 from assistant.alexa import Verifier, amazon_verifier
 from assistant.brain import BrainThreads
+from assistant.channels.addresses import Addresses, AddressLimits
 from assistant.channels.alexa import RECORDED, AlexaChannel
+from assistant.channels.bounded_http import (
+    ANSWER_SECONDS,
+    HEAD_SECONDS,
+    IDLE_SECONDS,
+    BoundedProtocol,
+    BoundedRequest,
+)
 from assistant.channels.guard import Guard
 from assistant.channels.phone import PhoneChannel
 from assistant.channels.rest import RestChannel, channel_of
@@ -29,7 +37,7 @@ from assistant.channels.wyoming import WyomingService
 from assistant.conversation_store import PART as STORE
 from assistant.conversation_store import conversation_store
 from assistant.engine import load_agent
-from assistant.errors import SetupError
+from assistant.errors import SetupError, where
 from assistant.escalations import EscalationLog, EscalationStore, Journal
 from assistant.escalations.pager import Pager
 from assistant.health import UNDERSTANDING, Health
@@ -48,10 +56,10 @@ from assistant.staff.setting_up import staff_pages
 from assistant.turn import Turn
 from assistant.web import History, Sessions, session_key
 from assistant.web.pages import STRICT, WIDGET, pages
-from assistant.web.refusals import emergency
+from assistant.web.refusals import emergency, words
 
 LARGEST_REQUEST = 64 * 1024  # bytes; the longest message with room for JSON
-KEEP_ALIVE_SECONDS = 75  # longer than a balancer keeps an idle connection (most: 60); else it sends into a closed one
+LARGEST_HEAD = 8 * 1024  # bytes; Alexa's signature and a session's token together have two thousand
 SWITCH_SECONDS = 0.001
 """Of Python's lock between threads, instead of 5 ms: the sentence model's threads are always ready to compute, and the
 loop that answers red flags must not wait five milliseconds for each of them."""
@@ -59,11 +67,15 @@ CLOSING_SECONDS = 5.0  # for escalations that are still to be recorded when the 
 EMBEDDED = (r"/webhooks/web/.*", r"/speech/.*", r"/widget.js")  # what pages of other origins may be allowed
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 LOCAL = ("127.0.0.1", "0.0.0.0", "::1")  # noqa: S104 (compared with, not bound to)
+logger = logging.getLogger(__name__)
 SECURITY_HEADERS = {
     "Content-Security-Policy": STRICT,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "microphone=(self), camera=(), geolocation=()",
 }
 
 logger = logging.getLogger(__name__)
@@ -106,23 +118,30 @@ def create_app(
         shared: what other processes remember of the same conversations.
         erase: deletes a conversation from the conversation store.
     """
-    app = Sanic("assistant", configure_logging=False)
-    app.config.KEEP_ALIVE_TIMEOUT = KEEP_ALIVE_SECONDS
-    app.config.REQUEST_MAX_SIZE = LARGEST_REQUEST
+    app = Sanic("assistant", configure_logging=False, request_class=BoundedRequest)
+    app.ctx.addresses = addresses = Addresses(settings().proxies())
+    app.config.KEEP_ALIVE_TIMEOUT = IDLE_SECONDS
+    app.config.REQUEST_TIMEOUT, app.config.RESPONSE_TIMEOUT = HEAD_SECONDS, ANSWER_SECONDS
+    app.config.REQUEST_MAX_SIZE, app.config.REQUEST_MAX_HEADER_SIZE = LARGEST_REQUEST, LARGEST_HEAD
     app.config.FALLBACK_ERROR_FORMAT = "json"
 
     async def on_new_message(message: UserMessage) -> Turn:
         recorded = (message.metadata or {}).get(RECORDED, True)
         return await guard.turn(message.text, channel_of(message), message.sender_id, recorded=recorded)
 
-    web = WebChannel(sessions, history, health, guard.delivered, speech.available, shared)
+    def limits() -> AddressLimits:
+        return AddressLimits(addresses, settings().address_per_minute)
+
+    messages = limits()
+    web = WebChannel(sessions, history, health, guard.delivered, speech.available, limits(), messages, shared)
     web.erase = erase
     phone = PhoneChannel(nurse_line(), guard.delivered, health, shared)
-    channels: tuple[InputChannel, ...] = (RestChannel(guard.delivered), web, alexa, phone)
+    channels: tuple[InputChannel, ...] = (RestChannel(guard.delivered, addresses, messages), web, alexa, phone)
     for channel in channels:
         app.blueprint(channel.blueprint(on_new_message), url_prefix=f"/webhooks/{channel.name()}")
 
-    app.blueprint(speech_blueprint(speech, sessions.conversation, web.spoken_text, guard.red_flags, shared))
+    recordings = limits()
+    app.blueprint(speech_blueprint(speech, sessions.conversation, web.spoken_text, guard.red_flags, recordings, shared))
     app.blueprint(pages())
     app.blueprint(observing_routes(health))
     trace_requests(app)
@@ -156,6 +175,11 @@ def create_app(
     async def refused(request: Request, error: SanicException) -> HTTPResponse:
         body = {"error": str(error), "emergency": emergency()}  # whatever it is, whom to call is in it
         return response.json(body, status=error.status_code)
+
+    @app.exception(Exception)
+    async def failed(request: Request, error: Exception) -> HTTPResponse:
+        logger.error("a request failed: %s", where(error))  # its message may quote what was sent
+        return response.json({"error": words("failed"), "emergency": emergency()}, status=500)
 
     return app
 
@@ -294,4 +318,4 @@ def serve(host: str, port: int, verifier: Verifier | None = None, wyoming: str =
         health.leaving = True
         await asyncio.sleep(settings().drain_seconds)
 
-    app.run(sock=listener, access_log=False, motd=False, debug=False)
+    app.run(sock=listener, protocol=BoundedProtocol, access_log=False, motd=False, debug=False)

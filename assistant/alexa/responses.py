@@ -8,11 +8,11 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from assistant.alexa.limits import limits
+from assistant.message_text import sayable
 
 _TAGS, _SLOW_TAGS = ("<speak>", "</speak>"), ('<speak><prosody rate="slow">', "</prosody></speak>")
 LONGEST_ESCAPED = len("&amp;")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
-_UNSAYABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # what XML 1.0 has no place for
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def ssml(*texts: str, slow: bool = False) -> str:
     """
     opening, closing = _SLOW_TAGS if slow else _TAGS
     most = limits().speech_characters.value - len(opening) - len(closing)
-    first, *others = _SENTENCE_END.split(_UNSAYABLE.sub(" ", " ".join(text for text in texts if text)).strip())
+    first, *others = _SENTENCE_END.split(sayable(" ".join(text for text in texts if text)).strip())
     said = escape(first[: most // LONGEST_ESCAPED])
     for sentence in others:
         more = f"{said} {escape(sentence)}"

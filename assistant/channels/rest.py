@@ -1,5 +1,6 @@
 """Rasa's own REST channel, with one `custom` object more."""
 
+import hmac
 from collections.abc import Awaitable, Callable
 from json import dumps
 from typing import Any
@@ -9,9 +10,14 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from assistant.channels.addresses import Addresses, AddressLimits
+from assistant.channels.refused_messages import reports_a_red_flag
+from assistant.channels.web_requests import bearer
 from assistant.conversation_store import PASSING
 from assistant.privacy.pseudonyms import outside_id
+from assistant.settings import settings
 from assistant.turn import CHANNELS, Channel, Turn
+from assistant.web.refusals import Refusal, refuse
 
 LONGEST_SENDER = 256
 Handler = Callable[[UserMessage], Awaitable[Turn]]
@@ -26,12 +32,17 @@ def channel_of(message: UserMessage) -> Channel:
 class RestChannel(InputChannel):
     """POST /webhooks/rest/webhook {"sender": ..., "message": ...}; `input_channel` may name speaker or phone.
 
+    Whoever names a conversation goes on with it, so it is for programs with the token; without one only for this
+    machine, in a trial.
+
     Args:
         delivered: told of each turn that was handed to the network.
+        addresses: say who asks.
+        limits: how often one address may ask.
     """
 
-    def __init__(self, delivered: Delivered) -> None:
-        self._delivered = delivered
+    def __init__(self, delivered: Delivered, addresses: Addresses, limits: AddressLimits) -> None:
+        self._delivered, self._addresses, self._limits = delivered, addresses, limits
 
     @classmethod
     def name(cls) -> str:
@@ -48,10 +59,17 @@ class RestChannel(InputChannel):
 
         @routes.route("/webhook", methods=["POST"])
         async def receive(request: Request) -> HTTPResponse | None:
+            if refused := self._refused(request):
+                return refuse(refused)
             body = _body(request)
             problem = _problem(body)
             if problem:
                 return response.json({"error": problem}, status=400)
+            try:
+                await self._limits.count(request)
+            except Refusal as refusal:
+                if not await reports_a_red_flag(body["message"]):
+                    return refuse(refusal)
             conversation = outside_id("rest", body["sender"])
             message = UserMessage(body["message"], sender_id=conversation, input_channel=body.get("input_channel"))
             turn = await on_new_message(message)
@@ -62,6 +80,15 @@ class RestChannel(InputChannel):
             return None
 
         return routes
+
+    def _refused(self, request: Request) -> Refusal | None:
+        """Why it may not ask; None when it may."""
+        token = settings().rest_token
+        if token:
+            given = bearer(request).encode("utf-8", "replace")  # a header may hold anything
+            return None if hmac.compare_digest(given, token.encode()) else Refusal(401, "no_token")
+        open_ = self._addresses.local(request) and not settings().for_patients
+        return None if open_ else Refusal(403, "rest_closed")
 
 
 def _body(request: Request) -> Any:

@@ -9,6 +9,7 @@ from sanic.exceptions import PayloadTooLarge
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from assistant.channels.addresses import AddressLimits
 from assistant.channels.web_limits import Limits
 from assistant.channels.web_requests import bearer, body_of
 from assistant.red_flag_reply import red_flag_reply
@@ -52,6 +53,7 @@ def speech_blueprint(
     conversation_of: Conversation,
     spoken_text: SpokenText,
     red_flags: RedFlags,
+    address_limits: AddressLimits,
     shared: Shared | None = None,
 ) -> Blueprint:
     """The routes."""
@@ -63,6 +65,7 @@ def speech_blueprint(
         try:
             data = await _recording(request, conversation_of)
             await limits.count(conversation_of(bearer(request)))
+            await address_limits.count(request)
             return await _transcribed(services, data, red_flags)
         except Refusal as refusal:
             return refuse(refusal)
@@ -77,6 +80,7 @@ def speech_blueprint(
         try:
             conversation, entry = conversation_of(bearer(request)), body_of(request).get("entry")
             await limits.count(conversation)
+            await address_limits.count(request)
             text = await spoken_text(conversation, entry) if isinstance(entry, str) else None
             if not text:
                 return refuse(Refusal(404, "unknown_entry"))

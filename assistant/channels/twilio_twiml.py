@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from twilio.twiml.voice_response import Dial, Gather, Say, VoiceResponse
 
 from assistant.channels.twilio_hints import hints
+from assistant.message_text import sayable
 from assistant.phone import Action, Listen, NurseLine, Transfer
 from assistant.phone import Say as Spoken
 from assistant.phone.actions import RING_SECONDS
@@ -111,7 +112,7 @@ def fallback(nurse: NurseLine) -> str:
 def _say(verb: VoiceResponse | Gather, text: str, rate: float = RATE) -> None:
     chosen = settings()
     say = Say(voice=chosen.twilio_voice, language=chosen.twilio_language)
-    say.prosody(text, rate=f"{rate:.0%}")
+    say.prosody(sayable(text), rate=f"{rate:.0%}")
     verb.append(say)
 
 

@@ -15,13 +15,14 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from assistant.channels.addresses import AddressLimits
+from assistant.channels.refused_messages import reports_a_red_flag
 from assistant.channels.web_limits import Limits
 from assistant.channels.web_requests import bearer, body_of
 from assistant.health import Health
 from assistant.knowledge import knowledge
 from assistant.message_text import LONGEST, printable
 from assistant.observing.metrics import THUMBS
-from assistant.safety import detect
 from assistant.shared import OneProcess, Shared
 from assistant.shared.codec import as_text, of_text
 from assistant.speech.slowly import slow_form
@@ -58,6 +59,8 @@ class WebChannel(InputChannel):
         history: keeps what was said; without it conversations go on, and a reload shows none of them.
         delivered: told of each turn that was handed to the network.
         speech: which speech services there are, for the page.
+        new_sessions: how many sessions one address may begin; each has a limit of its own, so many have none.
+        messages: how many messages one address may send.
         shared: what other processes have answered.
 
     Attributes:
@@ -71,10 +74,13 @@ class WebChannel(InputChannel):
         health: Health,
         delivered: Callable[[Turn], None],
         speech: Callable[[], dict[str, bool]],
+        new_sessions: AddressLimits,
+        messages: AddressLimits,
         shared: Shared | None = None,
     ) -> None:
         self._sessions, self._history, self._health = sessions, history, health
         self._delivered, self._speech = delivered, speech
+        self._new_sessions, self._messages = new_sessions, messages
         self._limits = Limits("web", BURST, PER_SECONDS, shared)
         self._shared = shared or OneProcess()
         self._turns: TTLCache[tuple[str, str], asyncio.Task[tuple[Turn, Entry]]] = TTLCache(
@@ -105,6 +111,7 @@ class WebChannel(InputChannel):
         return routes
 
     async def _session(self, request: Request) -> HTTPResponse:
+        await self._new_sessions.count(request)
         token, expires = self._sessions.new()
         conversation = self._sessions.conversation(token)
         shown = {"token": token, "expires": expires, "conversation": conversation, "speech": self._speech()}
@@ -115,9 +122,9 @@ class WebChannel(InputChannel):
         said = Entry(_id(body), "patient", printable(body.get("message", "")))
         try:
             conversation = self._conversation(request)
-            await self._limit(conversation, said.id, body)
+            await self._limit(request, conversation, said.id, body)
         except Refusal as refusal:
-            if not await _reports_a_red_flag(said.text):
+            if not await reports_a_red_flag(said.text):
                 raise
             conversation = conversation or secrets.token_hex(ID_BYTES)  # nobody's
             logger.info("a red flag in a message refused as %s", refusal.kind)
@@ -227,7 +234,7 @@ class WebChannel(InputChannel):
         except BadSession:
             raise Refusal(401, "session") from None
 
-    async def _limit(self, conversation: str, id_: str, body: dict[str, Any]) -> None:
+    async def _limit(self, request: Request, conversation: str, id_: str, body: dict[str, Any]) -> None:
         """Count a message; one that is asked for again counts once.
 
         Raises:
@@ -238,6 +245,7 @@ class WebChannel(InputChannel):
         if (conversation, id_) in self._turns:
             return
         await self._limits.count(conversation)
+        await self._messages.count(request)
 
 
 def answer_entry(id_: str, turn: Turn) -> Entry:
@@ -250,12 +258,6 @@ def answer_entry(id_: str, turn: Turn) -> Entry:
         answer, details["speech"] = slow_form(answer), slow_form(turn.reply.speech)
     sources = [source | {"title": titles[source["document"]].title} for source in shown["sources"]]
     return Entry(f"{id_}.answer", "assistant", answer, {**details, "sources": sources})
-
-
-async def _reports_a_red_flag(text: str) -> bool:
-    """By the rules alone: what is refused must cost little. A very long text is read beside the event loop."""
-    report = detect(text) if len(text) <= LONGEST else await asyncio.to_thread(detect, text)
-    return report.escalates
 
 
 def _user_message(text: str, conversation: str) -> UserMessage:

@@ -14,6 +14,7 @@ from assistant.checks.own_words import check_own_words
 from assistant.checks.phone import check_phone
 from assistant.checks.questions import check_questions
 from assistant.checks.safety import check_safety
+from assistant.checks.threats import check_threats
 from assistant.errors import ContentError
 
 Check = Callable[[], Iterator[str]]
@@ -30,6 +31,7 @@ CHECKS: tuple[Check, ...] = (
     check_follow_ups,
     check_forms,
     check_dialogue,
+    check_threats,
 )
 
 

@@ -52,7 +52,7 @@ def _tests_in(path: Path) -> frozenset[str]:
     return frozenset(node.name for node in functions if node.name.startswith("test_"))
 
 
-def _exists(test: str) -> bool:
+def exists(test: str) -> bool:
     """Whether `tests/x.py` or `tests/x.py::test_y` is there."""
     name, _, function = test.partition("::")
     path = PROJECT / name
@@ -78,7 +78,7 @@ def check_hazards() -> Iterator[str]:
     """Tests that are gone, and a page that is behind."""
     for hazard in read_content(HazardsFile, FILE).hazards:
         for test in hazard.tests:
-            if not _exists(test):
+            if not exists(test):
                 yield f"{relative(FILE)}: {hazard.id}: test {test} is not there; name one that proves the control"
     if not PAGE.is_file() or PAGE.read_text(encoding="utf-8") != page():
         yield f"{relative(PAGE)}: does not say what hazards.yml says; run `scripts/pages`"

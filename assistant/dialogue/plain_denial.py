@@ -122,6 +122,8 @@ def _is_statement(read: Sequence[Token]) -> bool:
 
 def _goes_on_to_tell(read: Sequence[Token]) -> bool:
     """ "No it started again": what comes after the "no" denies nothing, and is nothing good."""
+    if not read:  # "-+" has no word
+        return False
     _, *rest = read
     told = read[0].text in ("no", "nope", "nah") and len(rest) > 1 and _is_statement(rest)
     return told and not {token.kind for token in rest} & {"denials", "no", "wished", "ended"}
@@ -129,14 +131,19 @@ def _goes_on_to_tell(read: Sequence[Token]) -> bool:
 
 def _affirms_at_its_end(read: Sequence[Token]) -> bool:
     """ "No it is", "no i do"."""
-    return read[-1].kind == "denial_ends" and read[-1].text.split()[-1] in (
-        "is",
-        "do",
-        "have",
-        "am",
-        "has",
-        "does",
-        "did",
+    return (
+        bool(read)
+        and read[-1].kind == "denial_ends"
+        and read[-1].text.split()[-1]
+        in (
+            "is",
+            "do",
+            "have",
+            "am",
+            "has",
+            "does",
+            "did",
+        )
     )
 
 

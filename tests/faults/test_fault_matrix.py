@@ -21,6 +21,7 @@ from assistant.escalations import EscalationLog, EscalationStore
 from assistant.guard.rasa_turn import BUDGET_SECONDS
 from assistant.health import Health
 from assistant.message_text import LONGEST
+from assistant.model_hash import record
 from assistant.nlu.sentence_encoder import SentenceEncoder
 from assistant.recent_turns import RecentSQLStore
 from assistant.turn import CHANNELS, Channel, Turn
@@ -50,6 +51,7 @@ def model_missing(agent: Agent, monkeypatch: pytest.MonkeyPatch, folder: Path) -
 
 def model_corrupt(agent: Agent, monkeypatch: pytest.MonkeyPatch, folder: Path) -> Brain | None:
     (folder / "bad.tar.gz").write_bytes(b"\x1f\x8bnot a model")
+    record(folder / "bad.tar.gz")  # or it would not even be opened
     return _load(folder / "bad.tar.gz")
 
 

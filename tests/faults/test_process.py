@@ -15,6 +15,7 @@ from typing import Any
 import httpx
 import pytest
 
+from assistant.model_hash import record
 from benchmarks.running_server import free_port, wait_until_live
 
 RED, QUESTION = "my neck is so stiff i cant bend it", "can i drink coffee"
@@ -117,6 +118,7 @@ def until_recorded(server: Served, count: int) -> None:
 def test_a_bad_file_in_the_place_of_the_model(tmp_path: Path, bytes_: bytes) -> None:
     model = tmp_path / "assistant-0.tar.gz"
     model.write_bytes(bytes_)
+    record(model)  # or it would not even be opened
     with served(tmp_path, ASSISTANT_MODEL=str(model)) as server:
         health = server.health()
         assert health["live"] and not health["ready"]
