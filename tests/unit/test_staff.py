@@ -41,6 +41,7 @@ def test_users_are_read(tmp_path: Path) -> None:
         (f"users:\n  - {{name: a, password: '{HASH}'}}\n  - {{name: a, password: '{HASH}'}}\n", "twice"),
         ("users:\n  - {name: ward}\n", "password is missing"),
     ],
+    ids=("nobody", "plain_password", "twice", "no_password"),  # a hash is another in each process
 )
 def test_a_wrong_file_is_told_and_no_password_is(tmp_path: Path, text: str, told: str) -> None:
     with pytest.raises(ContentError, match=told) as error:
