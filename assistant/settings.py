@@ -202,6 +202,7 @@ class Settings(BaseSettings):
         "",
         description="bearer token of whoever reads /metrics, 16 letters or more; empty: only this machine may",
         regex=r"^(\S{16,})?$",
+        secret=True,
     )
     staff_users: Path | None = Field(
         None, description="YAML file of who may see the staff page, with hashed passwords; empty: there is no such page"

@@ -10,7 +10,13 @@ from assistant.settings import Settings, settings
 
 CANARY = "canary-0123456789-0123456789-0123456789"
 SOUNDS_SECRET = ("key", "token", "password", "secret", "credentials")
-ADDRESS_WITH_PASSWORD = ("tracker_url", "escalations_url", "web_history_url", "escalation_webhook")
+ADDRESSES = {
+    "escalation_webhook": f"https://{CANARY}.example",
+    "database_url": f"postgresql://a:{CANARY}@host/name",
+    "redis_url": f"redis://:{CANARY}@host:6379/0",
+    "events_url": f"amqp://a:{CANARY}@host:5672/exchange",
+}
+ADDRESS_WITH_PASSWORD = ("tracker_url", "escalations_url", "web_history_url", *ADDRESSES)
 SECRETS = [name for name, field in Settings.__fields__.items() if is_secret(field)]
 
 
@@ -30,7 +36,7 @@ def test_every_setting_that_sounds_like_a_secret_is_one() -> None:
 def test_a_secret_is_read_from_its_file(
     monkeypatch: pytest.MonkeyPatch, fresh: object, tmp_path: Path, name: str
 ) -> None:
-    value = f"https://{CANARY}.example" if name == "escalation_webhook" else CANARY
+    value = ADDRESSES.get(name, CANARY)
     path = tmp_path / "secret"
     path.write_text(f"{value}\n", encoding="utf-8")
     monkeypatch.setenv(f"ASSISTANT_{name.upper()}_FILE", str(path))
