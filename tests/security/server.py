@@ -14,6 +14,7 @@ from typing import Any
 import httpx
 import psutil
 
+from assistant.staff.users import hashed
 from benchmarks.running_server import free_port, wait_until_live
 
 STRANGER = {"X-Forwarded-For": "203.0.113.9"}
@@ -85,7 +86,7 @@ def attacked(folder: Path, *options: str, **settings: str) -> Iterator[Attacked]
 def full_settings() -> tuple[dict[str, str], dict[str, str]]:
     """Every way in open, as in a deployment behind a proxy on this machine; and the secrets among the settings."""
     kept = {name: canary(name) for name in ("REST_TOKEN", "PHONE_TOKEN", "SESSION_KEY", "PSEUDONYM_KEY")}
-    kept |= {name: canary(name) for name in ("TWILIO_AUTH_TOKEN", "ESCALATION_WEBHOOK_TOKEN")}
+    kept |= {name: canary(name) for name in ("TWILIO_AUTH_TOKEN", "ESCALATION_WEBHOOK_TOKEN", "METRICS_TOKEN")}
     kept["ESCALATION_WEBHOOK"] = f"http://127.0.0.1:9/{canary('ESCALATION_WEBHOOK')}"
     chosen = kept | {
         "FOR_PATIENTS": "true",
@@ -109,7 +110,9 @@ def full_settings() -> tuple[dict[str, str], dict[str, str]]:
 def fully_open(folder: Path) -> Iterator[Attacked]:
     """A server with every way in open, Wyoming too."""
     settings, kept = full_settings()
-    wyoming = free_port()
+    users, wyoming = folder / "staff.yml", free_port()
+    users.write_text(f"users:\n  - {{name: ward, password: '{hashed(canary('STAFF'))}'}}\n", encoding="utf-8")
+    settings["ASSISTANT_STAFF_USERS"] = str(users)
     with attacked(folder, "--wyoming", f"tcp://127.0.0.1:{wyoming}", **settings) as server:
         server.wyoming, server.secrets = wyoming, kept
         yield server
