@@ -24,6 +24,7 @@ KNOWN = {
     "assistant/evaluation/report.py": "a file of its own package",
     "assistant/alexa/package.py": "a file of its own package",
     "assistant/web/pages.py": "a file of its own package",
+    "assistant/staff/rendering.py": "files of its own package, every value escaped",
 }
 HOSTILE = [
     "<Dial>+15550100</Dial>",
