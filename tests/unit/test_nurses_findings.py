@@ -5,6 +5,7 @@ import pytest
 from assistant.channels.guard import Guard
 from assistant.dialogue.follow_ups import NOT_COVERED, kind_of, resolve
 from assistant.dialogue.plain_answers import is_plain_answer
+from assistant.dialogue.yes_no import yes_or_no
 from assistant.safety import detect
 from assistant.safety.course import Course
 
@@ -134,3 +135,8 @@ def test_when_of_a_blood_thinner_or_driving_stays_with_it(topic: str, words: str
 
 def test_how_long_a_blood_patch_takes_is_not_covered() -> None:
     assert resolve(kind_of("how long does it take") or "", ["blood_patch"]) == (NOT_COVERED,)
+
+
+@pytest.mark.parametrize("text", ["all of them", "the whole lot", "a few drops", "it comes and goes"])
+def test_what_raises_no_alarm_by_itself_is_a_yes_to_a_question_of_ours(text: str) -> None:
+    assert yes_or_no(text) == "yes"
