@@ -9,8 +9,8 @@ from assistant.turn import Reply
 from assistant.wording import aloud
 
 
-def red_flag_reply(tier: Tier, flags: Collection[str], *, reminder: bool = False) -> Reply:
-    """The one wording for a tier, or the one that reminds of it.
+def red_flag_reply(tier: Tier, flags: Collection[str], *, reminder: bool = False, help_comes: bool = False) -> Reply:
+    """The one wording for a tier, the one that reminds of it, or the one for when help is on its way.
 
     Raises:
         ValueError: the tier needs no message.
@@ -23,6 +23,7 @@ def red_flag_reply(tier: Tier, flags: Collection[str], *, reminder: bool = False
         advice_line=chosen.advice_line,
         crisis_line=chosen.crisis_line,
         reminder=reminder,
+        help_comes=help_comes,
     )
     return Reply(answer=message.shown, speech=aloud(message.spoken))
 

@@ -23,7 +23,7 @@ from assistant.guard.deadline import Deadline
 from assistant.guard.rasa_turn import Asked, Heard, RasaTurns
 from assistant.guard.reading import InContext, Words, in_context, read_words, unanswerable, without_topic
 from assistant.guard.remembered import Remembered
-from assistant.guard.settling import asks_anew, in_both, reminding, settle
+from assistant.guard.settling import asks_anew, in_both, on_its_way, reminding, settle
 from assistant.guard.turn_order import Place, TurnOrder
 from assistant.guard.understanding import Understood
 from assistant.health import Health
@@ -128,7 +128,10 @@ class Guard:
         if words.refusal:
             await place.reached(rasa_turn.BUDGET_SECONDS)
             await self._remembered.read(conversation)
-            turn = self._offers.made(conversation, without_topic(text, channel, words.refusal))
+            course, reply = await self._courses.of(conversation), words.refusal
+            if course.remind:  # silence after an alarm: the message again
+                reply = reminding(reply, course, again=not text.strip())
+            turn = self._offers.made(conversation, without_topic(text, channel, reply))
             await self._remembered.write(conversation)
             return turn
         await self._remembered.read(conversation)
@@ -172,6 +175,8 @@ class Guard:
         conversation = asked.conversation
         if turn.escalates and CRISIS_FLAG in course.flags:  # the crisis line stays beside whatever comes after
             turn = replace(turn, reply=red_flag_reply(turn.tier, (*turn.red_flags, CRISIS_FLAG)))
+        helped = on_its_way(turn, course, words.words)
+        is_helped, turn = helped is not turn, helped
         if words.foreign:  # an emergency message is said first, what the language says of itself comes after it
             turn = replace(turn, reply=in_both(turn, words.foreign))
         # "say it again", "is that normal": after an alarm the message is what is meant
@@ -182,7 +187,7 @@ class Guard:
         self._courses.keep(conversation, now.after(asked.context.said.text, turn.tier, turn.red_flags, new_subject=new))
         turn = self._offers.made(conversation, turn, words.words)
         await self._remembered.write(conversation)
-        if course.remind and not turn.escalates:
+        if course.remind and not turn.escalates and not is_helped:
             return replace(turn, reply=reminding(turn.reply, course, again=again))
         return await self._recorded(turn, conversation, asked.escalation) if turn.escalates else turn
 

@@ -53,6 +53,17 @@ def reminding(reply: Reply, course: Course, *, again: bool) -> Reply:
     return replace(reply, answer=answer, speech=speech, reminder=reminder.speech)
 
 
+def on_its_way(turn: Turn, course: Course, words: str) -> Turn:
+    """The turn; to "i called 911" after an alarm it is told that this is right, in place of any other answer.
+
+    A tier that the words have stays, and is recorded.
+    """
+    if not (course.remind and course.help_comes(words)):
+        return turn
+    reply = red_flag_reply(course.tier, course.flags, help_comes=True)
+    return replace(turn, topics=(), reply=reply)
+
+
 def in_both(turn: Turn, foreign: Foreign) -> Reply:
     """The reply and the sentence of the language, which does not come before an emergency message."""
     try:

@@ -25,6 +25,7 @@ class CourseFile(Content):
     after_all: Texts
     worsens: Texts
     no_answer: Texts
+    help_comes: Texts
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,10 @@ class Course:
         flags = tuple(dict.fromkeys((*earlier.flags, *self.flags)))
         return replace(self, tier=highest([earlier.tier, self.tier]), flags=flags, remind=True)
 
+    def help_comes(self, words: str) -> bool:
+        """Whether a message after an escalation says no more than that help was called or is on its way."""
+        return self.tier != "none" and bool(_phrases().help_comes.search(f" {_normal(words)}".lstrip()))
+
     def _split(self, words: str, alone: Report) -> tuple[Finding, ...]:
         """Signs of this message and the one before together, which neither reports by itself."""
         if not self.said or len(words) > LONGEST_HALF:
@@ -103,6 +108,7 @@ class _Phrases:
     after_all: re.Pattern[str]
     worsens: re.Pattern[str]
     no_answer: re.Pattern[str]
+    help_comes: re.Pattern[str]
 
 
 def _lowered(match: re.Match[str]) -> bool:
@@ -119,7 +125,7 @@ def _normal(words: str) -> str:
 @cache
 def _phrases() -> _Phrases:
     file, where, lists = read_content(CourseFile, PATH), relative(PATH), lexicon().lists
-    names = ("plays_down", "after_all", "worsens", "no_answer")
+    names = ("plays_down", "after_all", "worsens", "no_answer", "help_comes")
     return _Phrases(*(alternation(getattr(file, name), lists, where) for name in names))
 
 

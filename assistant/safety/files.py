@@ -102,3 +102,4 @@ class MessagesFile(Content):
     reminder_urgent: Wording
     reminder_crisis: Wording
     also_crisis: Wording
+    help_comes: Wording

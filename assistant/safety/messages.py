@@ -32,7 +32,14 @@ def read_messages(path: Path = PATH) -> MessagesFile:
 
 
 def emergency_message(
-    tier: Tier, flags: Collection[str], *, number: str, advice_line: str, crisis_line: str, reminder: bool = False
+    tier: Tier,
+    flags: Collection[str],
+    *,
+    number: str,
+    advice_line: str,
+    crisis_line: str,
+    reminder: bool = False,
+    help_comes: bool = False,
 ) -> EmergencyMessage:
     """The message for a tier.
 
@@ -43,6 +50,7 @@ def emergency_message(
         advice_line: number of the 24-hour advice line.
         crisis_line: number of the crisis line.
         reminder: the words that remind of a message given before.
+        help_comes: the words to somebody who has called for help since.
 
     Raises:
         ValueError: a tier that needs no message.
@@ -50,6 +58,7 @@ def emergency_message(
     if tier not in ESCALATING:
         raise ValueError(f"tier {tier!r} has no emergency message")
     name = "crisis" if set(flags) == {CRISIS_FLAG} else tier
+    name = "help_comes" if help_comes else name
     wording: Wording = getattr(read_messages(), f"reminder_{name}" if reminder else name)
     numbers = {"number": number, "advice_line": advice_line, "crisis_line": crisis_line}
     wordings = [wording]

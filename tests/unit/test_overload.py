@@ -73,7 +73,7 @@ async def test_a_busy_assistant_says_so_and_answers_red_flags(impatient: None) -
     guard = Guard(threads, None, health)
     crowd = await _crowd(threads)
     refused = await guard.turn(QUESTION, "phone", "one")
-    assert "I am very busy just now. If this is an emergency, call nine one one now." in refused.reply.speech
+    assert refused.reply.speech.startswith("If this is an emergency, call nine one one now. Very many people")
     assert not health.degraded  # nothing is broken
     alarm = await guard.turn(RED, "phone", "two")
     assert (alarm.tier, alarm.red_flags) == ("urgent", ("stiff_neck",))
