@@ -22,6 +22,19 @@ _RELATIVE = ("that", "which", "when", "as", "than", "think", "say", "know")
 _NOBODY = ("nothing", "nobody")
 _VERBS = ("normally", "moves", "bends", "works", "work", "can")
 _EMPTY = ("little", "denial_ends", "lately")
+_READINGS = ("feverreading", "severescale")  # assistant/safety/numbers.py: "no 101.2" tells of a fever
+_NO_NEWS = frozenset({
+    *("help", "helps", "helped", "helping", "change", "changed", "changes", "changing", "urine", "control", "strength"),
+    *("sensation", "energy", "balance", "movement", "sleep", "rest", "breath", "break", "grip", "escape", "hope"),
+    *("end", "pulse"),
+})  # fmt: skip
+"""What is wished for, and good only in a sentence: alone it may be what somebody has lost."""
+_LINKS = ("or", "nor", "in", "with", "of", "for", "when")
+_ARTICLES = ("my", "the", "any", "a", "an", "i", "his", "her", "those")
+_BEFORE_A_SIGN = ("bladder", "bowel", "fluid", "blood", "hot", "urine", "toilet", "pee", "bad", "very bad", "really bad")
+"""Signs that stand before the sign they are part of: "no bladder accidents"."""
+_PAINS = ("pain", "pains", "ache", "aches", "aching", "hurt", "hurts", "hurting")
+_SOFTENS = ("so", "too", "that", "as")
 
 
 @dataclass(frozen=True)
@@ -55,6 +68,7 @@ def found_in(read: Sequence[Token], about: About) -> Found:
     left_over = left_over or (denies and not denied and _affirms_at_its_end(read))
     left_over = left_over or (not denied and _goes_on_to_tell(read))
     left_over = left_over or (denies and not good and "only" in kinds)
+    good = good and not any(t.kind == "wished" and t.text in _NO_NEWS and not n for t, n in _negated(read))
     says_no = denies or (good and about != "ever" and unread == 0)
     return replace(found, no=says_no and not left_over, left_over=left_over)
 
@@ -62,7 +76,11 @@ def found_in(read: Sequence[Token], about: About) -> Found:
 def signs_of(read: Sequence[Token]) -> tuple[bool, bool]:
     """Whether a sign is told of in a clause, and whether one is denied."""
     marked = [(place, negated) for place, (token, negated) in enumerate(_negated(read)) if token.kind == SIGN]
-    denied = [negated or _is_subject_of_denial(read[place].text, read[place + 1 :]) for place, negated in marked]
+    denied = [
+        (negated and read[place].text not in _READINGS)
+        or _is_subject_of_denial(read[place].text, read[place + 1 :])
+        for place, negated in marked
+    ]
     emphasised = _is_emphasised(read)
     told = any(token.kind == COUNTS for token in read) or any(not d for d in denied) or (bool(marked) and emphasised)
     return told, any(denied) and not emphasised
@@ -113,6 +131,8 @@ def _wishes(read: Sequence[Token]) -> tuple[bool, bool]:
 
 def _was_there(read: Sequence[Token], *, denies: bool) -> bool:
     texts = {token.text for token in read}
+    if denies and any(t.kind == "lately" for t in read):
+        return True
     return any(t.kind == "ended" for t in read) or (denies and bool(texts & {"any more", "anymore", "any longer"}))
 
 

@@ -303,6 +303,21 @@ no more than a scare | no not really just a growth | no they took it away | no a
 kind | i don't like to say | no i'm over it | a polyp
 """,
     ),
+    (
+        EVERY,
+        "alarm",
+        """
+strength | control | help | the urine | it changed | strength gone | no 101.2 | no fever 102 | no 38.5 | not
+without help
+""",
+    ),
+    (
+        "UC",
+        "alarm",
+        """
+not today | not lately | not right now
+""",
+    ),
 )
 
 
