@@ -6,6 +6,7 @@ from pathlib import Path
 
 from assistant.content import Content, Count, Text, Texts, read_content
 from assistant.dialogue.beside_denial import dangers_beside
+from assistant.dialogue.part_denied import denies_a_part
 from assistant.dialogue.plain_denial import About
 from assistant.dialogue.yes_no import Reading, yes_or_no
 
@@ -46,6 +47,10 @@ class Question(Content):
         """How it was answered: yes, no or unclear; a danger sign beside a denial is a yes, whatever was asked."""
         answered = yes_or_no(text, self.words, hedges=hedges, about=self.about, counts=self.counts or ())
         return "yes" if answered != "yes" and dangers_beside(text, self.words) else answered
+
+    def is_part_denied(self, text: str) -> bool:
+        """Whether a no leaves most of what was asked open: a check of one question asks for the rest."""
+        return self.reads_time and denies_a_part(text, self.signs)
 
 
 class Says(Content):

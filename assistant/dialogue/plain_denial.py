@@ -126,7 +126,7 @@ def _covers_nothing(read: Sequence[Token]) -> bool:
 
 
 def _uses_up(token: Token) -> bool:
-    return token.kind == SIGN and token.text not in _BEFORE_A_SIGN or token.text in _PAINS
+    return (token.kind == SIGN and token.text not in _BEFORE_A_SIGN) or token.text in _PAINS
 
 
 def _is_listed(read: Sequence[Token], place: int) -> bool:

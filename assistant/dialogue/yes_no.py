@@ -71,6 +71,17 @@ def tells_only(text: str, signs: Sequence[str]) -> bool:
     return named(text, signs) and not any(t.kind == UNREAD for c in clauses for t in tokens(c, _all(signs), ()))
 
 
+def is_all_read(text: str) -> bool:
+    """Whether every word of it stands in a list: "well, a bit", "sorry I meant yes"."""
+    words = _taken_back().sub(" ", lower(text))
+    return not any(token.kind == UNREAD for clause in _clauses(words) for token in tokens(clause, (), ()))
+
+
+def measured_clauses(text: str, signs: Sequence[str]) -> list[str]:
+    """The clauses of an answer, a word in place of each temperature."""
+    return _clauses(_measured(text, signs))
+
+
 def _reading(found: Found, *, hedges: bool) -> Reading | None:
     """None when nothing of it was found."""
     if found.affirmed or (hedges and found.hedged):
