@@ -16,18 +16,20 @@ _SKIPPED = ("little", "troubles", "lately")
 
 
 @cache
-def dangers_beside(text: str, signs: tuple[str, ...]) -> tuple[str, ...]:
+def dangers_beside(text: str, signs: tuple[str, ...], counts: tuple[str, ...] = ()) -> tuple[str, ...]:
     """Red flags that a message with a denial tells of outside of what it denies, of any kind that escalates.
 
     Args:
         text: the answer.
         signs: words for what was asked after.
+        counts: words that are a yes even where they are denied; the same as `yes_or_no` is given, whose pattern is
+            compiled once for both.
 
     Returns:
         Flags, the gravest first; none where nothing is denied: the guard reads such a message as any other.
     """
     clauses = [words for clause in _CLAUSES.split(lower(text)) if (words := plain(clause))]
-    read = [tokens(clause, signs, ()) for clause in clauses]
+    read = [tokens(clause, (*signs, "feverreading", "severescale"), counts) for clause in clauses]
     if not any(_denies(token) for clause in read for token in clause):
         return ()
     found: dict[str, None] = {}

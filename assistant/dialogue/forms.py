@@ -46,7 +46,7 @@ class Question(Content):
     def read(self, text: str, *, hedges: bool = True) -> Reading:
         """How it was answered: yes, no or unclear; a danger sign beside a denial is a yes, whatever was asked."""
         answered = yes_or_no(text, self.words, hedges=hedges, about=self.about, counts=self.counts or ())
-        return "yes" if answered != "yes" and dangers_beside(text, self.words) else answered
+        return "yes" if answered != "yes" and dangers_beside(text, self.words, tuple(self.counts or ())) else answered
 
     def is_part_denied(self, text: str) -> bool:
         """Whether a no leaves most of what was asked open: a check of one question asks for the rest."""
