@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from assistant.dialogue.beside_denial import dangers_beside
 from assistant.dialogue.forms import Question
 from assistant.dialogue.yes_no import named
 from assistant.safety import Tier
@@ -26,6 +27,7 @@ def finding(question: Question, said: str, asked: str) -> dict[str, Any]:
     Args:
         asked: the question in the words in which it was asked; "" where the words came by themselves.
     """
-    flags = flags_of(question, said)
+    beside = dangers_beside(said, question.words)
+    flags = list(dict.fromkeys((*beside, *flags_of(question, said))))
     evidence = f"{said} (asked: {show(asked)})" if asked else said
     return {"tier": tier_of(flags), "flags": flags, "evidence": [evidence]}

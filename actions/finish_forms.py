@@ -12,7 +12,7 @@ from actions.form_state import answered, emptied
 from actions.last_answer import second_thought_of
 from actions.telling import tell, tell_answer
 from assistant.dialogue.forms import Form, forms
-from assistant.dialogue.second_thoughts import QUESTION, SecondThought
+from assistant.dialogue.second_thoughts import CLOSED, QUESTION, SecondThought
 from assistant.safety.findings import ESCALATING
 from assistant.turn import SETTLED
 
@@ -60,6 +60,11 @@ def _say_of_signs(form: Form, signs: list[str], dispatcher: CollectingDispatcher
 def _say_of_second_thought(thought: SecondThought, dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
     form = forms()[thought.form]
     question = form.question(thought.slot)
+    if thought.means != "yes":
+        again = thought.means == "again"
+        text = question.ask if again else form.says.end.text
+        tell(dispatcher, text, form.topic, **{QUESTION: thought.slot, CLOSED: thought.means})
+        return
     said = str(tracker.latest_message.get("text") or "")
     _say_of(form, [finding(question, said, question.ask if thought.was_asked else "")], dispatcher, tracker)
 
@@ -75,6 +80,8 @@ def _say_of(form: Form, findings: list[dict[str, Any]], dispatcher: CollectingDi
 def _say_of_rest(form: Form, found: dict[str, str], dispatcher: CollectingDispatcher) -> None:
     """How long it has lasted, or the form's last words; a topic's answer in place of questions that nobody hears."""
     meant, asked = set(found.values()), {QUESTION: next(reversed(found), "")}
+    if meant == {"no"}:
+        asked[CLOSED] = "no"
     lasted = form.weeks if "weeks" in meant else form.two_days if "two_days" in meant else None
     if topic := lasted or (form.topic if form.begin and not meant else None):
         tell_answer(dispatcher, topic, **{SETTLED: True, **asked})

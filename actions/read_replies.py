@@ -13,6 +13,7 @@ from actions.form_commands import obeyed
 from actions.form_state import ENDS_HERE, answered, may_ask, reading, wording
 from actions.talk_to_human import ActionTalkToHuman
 from actions.telling import tell_answer
+from assistant.dialogue.answers_named import answer_taken_back
 from assistant.dialogue.complaints import COMPLAINT_OF
 from assistant.dialogue.duration import duration
 from assistant.dialogue.forms import Form, Question, forms
@@ -83,6 +84,8 @@ class Reading:
             return {**clean, self.slot: reading("red_flag")}
         if (done := obeyed(self.said, self.form, self.slot, self.dispatcher)) is not None:
             return {**clean, **done}
+        if changed := answer_taken_back(self.said, self.form, self.slot):
+            return {**clean, self.slot: None, changed: reading("yes", self.said, self.form.question(changed).ask)}
         meaning = meant(self.said, self.question, self._heard())
         match meaning:
             case "again":
@@ -97,6 +100,8 @@ class Reading:
                 return {**clean, self.slot: None, **self._time_told()}
             case "heard" | "lately":  # a second time: it is not going to be answered
                 meaning = "unclear"
+            case "no" if not self._asked_again() and self.question.is_part_denied(self.said):
+                return {**clean, **self._time_told(), self.slot: None, "asked_simpler": self.slot}
             case "unclear" if self._asks_simpler():
                 return {**clean, **self._other_signs(), self.slot: None, "asked_simpler": self.slot}
             case "no" if also_asks(self.said):

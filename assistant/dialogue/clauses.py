@@ -52,7 +52,11 @@ def _kinds(signs: Signs, counts: Signs) -> dict[str, str]:
     listed = {plain(word): kind for kind in reversed(KINDS) for word in getattr(words, kind)}
     told = {f"i {phrase}": kind for phrase, kind in listed.items() if kind in _TOLD}  # not "i do" and "not get it"
     listed = {**told, **listed}
-    return {**listed, **{plain(word): SIGN for word in signs}, **{plain(word): COUNTS for word in counts}}
+    return {
+        **listed,
+        **{plain(word): SIGN for word in signs},
+        **{plain(word): COUNTS for said in counts for word in (said, f"i {said}")},
+    }
 
 
 @cache

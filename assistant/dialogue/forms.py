@@ -5,6 +5,8 @@ from functools import cache
 from pathlib import Path
 
 from assistant.content import Content, Count, Text, Texts, read_content
+from assistant.dialogue.beside_denial import dangers_beside
+from assistant.dialogue.part_denied import denies_a_part
 from assistant.dialogue.plain_denial import About
 from assistant.dialogue.yes_no import Reading, yes_or_no
 
@@ -42,8 +44,13 @@ class Question(Content):
         return "ever" if self.ever else "complaint" if self.reads_time else "now"
 
     def read(self, text: str, *, hedges: bool = True) -> Reading:
-        """How it was answered: yes, no or unclear."""
-        return yes_or_no(text, self.words, hedges=hedges, about=self.about, counts=self.counts or ())
+        """How it was answered: yes, no or unclear; a danger sign beside a denial is a yes, whatever was asked."""
+        answered = yes_or_no(text, self.words, hedges=hedges, about=self.about, counts=self.counts or ())
+        return "yes" if answered != "yes" and dangers_beside(text, self.words, tuple(self.counts or ())) else answered
+
+    def is_part_denied(self, text: str) -> bool:
+        """Whether a no leaves most of what was asked open: a check of one question asks for the rest."""
+        return self.reads_time and denies_a_part(text, self.signs)
 
 
 class Says(Content):

@@ -1,28 +1,33 @@
 """A change of mind right after a check has ended ("actually yes"), or what is told after an answer."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
+from assistant.dialogue.answers_named import answer_taken_back, slot_named
 from assistant.dialogue.forms import Form, Question, forms
-from assistant.dialogue.phrases import lower, phrase
-from assistant.dialogue.replies import is_question
-from assistant.dialogue.yes_no import tells_only
+from assistant.dialogue.phrases import lower, phrase, plain
+from assistant.dialogue.replies import is_question, reply_words
+from assistant.dialogue.yes_no import is_all_read, tells_only, unsure
 from assistant.dialogue.yes_no_words import yes_no_words
 from assistant.safety.findings import ESCALATING
 
 QUESTION = "question"
 """Key beside the last words of a form: the slot of the question that was open last; "" where none was asked."""
+CLOSED = "closed"
+"""Beside the last words too: "no" where every answer was one, "again" where the question is asked once more."""
 MOST_TURNS = 2  # in so many messages after it a "yes" may still be meant for the question
 
 
 @dataclass(frozen=True)
 class SecondThought:
-    """Form and question that the words answer; whether the question was asked at all."""
+    """Form and question that the words answer; whether the question was asked at all, and is to be asked again."""
 
     form: str
     slot: str
     was_asked: bool
+    means: Literal["yes", "again", "no"] = "yes"
 
 
 def second_thought(text: str, said: Iterable[tuple[int, Mapping[str, Any]]]) -> SecondThought | None:
@@ -32,7 +37,7 @@ def second_thought(text: str, said: Iterable[tuple[int, Mapping[str, Any]]]) -> 
         text: what was said, while no form is open.
         said: our utterances' metadata, the newest first, with how many messages of the patient came since.
     """
-    if is_question(text):
+    if is_question(text) and plain(text) not in yes_no_words().waits:
         return None
     for turns_ago, meta in said:
         if turns_ago >= MOST_TURNS or (meta.get("red_flags") or {}).get("tier") in ESCALATING:
@@ -41,18 +46,48 @@ def second_thought(text: str, said: Iterable[tuple[int, Mapping[str, Any]]]) -> 
             return None
         topic = str(meta.get("says", "")).removeprefix("utter_")
         name = next((name for name, form in forms().items() if topic in form.topics), None)
-        if name and (found := _meant(text, name, forms()[name], str(meta.get(QUESTION, "")))):
+        if name and (found := _meant(text, name, meta, is_next=turns_ago == 0)):
             return found
     return None
 
 
-def _meant(text: str, name: str, form: Form, asked: str) -> SecondThought | None:
+def _meant(text: str, name: str, meta: Mapping[str, Any], *, is_next: bool) -> SecondThought | None:
+    form, asked = forms()[name], str(meta.get(QUESTION, ""))
+    if asked and (changed := answer_taken_back(text, form)):
+        return SecondThought(name, changed, was_asked=True)
+    if (
+        asked
+        and is_next
+        and (closed := str(meta.get(CLOSED, "")))
+        and (means := _right_after(text, form, asked, closed))
+    ):
+        slot = slot_named(text, form) if means == "yes" else None
+        return SecondThought(name, slot or asked, was_asked=True, means=means)
     told = next((q for q in form.questions if tells_only(text, q.words)), None)
     if told and (asked or told.reads_time):
         return SecondThought(name, told.slot, was_asked=bool(asked))
     if asked and _takes_back(text, form.question(asked)):
         return SecondThought(name, asked, was_asked=True)
     return None
+
+
+def _right_after(text: str, form: Form, asked: str, closed: str) -> Literal["yes", "again", "no"] | None:
+    """What words that stand alone mean in the next message after a no: "yes", "maybe", "the leg", "oh wait"."""
+    said, words, question = plain(text), yes_no_words(), form.question(asked)
+    if said in words.waits:
+        return "again"
+    if said in (*words.nods, *reply_words().heard, *reply_words().stop):
+        return None
+    if closed == "again" and question.read(text) == "no":
+        return "no"
+    if re.fullmatch(rf"(?:\w+ )?(?:the|my|it's the|it is the|it's my) (?:{'|'.join(words.parts)})", said):
+        return "yes"
+    return "yes" if is_all_read(text) and (question.read(text) == "yes" or _cannot_tell(text)) else None
+
+
+def _cannot_tell(text: str) -> bool:
+    """ "Actually I'm not sure"; not "I don't understand"."""
+    return unsure(text) and bool(re.search(r"\b(?:sure|certain|know|tell|say)\b", plain(text)))
 
 
 def _takes_back(text: str, question: Question) -> bool:

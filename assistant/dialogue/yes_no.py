@@ -71,6 +71,17 @@ def tells_only(text: str, signs: Sequence[str]) -> bool:
     return named(text, signs) and not any(t.kind == UNREAD for c in clauses for t in tokens(c, _all(signs), ()))
 
 
+def is_all_read(text: str) -> bool:
+    """Whether every word of it stands in a list: "well, a bit", "sorry I meant yes"."""
+    words = _taken_back().sub(" ", lower(text))
+    return not any(token.kind == UNREAD for clause in _clauses(words) for token in tokens(clause, (), ()))
+
+
+def measured_clauses(text: str, signs: Sequence[str]) -> list[str]:
+    """The clauses of an answer, a word in place of each temperature."""
+    return _clauses(_measured(text, signs))
+
+
 def _reading(found: Found, *, hedges: bool) -> Reading | None:
     """None when nothing of it was found."""
     if found.affirmed or (hedges and found.hedged):
@@ -83,7 +94,7 @@ def _reading(found: Found, *, hedges: bool) -> Reading | None:
 
 
 def _found(text: str, signs: Signs, about: About, counts: Signs) -> Found:
-    clauses = _clauses(text)
+    clauses = [part for clause in _clauses(text) for part in _without_only(clause, signs)]
     if len(clauses) > 1:  # "ok, no"
         clauses = [clause for clause in clauses if clause not in map(plain, yes_no_words().before)] or clauses
     read = [tokens(_before().sub("", clause), signs, counts) for clause in clauses]
@@ -92,6 +103,16 @@ def _found(text: str, signs: Signs, about: About, counts: Signs) -> Found:
         for clause, clause_read, denied in zip(clauses, read, _in_denied_list(read), strict=True)
     ]
     return Found(**{f.name: any(getattr(one, f.name) for one in found) for f in fields(Found)})
+
+
+def _without_only(clause: str, signs: Signs) -> tuple[str, ...]:
+    """ "No fever just sore" in its two parts, where the second denies the rest."""
+    behind = _only_at_end().search(clause)
+    if not behind or not behind.start():
+        return (clause,)
+    read = tokens(clause[: behind.start()], signs, ())
+    denied = bool(read) and read[-1].kind in (SIGN, "troubles") and any(token.kind == "denials" for token in read)
+    return (clause[: behind.start()], behind.group().strip()) if denied else (clause,)
 
 
 def _whole(clause: str, about: About) -> Found | None:
@@ -164,6 +185,12 @@ def _before() -> re.Pattern[str]:
 @cache
 def _after() -> re.Pattern[str]:
     return re.compile(rf"(?: {phrase(yes_no_words().after).pattern})+$")
+
+
+@cache
+def _only_at_end() -> re.Pattern[str]:
+    alone = [words for words in yes_no_words().no_alone if words.startswith(("just ", "only "))]
+    return re.compile(rf" {phrase(alone).pattern}$")
 
 
 @cache

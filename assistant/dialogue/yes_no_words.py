@@ -25,6 +25,9 @@ class Words(Content):
     unsure: Texts
     taken_back: Texts
     second_thoughts: Texts
+    waits: Texts
+    parts: Texts
+    nods: Texts
     exceptions: Texts
     harmless: Texts
     denials: Texts

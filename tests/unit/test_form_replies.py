@@ -40,7 +40,7 @@ def test_a_sure_topic_that_is_no_question_is_something_else() -> None:
     question = forms()["screening"].questions[0]
     assert meant("coffee", question, Heard("caffeine", 0.9, asks=True), NOW) == "other"
     assert meant("coffee", question, Heard("caffeine", 0.3, asks=True), NOW) == "unclear"
-    assert meant("no, coffee", question, Heard("caffeine", 0.9, asks=True), NOW) == "no"
+    assert meant("no, coffee", question, Heard("caffeine", 0.9, asks=True), NOW) == "unclear"
 
 
 def test_wanting_to_stop_is_told_from_what_does_not_stop() -> None:

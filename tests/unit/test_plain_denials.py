@@ -303,6 +303,149 @@ no more than a scare | no not really just a growth | no they took it away | no a
 kind | i don't like to say | no i'm over it | a polyp
 """,
     ),
+    (
+        EVERY,
+        "alarm",
+        """
+strength | control | help | the urine | it changed | strength gone | no 101.2 | no fever 102 | no 38.5 | not
+without help
+""",
+    ),
+    (
+        "UC",
+        "alarm",
+        """
+not today | not lately | not right now
+""",
+    ),
+    (
+        "HBV",
+        "alarm",
+        """
+no fever it is agony
+""",
+    ),
+    (
+        "H",
+        "alarm",
+        """
+no stiff neck it throbs like mad
+""",
+    ),
+    (
+        "BL",
+        "alarm",
+        """
+not numb dead
+""",
+    ),
+    (
+        "BU",
+        "alarm",
+        """
+no leak the shirt is soaked
+""",
+    ),
+    (
+        "HBV",
+        "no",
+        """
+no fever or anything
+""",
+    ),
+    (
+        "L",
+        "no",
+        """
+no pain, weakness, or tingling | no pain weakness or tingling
+""",
+    ),
+    (
+        "B",
+        "no",
+        """
+no fever no leak | no numbness tingling or weakness
+""",
+    ),
+    (
+        "H",
+        "no",
+        """
+no fever and no stiff neck
+""",
+    ),
+    (
+        "HB",
+        "no",
+        """
+no fever just sore
+""",
+    ),
+    (
+        EVERY,
+        "alarm",
+        """
+no, agony
+""",
+    ),
+    (
+        "B",
+        "yes",
+        """
+no fever no leak leg numb | no and a leak
+""",
+    ),
+    (
+        "LB",
+        "yes",
+        """
+no and leg weak | none of that legs weak
+""",
+    ),
+    (
+        "HBV",
+        "yes",
+        """
+no and fever since last night | no and a fever | no and shivering
+""",
+    ),
+    (
+        "U",
+        "yes",
+        """
+no and a leak
+""",
+    ),
+    (
+        EVERY,
+        "yes",
+        """
+no fever chest pain | no cancer chest pain | no, confused | no only chest pain | no other than chest pain |
+no and slurred speech | no and a seizure | no and stiff neck | no except chest pain | no apart from a stiff
+neck
+""",
+    ),
+    (
+        "U",
+        "alarm",
+        """
+none only wet bed | haven't been since yesterday | haven't yet | i haven't gone | i can't stop it
+""",
+    ),
+    (
+        "H",
+        "alarm",
+        """
+not high | not a high one | not so stiff | not too stiff | no only with light
+""",
+    ),
+    (
+        "V",
+        "alarm",
+        """
+not high | not a high one
+""",
+    ),
 )
 
 

@@ -1,0 +1,36 @@
+"""Whether a no denies only a part of what a question asks after: "no fever", to three signs; pure."""
+
+from collections.abc import Mapping, Sequence
+
+from assistant.dialogue.clauses import SIGN, Token, tokens
+from assistant.dialogue.phrases import plain
+from assistant.dialogue.yes_no import measured_clauses
+
+_LIMBS = ("leg", "legs", "foot", "feet", "neck", "toes", "skin")
+_OF_ALL = ("no i", "no it", "no my", "no he", "no she", "no the", "no i'm", "no it's", "nope", "nah")
+
+
+def denies_a_part(text: str, signs: Mapping[str, Sequence[str]]) -> bool:
+    """Whether fewer than half of the signs are denied, each by its name, and nothing is said of the others.
+
+    Args:
+        text: an answer that was read as a no.
+        signs: words for what was asked after, by red flag.
+    """
+    words = tuple(word for listed in signs.values() for word in listed)
+    denied: set[str] = set()
+    for clause in measured_clauses(text, words):
+        items = _items(tokens(clause, words, ()), signs)
+        if not items or f"{clause} ".startswith(tuple(f"{start} " for start in _OF_ALL)):
+            return False
+        denied |= items
+    return bool(denied) and 2 * len(denied) < len(signs)
+
+
+def _items(read: Sequence[Token], signs: Mapping[str, Sequence[str]]) -> set[str]:
+    """The flags that a clause names, or the limb; a temperature is one of fever."""
+    said = {token.text for token in read if token.kind == SIGN}
+    found = {flag for flag, words in signs.items() if said & set(map(plain, words))}
+    if any(token.text in ("normalreading", "feverreading") for token in read):
+        found.add("fever")
+    return found or {token.text for token in read if token.text in _LIMBS}

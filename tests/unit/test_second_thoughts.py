@@ -1,0 +1,87 @@
+"""A change of mind right after a check or in the screening, and a no to a part of what was asked."""
+
+import pytest
+
+from assistant.dialogue.answers_named import answer_taken_back
+from assistant.dialogue.forms import forms
+from assistant.dialogue.second_thoughts import CLOSED, QUESTION, second_thought
+
+CHECKS = {"headache_check": "headache_danger_signs", "back_soreness_check": "back_soreness_danger_signs"}
+
+
+def after(text: str, form: str, slot: str, closed: str = "no", turns_ago: int = 0) -> tuple[str, str] | None:
+    meta = {"says": f"utter_{forms()[form].topic}", QUESTION: slot, CLOSED: closed}
+    thought = second_thought(text, [(turns_ago, meta)])
+    return (thought.slot, thought.means) if thought else None
+
+
+@pytest.mark.parametrize("form", CHECKS)
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("yes", "sorry i meant yes", "forget that, yes", "the last one is yes", "a yes for the neck"),
+        *("i lied it is bad", "maybe", "well a bit", "actually i'm not sure", "the leg"),
+    ],
+)
+def test_right_after_a_no_it_is_taken_back(form: str, text: str) -> None:
+    assert after(text, form, CHECKS[form]) == (CHECKS[form], "yes")
+
+
+@pytest.mark.parametrize("form", CHECKS)
+def test_a_wait_right_after_a_no_asks_again_and_a_no_then_ends_it(form: str) -> None:
+    assert after("oh wait", form, CHECKS[form]) == (CHECKS[form], "again")
+    assert after("no", form, CHECKS[form], closed="again") == (CHECKS[form], "no")
+    assert after("yes", form, CHECKS[form], closed="again") == (CHECKS[form], "yes")
+
+
+@pytest.mark.parametrize("text", ["ok", "thanks", "sure", "ok thank you", "great", "no", "i don't understand"])
+def test_a_nod_takes_nothing_back(text: str) -> None:
+    assert after(text, "headache_check", CHECKS["headache_check"]) is None
+
+
+def test_a_bare_yes_counts_only_right_after_a_no() -> None:
+    slot = CHECKS["headache_check"]
+    assert after("yes", "headache_check", slot, turns_ago=1) is None
+    assert after("yes", "headache_check", slot, closed="") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "slot"),
+    [
+        ("change my first answer to yes", "leg_signs"),
+        ("the first answer was wrong", "leg_signs"),
+        ("actually the bladder one was yes", "bladder_or_bowel_signs"),
+        ("question two is wrong", "bladder_or_bowel_signs"),
+    ],
+)
+def test_an_answer_of_the_screening_is_taken_back_by_name(text: str, slot: str) -> None:
+    form = forms()["screening"]
+    assert answer_taken_back(text, form, "fever_or_vomiting") == slot
+    assert after(text, "screening", "cancer_or_weight_loss") == (slot, "yes")
+
+
+@pytest.mark.parametrize("text", ["yes the first", "no", "the leg is fine", "my first answer was no"])
+def test_other_words_take_no_answer_back(text: str) -> None:
+    assert answer_taken_back(text, forms()["screening"], "fever_or_vomiting") is None
+
+
+@pytest.mark.parametrize(
+    ("form", "text", "is_part"),
+    [
+        ("headache_check", "no fever", True),
+        ("headache_check", "my temperature is 99", True),
+        ("headache_check", "not worse", True),
+        ("headache_check", "no", False),
+        ("headache_check", "no fever no stiff neck", False),
+        ("back_soreness_check", "no leak", True),
+        ("back_soreness_check", "not worse", True),
+        ("back_soreness_check", "no fever", True),
+        ("back_soreness_check", "my temperature is 99", True),
+        ("back_soreness_check", "none of that", False),
+        ("screening", "no cancer", False),
+    ],
+)
+def test_one_denied_item_of_several_leaves_the_rest_open(form: str, text: str, is_part: bool) -> None:
+    question = forms()[form].questions[-1]
+    assert question.read(text) == "no"
+    assert question.is_part_denied(text) == is_part
