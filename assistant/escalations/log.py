@@ -135,7 +135,9 @@ class EscalationLog:
 
     def _given_up(self, escalation: Escalation) -> None:
         """The store refuses it for good, or too many wait: kept in a file beside the journal, and said."""
-        self._health.trouble(DROPPED, "some could not be recorded; what could be written down is in escalations-*.unread")
+        self._health.trouble(
+            DROPPED, "some could not be recorded; what could be written down is in escalations-*.unread"
+        )
         if self._journal:
             try:
                 self._journal.give_up(escalation)
