@@ -18,19 +18,30 @@ import pytest
 from assistant.escalations.escalation import pseudonym
 from assistant.model_hash import record
 from assistant.privacy.pseudonyms import outside_id
+from assistant.settings import settings
 from benchmarks.running_server import free_port, wait_until_live
 
 RED, QUESTION = "my neck is so stiff i cant bend it", "can i drink coffee"
 UNLIMITED = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
 
 
+@pytest.fixture(autouse=True)
+def one_key(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The same for the servers and for the test, which finds their conversations by their pseudonyms."""
+    monkeypatch.setenv("ASSISTANT_PSEUDONYM_KEY", "a key of tests, of 32 letters and more")
+    settings.cache_clear()
+    yield
+    monkeypatch.undo()
+    settings.cache_clear()
+
+
 class Served:
     """One `assistant run` over a data folder."""
 
-    def __init__(self, data: Path, **settings: str) -> None:
+    def __init__(self, data: Path, **chosen: str) -> None:
         port = free_port()
         self.url, self.data = f"http://127.0.0.1:{port}", data
-        environment = {**os.environ, "ASSISTANT_DATA_DIR": str(data), "ASSISTANT_RECOGNISER_URI": "", **settings}
+        environment = {**os.environ, "ASSISTANT_DATA_DIR": str(data), "ASSISTANT_RECOGNISER_URI": "", **chosen}
         command = [sys.executable, "-m", "assistant", "run", "--port", str(port), "--wyoming", ""]
         self.process = subprocess.Popen(
             command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment, text=True
@@ -53,8 +64,8 @@ class Served:
 
 
 @contextmanager
-def served(data: Path, **settings: str) -> Iterator[Served]:
-    server = Served(data, **settings)
+def served(data: Path, **chosen: str) -> Iterator[Served]:
+    server = Served(data, **chosen)
     try:
         yield server
     finally:

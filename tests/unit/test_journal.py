@@ -164,11 +164,11 @@ def test_without_locks_no_files_and_no_descriptors_pile_up(tmp_path: Path, monke
 
     (tmp_path / "escalations-a.jsonl").write_text(lines_of(an_escalation("a")), encoding="utf-8")
     monkeypatch.setattr(fcntl, "flock", no_locks)
-    journal, before = Journal(tmp_path), len(os.listdir("/proc/self/fd"))
+    journal, before = Journal(tmp_path), len(list(Path("/proc/self/fd").iterdir()))
     for _ in range(3):
         with pytest.raises(OSError, match="No locks"):
             journal.add(an_escalation("b"))
-    assert len(os.listdir("/proc/self/fd")) == before
+    assert len(list(Path("/proc/self/fd").iterdir())) == before
     assert len(files(tmp_path)) == 1
     assert opened_again(tmp_path, health := Health()) == []
     assert health.degraded
