@@ -77,7 +77,15 @@ def test_every_object_has_kubernetes_form(objects: list[dict[str, Any]], tmp_pat
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"settings": {"PATH": "x"}}, {"replicas": {"least": 1}}, {"drainSeconds": 1}, {"drainSeconds": 61}, {"updateFrom": -1}, {"image": {"tag": ""}}]
+    "wrong",
+    [
+        {"settings": {"PATH": "x"}},
+        {"replicas": {"least": 1}},
+        {"drainSeconds": 1},
+        {"drainSeconds": 61},
+        {"updateFrom": -1},
+        {"image": {"tag": ""}},
+    ],
 )
 def test_values_that_would_break_it_are_refused(wrong: dict[str, Any]) -> None:
     assert run("python", str(PROJECT / "tests" / "deploy" / "render.py"), str(CHART), json.dumps(wrong)).returncode
