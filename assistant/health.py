@@ -44,9 +44,9 @@ class Health:
 
     @property
     def takes_turns(self) -> bool:
-        """Whether a balancer should send people here: not without a model, and not to one that leaves.
+        """Whether a balancer should send people here: as long as it is not leaving.
 
-        A store or a pager in trouble is no reason: the others would have it too, and with nobody ready everybody would
-        get nothing instead of words.
+        Trouble is no reason to stay away. The others would have the same, and with nobody ready people would get
+        nothing; without a model they still get the rules' emergency messages and whom to call. `degraded` says it.
         """
-        return not self.leaving and UNDERSTANDING not in self._trouble
+        return not self.leaving

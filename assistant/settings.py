@@ -42,7 +42,10 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="address the server listens on")
     port: int = Field(5005, description="port the server listens on", ge=1, le=65535)
     drain_seconds: float = Field(
-        0.0, description="seconds that a process goes on answering after it was told to end, so that a balancer notices"
+        0.0,
+        description="seconds that a process goes on answering after it was told to end, so that a balancer notices",
+        ge=0,
+        le=60,
     )
     database_url: str = Field(
         "",

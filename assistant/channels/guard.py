@@ -20,14 +20,15 @@ from assistant.errors import UnreadableText, where
 from assistant.escalations import EscalationLog, new_escalation
 from assistant.guard import rasa_turn
 from assistant.guard.deadline import Deadline
-from assistant.guard.rasa_turn import Asked, Heard, RasaTurns
-from assistant.guard.reading import InContext, Words, in_context, read_words, unanswerable, without_topic
+from assistant.guard.rasa_turn import Asked, RasaTurns
+from assistant.guard.reading import Words, in_context, read_words_aside, unanswerable, without_topic
 from assistant.guard.remembered import Remembered
+from assistant.guard.rescue import by_rules_alone, courtesy, or_else
 from assistant.guard.settling import asks_anew, in_both, on_its_way, reminding, settle
 from assistant.guard.turn_order import Place, TurnOrder
 from assistant.guard.understanding import Understood
 from assistant.health import Health
-from assistant.message_text import LONGEST, clean, printable
+from assistant.message_text import clean, printable
 from assistant.observing import stage
 from assistant.observing.turns import count_delivered, count_turn
 from assistant.red_flag_reply import red_flag_reply
@@ -35,7 +36,7 @@ from assistant.safety import Report, Tier, detect
 from assistant.safety.course import Course
 from assistant.safety.messages import CRISIS_FLAG
 from assistant.shared import OneProcess, Shared
-from assistant.turn import Channel, Reply, Turn
+from assistant.turn import Channel, Turn
 
 SAID_AGAIN = ("repeat", "slower", "shorter", "longer")  # commands that mean what was said last
 logger = logging.getLogger(__name__)
@@ -84,13 +85,14 @@ class Guard:
     async def _timed(self, text: object, channel: Channel, conversation: str, *, recorded: bool) -> Turn:
         started = time.perf_counter()
         said = printable(text)
+        escalation = uuid.uuid4().hex if self._escalations and recorded else ""
         async with self._order.place(conversation) as place:
             try:
                 with stage("guard", channel=channel):
-                    turn = await self._turn(said, channel, conversation, place, recorded=recorded)
-            except Exception as error:  # whatever it is, the patient gets words
+                    turn = await self._turn(said, channel, conversation, place, escalation)
+            except Exception as error:  # whatever it is, the patient gets words, and the alarm that the rules see
                 logger.error("turn could not be settled on %s: %s", channel, where(error))
-                turn = Turn(said, channel, (), 0.0, "none", (), (), fixed_reply("failed"))
+                turn = await self._rescued(said, channel, conversation, escalation)
         turn = replace(turn, ms=(time.perf_counter() - started) * 1000)
         count_turn(turn)
         return turn
@@ -122,34 +124,39 @@ class Guard:
             self._escalations.delivered(turn.escalation)
             count_delivered(turn)
 
-    async def _turn(self, text: str, channel: Channel, conversation: str, place: Place, *, recorded: bool) -> Turn:
+    async def _rescued(self, text: str, channel: Channel, conversation: str, escalation: str) -> Turn:
+        course = or_else(lambda: self._courses.now(conversation), Course(), "course")
+        turn = await by_rules_alone(text, channel, course)
+        if not turn.escalates:
+            return turn
+        self._keep(conversation, text, turn)
+        return await self._recorded(turn, conversation, escalation)
+
+    async def _turn(self, text: str, channel: Channel, conversation: str, place: Place, escalation: str) -> Turn:
         """Read at once, in parallel with the turns before; what was said before is looked at again in its place."""
-        words = read_words(text)
+        words = await read_words_aside(text)
         if words.refusal:
             await place.reached(rasa_turn.BUDGET_SECONDS)
-            await self._remembered.read(conversation)
-            course, reply = await self._courses.of(conversation), words.refusal
+            await self._learn(conversation)
+            course, reply = await courtesy(lambda: self._courses.of(conversation), Course(), "course"), words.refusal
             if course.remind:  # silence after an alarm: the message again
                 reply = reminding(reply, course, again=not text.strip())
-            turn = self._offers.made(conversation, without_topic(text, channel, reply))
-            await self._remembered.write(conversation)
-            return turn
-        await self._remembered.read(conversation)
-        context = await in_context(words, await self._courses.of(conversation))
+            return await self._offered(conversation, without_topic(text, channel, reply))
+        await self._learn(conversation)
+        context = await in_context(words, await courtesy(lambda: self._courses.of(conversation), Course(), "course"))
         deadline = Deadline(_budget(context.report))
         instead = unanswerable(words, context.report)
-        heard = await self._heard(words, context, deadline, instead)
+        heard = await self._rasa.hear(words, context, deadline, instead)
         if heard.escalates:
             deadline.within(rasa_turn.BUDGET_WHEN_ESCALATING)
         in_order = await place.reached(deadline.left)
-        await self._remembered.read(conversation)
+        await self._learn(conversation)
         course = self._courses.now(conversation)
         before, context = context, await in_context(words, course)
         deadline.within(_budget(context.report))
         if context.said != before.said and not instead:
             again = await self._rasa.read(context.said, deadline)
             heard = again if again.parsed else heard
-        escalation = uuid.uuid4().hex if self._escalations and recorded else ""
         asked = Asked(context, channel, conversation, escalation)
         if instead:
             understood, reply = replace(heard.understood, topics=()), instead
@@ -162,19 +169,13 @@ class Guard:
         turn = settle(text, channel, context.report, understood, reply)
         return await self._finished(turn, words, asked, understood, course)
 
-    async def _heard(self, words: Words, context: InContext, deadline: Deadline, instead: Reply | None) -> Heard:
-        """What Rasa reads; of another language its second net only, and only where a danger sign may be in it."""
-        if not instead:
-            return await self._rasa.read(context.said, deadline)
-        if words.foreign and not words.foreign.is_harmless and len(words.words) <= LONGEST:
-            return await self._rasa.read(context.said, Deadline(rasa_turn.BUDGET_WHEN_ESCALATING))
-        return Heard()
-
     async def _finished(self, turn: Turn, words: Words, asked: Asked, understood: Understood, course: Course) -> Turn:
         """The turn with what goes before or beside its words; remembered, and recorded where it escalates."""
         conversation = asked.conversation
         if turn.escalates and CRISIS_FLAG in course.flags:  # the crisis line stays beside whatever comes after
-            turn = replace(turn, reply=red_flag_reply(turn.tier, (*turn.red_flags, CRISIS_FLAG)))
+            flags = (*turn.red_flags, CRISIS_FLAG)
+            reply = or_else(lambda: red_flag_reply(turn.tier, flags), turn.reply, "crisis line")
+            turn = replace(turn, reply=reply)
         helped = on_its_way(turn, course, words.words)
         is_helped, turn = helped is not turn, helped
         if words.foreign:  # an emergency message is said first, what the language says of itself comes after it
@@ -182,22 +183,47 @@ class Guard:
         # "say it again", "is that normal": after an alarm the message is what is meant
         again = course.remind and not turn.escalates and (turn.reply.command in SAID_AGAIN or understood.follows)
         turn = replace(turn, topics=()) if again and understood.follows else turn
-        # read again: a red flag does not wait for its place, and may have ended meanwhile
-        now, new = self._courses.now(conversation), asks_anew(turn)
-        self._courses.keep(conversation, now.after(asked.context.said.text, turn.tier, turn.red_flags, new_subject=new))
-        turn = self._offers.made(conversation, turn, words.words)
-        await self._remembered.write(conversation)
+        self._keep(conversation, asked.context.said.text, turn)
+        if turn.escalates:  # before anything that is only a courtesy
+            turn = await self._recorded(turn, conversation, asked.escalation)
+        turn = await self._offered(conversation, turn, words.words)
         if course.remind and not turn.escalates and not is_helped:
             return replace(turn, reply=reminding(turn.reply, course, again=again))
-        return await self._recorded(turn, conversation, asked.escalation) if turn.escalates else turn
+        return turn
+
+    def _keep(self, conversation: str, said: str, turn: Turn) -> None:
+        """In the course as it is now: a red flag does not wait for its place, and may have ended meanwhile."""
+
+        def keep() -> None:
+            now, new = self._courses.now(conversation), asks_anew(turn)
+            self._courses.keep(conversation, now.after(said, turn.tier, turn.red_flags, new_subject=new))
+
+        or_else(keep, None, "course")
+
+    async def _offered(self, conversation: str, turn: Turn, words: str = "") -> Turn:
+        turn = or_else(lambda: self._offers.made(conversation, turn, words), turn, "offers")
+        await courtesy(lambda: self._remembered.write(conversation), None, "what others know")
+        return turn
+
+    async def _learn(self, conversation: str) -> None:
+        await courtesy(lambda: self._remembered.read(conversation), None, "what others know")
 
     async def _recorded(self, turn: Turn, conversation: str, id_: str) -> Turn:
+        """Recorded; without the words where these keep it from being so, and the message goes out in any case."""
         if not self._escalations or not id_:
             return turn
-        what = (turn.tier, turn.red_flags, turn.evidence, turn.reply.answer)
-        with stage("record"):
-            await self._escalations.record(new_escalation(conversation, turn.channel, *what, id_))
-        return replace(turn, escalation=id_)
+        for evidence in (turn.evidence, ()):
+            try:
+                escalation = new_escalation(
+                    conversation, turn.channel, turn.tier, turn.red_flags, evidence, turn.reply.answer, id_
+                )
+                with stage("record"):
+                    await self._escalations.record(escalation)
+            except Exception as error:
+                logger.error("an escalation was not recorded: %s", where(error))
+            else:
+                return replace(turn, escalation=id_)
+        return turn
 
 
 def _budget(report: Report) -> float:

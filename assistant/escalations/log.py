@@ -22,6 +22,7 @@ PATIENCE_SECONDS = 0.1  # that a message waits for its record; a healthy store t
 LONGEST_PAUSE_SECONDS = 30  # between two tries to reach a lost store
 MOST_WAITING = 10_000  # records that wait for a lost store; about 20 MB
 PART, DROPPED, JOURNAL = "escalation record", "dropped escalation records", "journal of escalations"
+LEFT_BEHIND = "escalations left behind"
 PASSING = (OperationalError, InterfaceError, PoolTimeout, OSError)
 """What goes away when the store is back; other errors would come again."""
 logger = logging.getLogger(__name__)
@@ -29,10 +30,11 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class _Job:
-    """Something to write, and what to do once it is written."""
+    """Something to write, what to do once it is written, and what when it never will be."""
 
     write: Callable[[], object]
     then: Callable[[], None]
+    given_up: Callable[[], None]
     done: Future[None] = field(default_factory=Future)
 
 
@@ -58,7 +60,7 @@ class EscalationLog:
         self._jobs: Queue[_Job] = Queue(MOST_WAITING)
         self._thread = threading.Thread(target=self._write_all, name="escalations", daemon=True)
         self._thread.start()
-        for left in journal.left_behind() if journal else ():
+        for left in journal.left_behind(lambda what: self._health.trouble(LEFT_BEHIND, what)) if journal else ():
             for escalation in left:
                 self.record_soon(escalation)
 
@@ -70,7 +72,11 @@ class EscalationLog:
     def record_soon(self, escalation: Escalation) -> Future[None]:
         """Record it without waiting."""
         self._write_down(escalation)
-        return self._add(lambda: self._store.record(escalation), then=lambda: self._recorded(escalation.id))
+        return self._add(
+            lambda: self._store.record(escalation),
+            then=lambda: self._recorded(escalation.id),
+            given_up=lambda: self._given_up(escalation),
+        )
 
     def of(self, conversation: str, since: datetime) -> list[Escalation]:
         """What is recorded of a conversation; raises what the database raises.
@@ -92,12 +98,18 @@ class EscalationLog:
         if self._thread.is_alive():
             logger.error("%d records of escalations could not be written", self._jobs.qsize())
 
-    def _add(self, write: Callable[[], object], then: Callable[[], None] = lambda: None) -> Future[None]:
-        job = _Job(write, then)
+    def _add(
+        self,
+        write: Callable[[], object],
+        then: Callable[[], None] = lambda: None,
+        given_up: Callable[[], None] = lambda: None,
+    ) -> Future[None]:
+        job = _Job(write, then, given_up)
         try:
             self._jobs.put_nowait(job)
         except Full:
-            self._health.trouble(DROPPED, f"the store was lost for long and more than {MOST_WAITING} waited")
+            self._health.trouble(PART, f"the store was lost for long and more than {MOST_WAITING} wait")
+            job.given_up()
             job.done.cancel()
         return job.done
 
@@ -106,7 +118,7 @@ class EscalationLog:
             return
         try:
             self._journal.add(escalation)
-        except OSError as error:  # it waits in memory then
+        except Exception as error:  # no disk, mostly; it waits in memory then
             self._health.trouble(
                 JOURNAL, f"{type(error).__name__}; escalations that wait would be lost with the process"
             )
@@ -114,10 +126,23 @@ class EscalationLog:
             self._health.well(JOURNAL)
 
     def _recorded(self, id_: str) -> None:
+        try:
+            self.on_written()
+        finally:
+            if self._journal:
+                self._journal.done(id_)
+                self._health.well(JOURNAL)
+
+    def _given_up(self, escalation: Escalation) -> None:
+        """The store refuses it for good, or too many wait: kept in a file beside the journal, and said."""
+        self._health.trouble(
+            DROPPED, "some could not be recorded; what could be written down is in escalations-*.unread"
+        )
         if self._journal:
-            self._journal.done(id_)
-            self._health.well(JOURNAL)
-        self.on_written()
+            try:
+                self._journal.give_up(escalation)
+            except Exception as error:  # it stays in the journal, for whoever starts next
+                logger.error("an escalation that was given up stays in the journal: %s", type(error).__name__)
 
     def _write_all(self) -> None:
         again = tenacity.Retrying(
@@ -131,6 +156,7 @@ class EscalationLog:
                 again(job.write)
             except Exception as error:  # one that cannot succeed must not keep the others back
                 self._health.trouble(PART, f"{type(error).__name__}; an escalation could not be recorded")
+                job.given_up()
             else:
                 self._health.well(PART)
                 self._after(job)

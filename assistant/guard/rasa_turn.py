@@ -17,9 +17,10 @@ from assistant.errors import where
 from assistant.escalations import ESCALATION_ID
 from assistant.guard.deadline import Deadline
 from assistant.guard.messages import reply_of
-from assistant.guard.reading import InContext
+from assistant.guard.reading import InContext, Words
 from assistant.guard.understanding import RED_FLAGS, Understood, of_both, told_of_rules, understood_of
 from assistant.health import Health
+from assistant.message_text import LONGEST
 from assistant.safety.findings import ESCALATING
 from assistant.turn import Channel, Reply
 
@@ -94,6 +95,18 @@ class RasaTurns:
             parsed = {**parsed, RED_FLAGS: of_both(parsed.get(RED_FLAGS) or {}, alone.get(RED_FLAGS) or {})}
         return Heard(parsed)
 
+    async def hear(self, words: Words, context: InContext, deadline: Deadline, instead: Reply | None) -> Heard:
+        """What it reads; of another language its second net only, and only where a danger sign may be in it.
+
+        Args:
+            instead: what is said where no answer can be found.
+        """
+        if not instead:
+            return await self.read(context.said, deadline)
+        if words.foreign and not words.foreign.is_harmless and len(words.words) <= LONGEST:
+            return await self.read(context.said, Deadline(BUDGET_WHEN_ESCALATING))
+        return Heard()
+
     async def answer(self, asked: Asked, heard: Heard, deadline: Deadline) -> tuple[Understood, Reply]:
         """Rasa's answer, in the turn's place; red flags that it understood count even when it cannot answer."""
         if not heard.parsed or self._brain is None:
@@ -101,25 +114,35 @@ class RasaTurns:
         parsed = told_of_rules(heard.parsed, asked.context.report)
         output = OUTPUTS[asked.channel]()
         text = parsed.get("text", asked.context.said.text)
-        metadata = {ESCALATION_ID: asked.escalation, MISSED: self._offers.missed(asked.conversation)}
-        message = UserMessage(
-            text, output, asked.conversation, parse_data=parsed, input_channel=asked.channel, metadata=metadata
-        )
         try:
+            metadata = {ESCALATION_ID: asked.escalation, MISSED: self._offers.missed(asked.conversation)}
+            message = UserMessage(
+                text, output, asked.conversation, parse_data=parsed, input_channel=asked.channel, metadata=metadata
+            )
             async with asyncio.timeout(deadline.left):
                 await self._brain.handle_message(message)
+            answered = understood_of(parsed, output.collected), reply_of(output.collected)
         except Exception as error:  # a red flag must get its message, anything else gets words
             self._failed(error)
-            return replace(understood_of(parsed, output.collected), topics=()), fixed_reply("failed")
+            return _unanswered(understood_of(parsed, output.collected)), fixed_reply("failed")
         self._health.well(PART)
-        return understood_of(parsed, output.collected), reply_of(output.collected)
+        return answered
 
     def too_late(self, asked: Asked, heard: Heard) -> tuple[Understood, Reply]:
         """For a turn whose place did not come in time: no answer, and the red flags that are known."""
         self._failed(TimeoutError("the turn before took too long"))
         understood = understood_of(told_of_rules(heard.parsed, asked.context.report), []) if heard.parsed else None
-        return replace(understood or Understood(), topics=()), fixed_reply(heard.instead)
+        return _unanswered(understood or Understood()), fixed_reply(heard.instead)
 
     def _failed(self, error: Exception) -> None:
         logger.error("rasa's part of a turn failed: %s", where(error))
         self._health.trouble(PART, f"{type(error).__name__}; some questions get no answer")
+
+
+def _unanswered(understood: Understood) -> Understood:
+    """What is known where nobody answered.
+
+    The second net's "harmless" does not count then: it reads the words alone, and "no, stiff neck" may answer a form's
+    question for danger signs, which only the form could have told.
+    """
+    return replace(understood, topics=(), dismissed=())

@@ -53,6 +53,11 @@ def read_words(text: str) -> Words:
     return Words(words, _foreign(words))
 
 
+async def read_words_aside(text: str) -> Words:
+    """The same; a very long text beside the event loop, so that nobody else waits."""
+    return read_words(text) if len(text) <= LONGEST else await asyncio.to_thread(read_words, text)
+
+
 async def in_context(words: Words, course: Course) -> InContext:
     """The words after what was said before."""
     said = Meant(words.words, words.words) if words.foreign else _meant(course, words.words)
@@ -66,7 +71,7 @@ def unanswerable(words: Words, report: Report) -> Reply | None:
         return _refusal(TooLong(""))
     if words.foreign:
         return fixed_reply("other_script")
-    if not report.findings and is_gibberish(words.words):
+    if not report.findings and _is_gibberish(words.words):
         return replace(fixed_reply("no_sense"), missed=ONCE)
     return None
 
@@ -82,6 +87,14 @@ def _meant(course: Course, words: str) -> Meant:
     except Exception as error:  # what was said before must not cost what is said now
         logger.error("a correction was not read: %s", where(error))
         return Meant(words, words)
+
+
+def _is_gibberish(words: str) -> bool:
+    try:
+        return is_gibberish(words)
+    except Exception as error:  # it is read as words then
+        logger.error("not looked whether these are words: %s", where(error))
+        return False
 
 
 def _foreign(words: str) -> Foreign | None:

@@ -1,7 +1,8 @@
 """Every process is replaced while people talk: `python -m benchmarks.load.rolling`; needs Debian's haproxy.
 
 Two processes stand behind a balancer. Each gets SIGTERM, as an orchestrator sends it for a new version or a new model,
-ends when it has answered what it was asked, and is started anew; three rounds. Nobody may notice.
+ends when it has answered what it was asked, and is started anew; three rounds. Nobody may be left without an answer of
+HTTP: "failed" counts those; what the answers say is not looked at.
 """
 
 import shutil

@@ -77,7 +77,15 @@ def test_every_object_has_kubernetes_form(objects: list[dict[str, Any]], tmp_pat
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"settings": {"PATH": "x"}}, {"replicas": {"least": 1}}, {"drainSeconds": 1}, {"image": {"tag": ""}}]
+    "wrong",
+    [
+        {"settings": {"PATH": "x"}},
+        {"replicas": {"least": 1}},
+        {"drainSeconds": 1},
+        {"drainSeconds": 61},
+        {"updateFrom": -1},
+        {"image": {"tag": ""}},
+    ],
 )
 def test_values_that_would_break_it_are_refused(wrong: dict[str, Any]) -> None:
     assert run("python", str(PROJECT / "tests" / "deploy" / "render.py"), str(CHART), json.dumps(wrong)).returncode
@@ -98,6 +106,13 @@ def test_processes_may_do_nothing_and_tell_the_balancer_first(objects: list[dict
     assert probe["periodSeconds"] * probe["failureThreshold"] + probe["timeoutSeconds"] < drain
     assert pod["terminationGracePeriodSeconds"] > drain + 5
     assert container["resources"]["limits"]["memory"]
+
+
+def test_a_new_version_may_be_looked_at_before_all_get_it(objects: list[dict[str, Any]]) -> None:
+    processes = one(objects, "StatefulSet")["spec"]
+    (container,) = processes["template"]["spec"]["containers"]
+    assert processes["updateStrategy"] == {"type": "RollingUpdate", "rollingUpdate": {"partition": 0}}
+    assert container["startupProbe"]["httpGet"]["path"] == "/health/live"  # one without a model is not killed
 
 
 def test_a_journal_outlives_its_process(objects: list[dict[str, Any]]) -> None:

@@ -67,9 +67,12 @@ async def test_what_is_forgotten_does_not_come_back_late() -> None:
     record = Record()
     courses = Courses(record)  # type: ignore[arg-type]
     await courses.of("c")
+    (reading,) = courses._readings.values()
     courses.forget("c")
     record.open.set()
-    await asyncio.sleep(0)
+    await asyncio.to_thread(courses._readers.shutdown, wait=True)  # the reader has told what it found
+    await asyncio.wait({reading}, timeout=5)
+    assert reading.done()
     assert courses.now("c") == Course()
 
 

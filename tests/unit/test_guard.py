@@ -13,8 +13,9 @@ from rasa.core.channels.channel import UserMessage
 
 from assistant.brain import BrainThreads
 from assistant.channels.guard import Guard
-from assistant.escalations import EscalationLog, EscalationStore
+from assistant.escalations import Escalation, EscalationLog, EscalationStore, new_escalation
 from assistant.guard import rasa_turn, reading, settling
+from assistant.guard.turn_order import Place
 from assistant.health import Health
 from assistant.safety import detect
 from assistant.safety.course import Course
@@ -577,3 +578,105 @@ async def test_a_long_conversation_leaves_nothing_behind_that_grows(log: Escalat
         kept.add((len(guard._courses._known), len(guard._offers._memories), len(guard._order), len(guard._running)))
         assert len(course.said) + len(memory.said) < 500
     assert max(kept) <= (1, 1, 1, 1)
+
+
+def _broken(*_: object, **__: object) -> Any:
+    raise RuntimeError("broken")
+
+
+BREAKS = [
+    ("_offers", "made"), ("_offers", "missed"), ("_courses", "of"), ("_courses", "keep"), ("_courses", "now"),
+    ("_remembered", "read"), ("_remembered", "write"), ("_rasa", "answer"), ("_rasa", "too_late"), ("_rasa", "hear"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("part", "step"), BREAKS)
+async def test_whatever_breaks_after_the_rules_the_alarm_and_its_record_are_there(
+    part: str, step: str, log: EscalationLog, store: EscalationStore
+) -> None:
+    guard = Guard(Brain(), log)
+    setattr(getattr(guard, part), step, _broken)
+    turn = await guard.turn(RED, "web", "c")
+    assert (turn.tier, turn.red_flags) == ("urgent", ("stiff_neck",))
+    assert "Call your doctor now" in turn.reply.answer
+    assert turn.escalation
+    await until(lambda: [kept.id for kept in store.find()] == [turn.escalation])
+
+
+@pytest.mark.parametrize("name", ["settle", "in_context", "read_words_aside", "asks_anew", "unanswerable"])
+async def test_the_rules_read_again_where_a_stage_breaks(
+    name: str, log: EscalationLog, store: EscalationStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(f"assistant.channels.guard.{name}", _broken)
+    turn = await Guard(Brain(), log).turn(RED, "web", "c")
+    assert turn.tier == "urgent"
+    assert "Call your doctor now" in turn.reply.answer
+    await until(lambda: len(store.find()) == 1)
+
+
+async def test_what_only_the_second_net_hears_does_not_hang_on_a_look_for_gibberish(
+    log: EscalationLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Net(Brain):
+        async def parse_message(self, message_data: str) -> dict[str, Any]:
+            found = {"tier": "emergency", "flags": ["chest_pain"], "evidence": ["x"], "dismissed": []}
+            return {**await super().parse_message(message_data), "red_flags": found}
+
+    monkeypatch.setattr(reading, "is_gibberish", _broken)
+    assert (await Guard(Net(), log).turn("an elephant sits on me", "web", "c")).tier == "emergency"
+
+
+async def test_words_that_cannot_be_kept_do_not_cost_the_record(
+    log: EscalationLog, store: EscalationStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refusing(conversation: str, channel: Any, tier: Any, flags: Any, words: Any, *rest: Any) -> Escalation:
+        return _broken() if words else new_escalation(conversation, channel, tier, flags, words, *rest)
+
+    monkeypatch.setattr("assistant.channels.guard.new_escalation", refusing)
+    assert (await Guard(Brain(), log).turn(RED, "web", "c")).tier == "urgent"
+    await until(lambda: len(store.find()) == 1)
+
+
+async def test_a_record_that_breaks_does_not_cost_the_message(
+    log: EscalationLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(log, "record", _broken)
+    turn = await Guard(Brain(), log).turn(RED, "web", "c")
+    assert "Call your doctor now" in turn.reply.answer
+    assert turn.tier == "urgent"
+
+
+@pytest.mark.parametrize("in_order", [True, False])
+async def test_where_rasa_times_out_its_second_net_dismisses_nothing(
+    in_order: bool, log: EscalationLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A form's open question would have made an alarm of it; what the rules find counts at the least."""
+
+    class Late(Dismissing):
+        async def handle_message(self, message: UserMessage) -> None:
+            await asyncio.sleep(5)
+
+    monkeypatch.setattr(rasa_turn, "BUDGET_SECONDS", 0.2)
+    monkeypatch.setattr(rasa_turn, "BUDGET_WHEN_ESCALATING", 0.2)
+    guard = Guard(Late(), log)
+    if not in_order:
+
+        async def never(self: Place, seconds: float) -> bool:
+            return False
+
+        monkeypatch.setattr(Place, "reached", never)
+    assert (await guard.turn("is it raining, i have a fever", "web", "c")).tier == "urgent"
+
+
+async def test_a_very_long_text_is_read_beside_the_loop(log: EscalationLog, monkeypatch: pytest.MonkeyPatch) -> None:
+    read_on: list[int] = []
+
+    def noted(text: str) -> None:
+        read_on.append(threading.get_ident())
+
+    monkeypatch.setattr(reading, "read_foreign", noted)
+    guard = Guard(Brain(), log)
+    await guard.turn("my head has been hurting since the tap " * 1_500, "web", "c")
+    await guard.turn(QUESTION, "web", "d")
+    assert read_on[0] != threading.get_ident()
+    assert read_on[1] == threading.get_ident()

@@ -24,6 +24,8 @@ def test_every_setting_is_documented() -> None:
 WRONG = [
     ("PORT", "fish"),
     ("PORT", "70000"),
+    ("DRAIN_SECONDS", "-1"),
+    ("DRAIN_SECONDS", "61"),
     ("EMERGENCY_NUMBER", "call mum"),
     ("SESSION_KEY", "too short"),
     ("EMBED_ORIGINS", "https://*.lakeside.example"),

@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from assistant.channels.guard import Guard
+from assistant.guard.turn_order import TurnOrder
 from assistant.turn import Turn
 from tests.unit.stand_in_brain import StandIn
 
@@ -70,3 +71,13 @@ async def test_a_correction_is_read_as_said_and_as_meant_at_the_same_time() -> N
 async def test_the_same_message_ten_times_at_once_is_answered_ten_times() -> None:
     turns, _ = await at_once(Guard(StandIn(), None), *["can i drink coffee"] * 10)
     assert all(turn.topic == "caffeine" and turn.reply.answer.endswith("An answer.") for turn in turns)
+
+
+async def test_a_turn_that_leaves_while_it_waits_gives_its_place_up() -> None:
+    order = TurnOrder()
+    async with order.place("c") as first:
+        assert await first.reached(1)
+        async with order.place("c") as second:
+            assert not await second.reached(0.02)
+    async with order.place("c") as third:
+        assert await third.reached(1)
