@@ -176,8 +176,9 @@ class Guard:
             flags = (*turn.red_flags, CRISIS_FLAG)
             reply = or_else(lambda: red_flag_reply(turn.tier, flags), turn.reply, "crisis line")
             turn = replace(turn, reply=reply)
-        helped = on_its_way(turn, course, words.words)
-        is_helped, turn = helped is not turn, helped
+        settled = turn
+        turn = or_else(lambda: on_its_way(settled, course, words.words), settled, "help on its way")
+        is_helped = turn is not settled
         if words.foreign:  # an emergency message is said first, what the language says of itself comes after it
             turn = replace(turn, reply=in_both(turn, words.foreign))
         # "say it again", "is that normal": after an alarm the message is what is meant

@@ -603,7 +603,9 @@ async def test_whatever_breaks_after_the_rules_the_alarm_and_its_record_are_ther
     await until(lambda: [kept.id for kept in store.find()] == [turn.escalation])
 
 
-@pytest.mark.parametrize("name", ["settle", "in_context", "read_words_aside", "asks_anew", "unanswerable"])
+@pytest.mark.parametrize(
+    "name", ["settle", "in_context", "read_words_aside", "asks_anew", "unanswerable", "on_its_way"]
+)
 async def test_the_rules_read_again_where_a_stage_breaks(
     name: str, log: EscalationLog, store: EscalationStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
