@@ -58,8 +58,8 @@ def emergency_message(
     if tier not in ESCALATING:
         raise ValueError(f"tier {tier!r} has no emergency message")
     name = "crisis" if set(flags) == {CRISIS_FLAG} else tier
-    name = "help_comes" if help_comes else name
-    wording: Wording = getattr(read_messages(), f"reminder_{name}" if reminder else name)
+    kind = "help_comes" if help_comes else f"reminder_{name}" if reminder else name
+    wording: Wording = getattr(read_messages(), kind)
     numbers = {"number": number, "advice_line": advice_line, "crisis_line": crisis_line}
     wordings = [wording]
     if CRISIS_FLAG in flags and name != "crisis":
