@@ -89,7 +89,8 @@ def test_turns_at_both_at_once_are_answered_one_after_the_other(cluster: Cluster
     kinds = [
         kind
         for kind, action in cluster.rows(
-            f"select type_name, action_name from events where sender_id = '{conversation}' order by id"
+            "select type_name, action_name from events "
+            "where sender_id = (select sender_id from events order by id desc limit 1) order by id"
         )
         if kind in ("user", "bot") or action == "action_listen"
     ]
