@@ -23,7 +23,7 @@ FEWEST_NEEDLES = 500
 NO_FILES = ("/dev/null", "/dev/tty", "/dev/shm")
 PLANTED = "purple elephants dance upon my stiff neck"
 SENDER = "outside-sender-4711"
-SAID = "my name is Margaret Ellison, born 3/4/1962, call me on 415-555-0132, can i drink coffee"
+SAID = "this is Margaret Ellison, born 3/4/1962, 415-555-0132: can i drink coffee for the headache"
 DETAILS = (b"Margaret", b"Ellison", b"3/4/1962", b"555-0132", SENDER.encode())
 
 
