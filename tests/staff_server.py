@@ -24,6 +24,17 @@ def staff_server(folder: Path, **settings: str) -> Iterator[str]:
         yield url
 
 
+@contextmanager
+def staffed_server(folder: Path) -> Iterator[str]:
+    """One that shows words, and in which something was asked, escalated, not understood and disliked."""
+    with staff_server(folder, STAFF_SHOWS_WORDS="true") as url:
+        ask(url, "can i drink coffee")
+        ask(url, RED, "b")
+        ask(url, UNKNOWN, "c")
+        ask_and_dislike(url, "when can i drive")
+        yield url
+
+
 def ask(url: str, message: str, sender: str = "a") -> None:
     """One message by REST."""
     body = {"sender": sender, "message": message}

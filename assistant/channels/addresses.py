@@ -7,9 +7,10 @@ from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from sanic.request import Request
 
 from assistant.channels.web_limits import Limits
+from assistant.web.this_machine import FORWARDED as FORWARDING
+from assistant.web.this_machine import from_this_machine
 
 FORWARDED = "x-forwarded-for"
-FORWARDING = (FORWARDED, "forwarded", "x-real-ip")  # a request with one of these passed through a proxy
 IPV6_NETWORK = 64  # bits; a household or a phone is given a whole network of this size (RFC 6177)
 MINUTE = 60.0
 Address = IPv4Address | IPv6Address
@@ -37,8 +38,7 @@ class Addresses:
 
     def local(self, request: Request) -> bool:
         """Whether it is asked on this machine, through no proxy."""
-        peer = read_address(request.ip)
-        return bool(peer and peer.is_loopback and not any(name in request.headers for name in FORWARDING))
+        return from_this_machine(request)
 
     def trusts(self, address: Address) -> bool:
         """Whether it is one of our proxies."""

@@ -143,7 +143,8 @@ class Guard:
                 reply = reminding(reply, course, again=not text.strip())
             return await self._offered(conversation, without_topic(text, channel, reply))
         await self._learn(conversation)
-        context = await in_context(words, await courtesy(lambda: self._courses.of(conversation), Course(), "course"))
+        first = await courtesy(lambda: self._courses.of(conversation), Course(), "course")
+        context = await in_context(words, first)
         deadline = Deadline(_budget(context.report))
         instead = unanswerable(words, context.report)
         heard = await self._rasa.hear(words, context, deadline, instead)
@@ -152,7 +153,9 @@ class Guard:
         in_order = await place.reached(deadline.left)
         await self._learn(conversation)
         course = self._courses.now(conversation)
-        before, context = context, await in_context(words, course)
+        before = context
+        if course != first:  # the same course makes the same of the same words
+            context = await in_context(words, course)
         deadline.within(_budget(context.report))
         if context.said != before.said and not instead:
             again = await self._rasa.read(context.said, deadline)

@@ -1,14 +1,13 @@
 """The staff page in a browser: accessible, narrow, enlarged, printed, and without a script."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.test_accessibility import LEAST_TARGET, violations
-from tests.staff_server import NAME, PASSWORD, RED, UNKNOWN, ask, ask_and_dislike, staff_server
+from tests.staff_server import NAME, PASSWORD, UNKNOWN, staffed_server
 
 PAGES = ("/staff", "/staff/questions", "/staff/thumbs", "/staff/escalations", "/staff/review")
 LOOKS: dict[str, dict[str, Any]] = {
@@ -22,12 +21,7 @@ LOOKS: dict[str, dict[str, Any]] = {
 
 @pytest.fixture(scope="module")
 def staffed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder: Path = tmp_path_factory.mktemp("staff")
-    with staff_server(folder, STAFF_SHOWS_WORDS="true") as url:
-        ask(url, "can i drink coffee")
-        ask(url, RED, "b")
-        ask(url, UNKNOWN, "c")
-        ask_and_dislike(url, "when can i drive")
+    with staffed_server(tmp_path_factory.mktemp("staff")) as url:
         yield url
 
 

@@ -7,7 +7,18 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.staff_server import NAME, PASSWORD, RED, UNKNOWN, ask, ask_and_dislike, log_in, staff_server, token_of
+from tests.staff_server import (
+    NAME,
+    PASSWORD,
+    RED,
+    UNKNOWN,
+    ask,
+    ask_and_dislike,
+    log_in,
+    staff_server,
+    staffed_server,
+    token_of,
+)
 from tests.wire.test_server import server as server  # the same running server
 
 PAGES = ("/staff", "/staff/questions", "/staff/thumbs", "/staff/escalations", "/staff/review")
@@ -15,12 +26,7 @@ PAGES = ("/staff", "/staff/questions", "/staff/thumbs", "/staff/escalations", "/
 
 @pytest.fixture(scope="module")
 def staffed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder: Path = tmp_path_factory.mktemp("staff")
-    with staff_server(folder, STAFF_SHOWS_WORDS="true") as url:
-        ask(url, "can i drink coffee")
-        ask(url, RED, "b")
-        ask(url, UNKNOWN, "c")
-        ask_and_dislike(url, "when can i drive")
+    with staffed_server(tmp_path_factory.mktemp("staff")) as url:
         yield url
 
 
