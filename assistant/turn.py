@@ -42,6 +42,7 @@ class Reply:
         asks: whether they end in a question of ours that yes or no answers; not public.
         choices: what may be chosen, as shown.
         calls: numbers to tap, of people who can help.
+        busy: whether nobody looked at what was asked, since too much was: no fault of who asked; not public.
         missed: 0; 1 where the words ask for other words, 2 where they offer a person instead; not public.
     """
 
@@ -53,6 +54,7 @@ class Reply:
     command: str = ""
     asks: bool = False
     calls: tuple[str, ...] = ()
+    busy: bool = False
     missed: int = field(default=0, compare=False)
 
     @property

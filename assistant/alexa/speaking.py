@@ -71,7 +71,7 @@ def of_turn(turn: Turn, before: int, *, ends: bool = False) -> Said:
         return missed(before)
     if turn.reply.choices or turn.reply.asks:
         return Said((turn.reply.speech,), turn.reply.speech)
-    if not turn.topics and not obeys:
+    if not turn.topics and not obeys and not turn.reply.busy:
         return missed(max(before, turn.reply.missed - 1), turn.reply.speech)
     before_it = (spoken("help_now"),) if turn.topic == "help" else ()
     asks_on = not turn.reply.speech.endswith("?")

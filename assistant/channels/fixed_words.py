@@ -8,10 +8,11 @@ from assistant.wording import say, show
 from assistant.yaml_files import read_yaml
 
 PATH = Path(__file__).with_name("fixed_words.yml")
+BUSY = "busy"
 
 
 @cache
 def fixed_reply(name: str) -> Reply:
     """The reply of this name in fixed_words.yml, with this deployment's numbers."""
     words = read_yaml(PATH)[name]
-    return Reply(answer=show(words["shown"]), speech=say(words["spoken"]))
+    return Reply(answer=show(words["shown"]), speech=say(words["spoken"]), busy=name == BUSY)

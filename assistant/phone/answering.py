@@ -34,6 +34,8 @@ def settle(state: State, event: Heard, turn: Turn, nurse: NurseLine, now: dateti
         return to_nurse(state, nurse, now)
     if turn.reply.command:
         return _obeyed(state, turn.reply)
+    if turn.reply.busy and not state.alarm:  # nothing was misunderstood: no step of the ladder
+        return answer(state, turn.reply)
     if state.alarm and _asks_nothing(turn) and not turn.reply.asks:
         return missed(state, nurse, now, alarm_words(state.alarm, "still"))
     if turn.topic in NOBODYS and turn.tier == "none" and not turn.reply.asks:

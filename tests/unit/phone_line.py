@@ -2,6 +2,7 @@
 
 from datetime import datetime, timezone
 
+from assistant.channels.fixed_words import fixed_reply
 from assistant.phone import Action, Dialogue, Event, NurseLine, Say, State
 from assistant.safety.messages import CRISIS_FLAG
 from assistant.turn import Reply, Turn
@@ -72,6 +73,8 @@ class Line:
             return Turn(text, "phone", ("headache_relief",), 0.9, "none", (), (), Reply(WATCH, WATCH))
         if text == "yes":
             return Turn(text, "phone", ("affirm",), 1.0, "none", (), (), Reply("", "The rest of it."))
+        if text == "busy":
+            return Turn(text, "phone", (), 0.0, "none", (), (), fixed_reply("busy"))
         found = None if self.broken else next((a for word, a in ANSWERS.items() if word in text.lower()), None)
         if found:
             return Turn(text, "phone", (found[0],), 0.9, "none", (), (), Reply(found[1], found[1]))

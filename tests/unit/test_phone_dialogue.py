@@ -647,3 +647,12 @@ async def test_a_check_that_misheard_words_began_is_closed_when_they_are_denied(
     assert not line.checking
     await line.does(Heard("can i drink coffee", 0.9))
     assert "small amount of coffee" in line.said
+
+
+async def test_who_is_told_that_it_is_busy_was_not_misunderstood(line: Line) -> None:
+    """However often: it is no step of the ladder, at whose end the call would be over."""
+    await line.does(Answered())
+    for _ in range(6):
+        actions = await line.does(Heard("busy", 0.9))
+        assert "Very many people are asking" in line.said
+        assert ends_with(actions, Listen)
