@@ -146,6 +146,10 @@ def _keep(path: Path, lines: bytes) -> None:
     file = os.open(path.with_suffix(".unread"), os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o600)
     try:
         _append(file, lines)
+    except OSError:  # an empty file would say that something is kept in it
+        if os.fstat(file).st_size == 0:
+            path.with_suffix(".unread").unlink()
+        raise
     finally:
         os.close(file)
 

@@ -60,9 +60,15 @@ class EscalationLog:
         self._jobs: Queue[_Job] = Queue(MOST_WAITING)
         self._thread = threading.Thread(target=self._write_all, name="escalations", daemon=True)
         self._thread.start()
-        for left in journal.left_behind(lambda what: self._health.trouble(LEFT_BEHIND, what)) if journal else ():
+        told: list[str] = []
+        for left in journal.left_behind(lambda what: self._tell_left_behind(told, what)) if journal else ():
             for escalation in left:
                 self.record_soon(escalation)
+
+    def _tell_left_behind(self, told: list[str], what: str) -> None:
+        """Beside what was told before: each may want a hand of its own."""
+        told.append(what)
+        self._health.trouble(LEFT_BEHIND, "; ".join(dict.fromkeys(told)))
 
     async def record(self, escalation: Escalation) -> None:
         """Record it; returns when that is done, or after `PATIENCE_SECONDS` while it goes on."""

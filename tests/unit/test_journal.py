@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from assistant.escalations import Escalation, EscalationLog, EscalationStore, Journal, new_escalation
+from assistant.escalations.log import LEFT_BEHIND
 from assistant.health import Health
 
 
@@ -121,6 +122,7 @@ def test_a_line_that_does_not_fit_leaves_nothing_of_itself(tmp_path: Path) -> No
 
 def test_a_file_stays_until_all_of_it_is_written_down_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "escalations-x.jsonl").write_text(lines_of(an_escalation("a")), encoding="utf-8")
+    (tmp_path / "escalations-y.unread").write_text("of another day\n", encoding="utf-8")
 
     class Lost(EscalationStore):
         def record(self, escalation: Escalation) -> bool:
@@ -133,7 +135,10 @@ def test_a_file_stays_until_all_of_it_is_written_down_anew(tmp_path: Path, monke
         patched.setattr(os, "write", full)
         health = Health()
         EscalationLog(Lost(f"sqlite:///{tmp_path / 'e.db'}"), health, Journal(tmp_path)).close(5)
-    assert any("left behind stays" in line for line in health.degraded)
+    (trouble,) = (line for line in health.degraded if line.startswith(LEFT_BEHIND))
+    assert "left behind stays" in trouble
+    assert "not recorded, in" in trouble
+    assert sorted(tmp_path.glob("*.unread")) == [tmp_path / "escalations-y.unread"]
     assert opened_again(tmp_path) == ["a"]
 
 
