@@ -4,6 +4,7 @@ import pytest
 
 from assistant.dialogue.plain_answers import is_plain_answer
 from assistant.evaluation.testset import read_fixed_list
+from assistant.safety import detect
 
 
 @pytest.mark.parametrize(
@@ -11,6 +12,41 @@ from assistant.evaluation.testset import read_fixed_list
 )
 def test_a_scrap(text: str) -> None:
     assert is_plain_answer(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I took my tylenol at noon.",
+        "i took my vitamins with breakfast",
+        "I took my blood pressure pill this morning",
+        "i took my blood thinner by mistake",
+        "No, I can stop whenever I want",
+        "I'm angry",
+        "my nose is bleeding",
+        "it's so hot in here",
+    ],
+)
+def test_everyday_words_that_the_net_takes_for_danger(text: str) -> None:
+    assert is_plain_answer(text)
+    assert not detect(text).findings  # otherwise the rules would have a say
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i took all my tylenol at noon",
+        "i took my pills by mistake twice",
+        "i took too many vitamins",
+        "i took my blood thinner by mistake and now i bleed",
+        "no i can't stop when i want",
+        "i'm angry enough to hurt him",
+        "my nose is bleeding and won't stop",
+        "it's so hot on my back where the needle was",
+    ],
+)
+def test_no_everyday_words(text: str) -> None:
+    assert not is_plain_answer(text)
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,17 @@ PRESENT = [
     ("my pain is 9 out of 10", "severe_back_pain", "urgent"),
     ("i have severe pain", "severe_back_pain", "urgent"),
     ("the pain is unbearable", "severe_back_pain", "urgent"),
+    ("this is no ordinary headache", "severe_headache", "urgent"),
+    ("sunlight is pure torture", "severe_headache", "urgent"),
+    ("nodding really hurts", "stiff_neck", "urgent"),
+    ("I need a walker now", "numbness_or_weakness", "urgent"),
+    ("I saw stars and hit the floor", "loss_of_consciousness", "emergency"),
+    ("he had a stroak", "stroke_signs", "emergency"),
+    ("I can't see my hand", "stroke_signs", "emergency"),
+    ("I can't see it with my left eye", "stroke_signs", "emergency"),
+    ("I couldn't say a word", "stroke_signs", "emergency"),
+    ("she can't answer me", "loss_of_consciousness", "emergency"),
+    ("I can't live with this pain", "danger_to_self_or_others", "emergency"),
 ]
 LOWERED = [
     ("no fever", "denied"),
@@ -70,6 +81,14 @@ HARMLESS = [
     "The stork is coming in May, does that matter?",
     "The bandage washed off in the sea and my shorts were wet",
     "Can I drink two pils tonight?",
+    "I can't see my back from here",
+    "no i cant see back there",
+    "I can't see it but my wife says it's dry",
+    "No, I couldn't say for sure",
+    "no i can't answer that",
+    "there's nothing I can't live with",
+    "they took some fluid from my back yesterday",
+    "I ate too much",
 ]
 
 
@@ -218,3 +237,8 @@ def test_a_question_of_the_worst_kind_is_a_report(text: str, flag: str) -> None:
 )
 def test_sayings_stay_sayings(text: str) -> None:
     assert not detect(text).escalates
+
+
+def test_who_compares_a_headache_with_the_usual_one_reports_it() -> None:
+    assert "severe_headache" in detect("mine is bad").flags
+    assert not detect("mine is bad at math").findings
