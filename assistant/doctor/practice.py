@@ -26,7 +26,7 @@ QUESTION = "can I drink coffee"
 DANGER = "my neck is so stiff I can't bend it"
 ANSWER_SIGN = "coffee"  # stands in the answer to the question
 SECONDS = 30.0
-MEND = "run the server with `assistant --debug run` and ask the same there"
+MEND = "run a trial with the same settings, `assistant --debug run`, never for patients, and ask the same there"
 Say = Callable[[str], Awaitable[str]]
 """Words to what is said in return; each call of `Say` goes on with one conversation."""
 
@@ -45,10 +45,11 @@ async def look_at_channels() -> list[Finding]:
 
 def _ways(http: httpx.AsyncClient, speakers: int) -> dict[str, Callable[[], Any] | str]:
     chosen = settings()
+    closed = chosen.for_patients and not chosen.rest_token
     twilio = bool(chosen.twilio_auth_token and chosen.public_url)
     return {
         "web": lambda: _web(http),
-        "REST": lambda: _rest(http),
+        "REST": "ASSISTANT_REST_TOKEN is not set, so it is closed" if closed else lambda: _rest(http),
         "Alexa": (lambda: _alexa(http)) if chosen.skill_ids() else "ASSISTANT_ALEXA_SKILL_IDS is not set",
         "Home Assistant": (lambda: _wyoming(speakers)) if chosen.wyoming_uri else "ASSISTANT_WYOMING_URI is not set",
         "phone by Twilio": (lambda: _twilio(http)) if twilio else "ASSISTANT_TWILIO_AUTH_TOKEN is not set",
@@ -67,12 +68,18 @@ async def _channel(name: str, way: Callable[[], Any] | str) -> Finding:
             async with way() as say:
                 message = await say(DANGER)
     except Exception as error:  # whatever a channel does wrong, the others are tried
-        return failed(what, f"{type(error).__name__}", MEND)
+        return failed(what, _kind(error), MEND)
     if ANSWER_SIGN not in answer.lower():
         return failed(what, "the practice question was not answered", MEND)
     if not _is_emergency_message(message):
         return failed(what, "the practice danger sign did not get the emergency message", MEND)
     return ok(what, "question answered, danger sign escalated, nothing recorded")
+
+
+def _kind(error: Exception) -> str:
+    """Kind of an error, with the status of an answer that was none."""
+    status = f" {error.response.status_code}" if isinstance(error, httpx.HTTPStatusError) else ""
+    return f"{type(error).__name__}{status}"
 
 
 def _is_emergency_message(text: str) -> bool:
@@ -97,11 +104,13 @@ async def _web(http: httpx.AsyncClient) -> AsyncIterator[Say]:
 
 @asynccontextmanager
 async def _rest(http: httpx.AsyncClient) -> AsyncIterator[Say]:
-    sender = secrets.token_hex(8)
+    sender, token = secrets.token_hex(8), settings().rest_token
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
 
     async def say(words: str) -> str:
         body = {"sender": sender, "message": words}
-        return str((await http.post("/webhooks/rest/webhook", json=body)).raise_for_status().json()[0]["text"])
+        answer = await http.post("/webhooks/rest/webhook", json=body, headers=headers)
+        return str(answer.raise_for_status().json()[0]["text"])
 
     yield say
 

@@ -8,11 +8,22 @@ from dataclasses import fields
 
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
+from rich.table import Column, Table
 
 from assistant.escalations.escalation import Escalation
 
 NOT_YET = "no"
+COLUMNS = {
+    "when (UTC)": 10,
+    "channel": 7,
+    "conversation": 16,
+    "tier": 9,
+    "flags": 10,
+    "words": 10,
+    "delivered": 8,
+    "paged": 5,
+}
+"""Heads, and widths below which a terminal does not go: an id that is cut off is of no use to `assistant erase`."""
 
 
 def print_escalations(found: Iterable[Escalation], form: str) -> None:
@@ -40,12 +51,11 @@ def _no_formula(words: str) -> str:
 
 
 def _print_table(found: list[Escalation]) -> None:
-    table = Table("when (UTC)", "channel", "conversation", "tier", "flags", "words", "delivered", "paged")
+    shown = [name for name in COLUMNS if name != "words" or any(e.words for e in found)]
+    table = Table(*(Column(name, overflow="fold", min_width=COLUMNS[name]) for name in shown))
     for e in found:
         delivered, paged = (f"{t:%H:%M:%S}" if t else NOT_YET for t in (e.delivered, e.paged))
-        words = escape("; ".join(e.words))
-        table.add_row(
-            f"{e.at:%Y-%m-%d %H:%M:%S}", e.channel, e.conversation, e.tier, ", ".join(e.flags), words, delivered, paged
-        )
+        when, words = f"{e.at:%Y-%m-%d %H:%M:%S}", [escape("; ".join(e.words))] if "words" in shown else []
+        table.add_row(when, e.channel, e.conversation, e.tier, ", ".join(e.flags), *words, delivered, paged)
     console = Console()
     console.print(table if found else "No escalation recorded.")

@@ -221,3 +221,14 @@ def test_a_table_shows_words_as_they_are(capsys: pytest.CaptureFixture[str]) -> 
     assert "[red]" in capsys.readouterr().out
     print_escalations([], "table")
     assert "No escalation" in capsys.readouterr().out
+
+
+def test_a_narrow_terminal_cuts_off_no_id(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    escalation = replace(an_escalation("a"), words=())
+    print_escalations([escalation], "table")
+    shown = capsys.readouterr().out
+    assert escalation.conversation in shown
+    assert f"{escalation.at:%H:%M:%S}" in shown
+    assert "…" not in shown
+    assert "words" not in shown

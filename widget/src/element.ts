@@ -96,7 +96,7 @@ export class AfterCareChat extends HTMLElement {
       "div",
       { class: "help", role: "group", "aria-label": WORDS.help },
       make("span", {}, `${WORDS.emergency}: `, callLink(deployment.emergency_number)),
-      make("span", {}, `${WORDS.nurse}: `, nurse),
+      make("span", {}, `${WORDS.adviceLine}: `, nurse),
     );
   }
 

@@ -23,7 +23,7 @@ export const WORDS = {
   reopen: (title: string) => `${title}: read it again`,
   pinnedClose: "I have read this",
   help: "Help",
-  nurse: "Nurse line",
+  adviceLine: "Advice line",
   from: "From: ",
   tools: "About this answer",
   read: "Read aloud",
