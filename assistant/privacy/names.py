@@ -8,45 +8,25 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib import import_module
 
+from assistant.privacy.name_cues import LONGEST, cues, last_words
+from assistant.privacy.name_lists import both, listed, may_be_unknown, never
 from assistant.privacy.spans import Span, alternatives
+from assistant.privacy.spelled import spelled_names
 from assistant.privacy.words import frequency, words
-from assistant.settings import PROJECT
-from assistant.yaml_files import read_yaml
 
-MEDICINES = PROJECT / "assistant" / "knowledge" / "medicines.yml"
-
-LISTS = (
-    *(
-        "en_US",
-        "en_GB",
-        "en_IN",
-        "en_IE",
-        "en_NZ",
-        "en_PK",
-        "en_NG",
-        "en_KE",
-        "es_MX",
-        "es_ES",
-        "fr_FR",
-        "de_DE",
-        "it_IT",
-    ),
-    *("pl_PL", "pt_BR", "nl_NL", "sv_SE", "tr_TR", "vi_VN", "ro_RO", "hu_HU"),
-)
-"""Faker's lists of first and last names, as people of the United States and its neighbours and immigrants have them."""
-ALONE, AFTER_CUE, AFTER_TITLE = 3_000, 30_000, 400_000
-"""How often a word may come in the corpus and still be taken for a name: by itself, after "this is", after "Dr."."""
+ALONE, AFTER_CUE, AFTER_RELATION, AFTER_TITLE = 3_000, 30_000, 60_000, 500_000
+"""How often a word may come in the corpus and still be taken for a name: by itself, after "this is", "my son" and "Dr."."""
 SURNAME_ALONE = 300
 UNKNOWN = 20  # a word that is rarer than this and in no list of names may still be one, where a name is announced
-MOST_WORDS = 4
-_SHORTENED = re.compile(r"'(?:m|ve|re|ll|d|t)$")
+MOST_WORDS = 5
+SHORTENED = re.compile(r"'(?:m|ve|re|ll|d|t)$|^(?:has|had|would|could|cud|should|did|does|is|was|are|were|do|ca|wo|must|need)nt$|^(?:th?ere|that|what|who|how|where)s$")
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
+_MISHEARD = re.compile(r"(?P<value>[a-z'-]+(?: [a-z'-]+){1,3}?)(?=\s*(?:[,.;]|$)|\s+(?:and|i|i'm|im|my|calling|date|dob|born|from)\b)")
 
 
 @dataclass(frozen=True)
-class _Token:
+class Token:
     start: int
     end: int
     said: str
@@ -60,44 +40,16 @@ class _Token:
         return self.said[0].isupper() and not (self.said.isupper() and len(self.said) > 1)
 
 
-@cache
-def _listed(part: str) -> frozenset[str]:
-    found: set[str] = set()
-    for name in LISTS:
-        provider = import_module(f"faker.providers.person.{name}").Provider
-        lists = (getattr(provider, key) for key in dir(provider) if part in key and "name" in key)
-        found |= {each.lower() for one in lists if not callable(one) for each in one if isinstance(each, str)}
-    return frozenset(found) - _never()
+def _is_listed(word: str) -> bool:
+    return word in both() or ("-" in word and all(part in both() for part in word.split("-")))
 
 
-@cache
-def _both() -> frozenset[str]:
-    return _listed("first") | _listed("last")
-
-
-@cache
-def _never() -> frozenset[str]:
-    """Words that stay: those of the list, people's relations, and every medicine that we know of."""
-    known, medicines = words(), read_yaml(MEDICINES)
-    named = (name for kind in medicines["names"].values() for name in kind)
-    return frozenset([*known.not_names, *known.relations, *(part for name in named for part in str(name).split())])
-
-
-def _is_listed(token: _Token) -> bool:
-    both = _both()
-    return token.low in both or ("-" in token.low and all(part in both for part in token.low.split("-")))
-
-
-def _may_be(token: _Token, most: int, *, unknown: bool = False) -> bool:
+def _may_be(token: Token, most: int, *, unknown: bool = False) -> bool:
     """Whether it can be a name here: one of the lists that is no commoner than this, or a word that nobody knows."""
-    if (
-        not _never().isdisjoint([token.low, *token.low.split("-")])
-        or len(token.said) < 2
-        or _SHORTENED.search(token.low)
-    ):
+    if not never().isdisjoint([token.low, *token.low.split("-")]) or len(token.said) < 2 or SHORTENED.search(token.low):
         return False
     often = frequency(token.low)
-    if _is_listed(token):
+    if _is_listed(token.low):
         return often <= most
     return unknown and often <= UNKNOWN and len(token.said) > 2
 
@@ -106,128 +58,238 @@ class _Reader:
     """One text."""
 
     def __init__(self, text: str) -> None:
-        self.text = text
-        self.tokens = [_Token(*found.span(), found.group()) for found in _WORD.finditer(text)]
+        self.text, self.low = text, text.lower().replace("\u2019", "'")
+        self.tokens = [Token(*found.span(), found.group()) for found in _WORD.finditer(text)]
         large = sum(token.said[0].isupper() for token in self.tokens)
         self.is_mixed = 0 < large <= max(len(self.tokens) // 2, 3) and not text.isupper()
 
     def found(self) -> Iterator[Span]:
+        brands = [found.span() for found in _brands().finditer(self.low)]
+        end = last_end = 0
         for place, token in enumerate(self.tokens):
-            if first := self._begins(place, token):
-                yield Span(token.start, self._last(place, first).end, "name")
+            if token.start < end or any(start <= token.start < stop for start, stop in brands):
+                continue
+            if first := self._begins(place, token, last_end):
+                end = last_end = self._end(place, first)
+                yield Span(token.start, end, "name")
 
-    def _before(self, place: int) -> str:
-        return self.text[: self.tokens[place].start]
+    def _before(self, token: Token) -> str:
+        return self.low[max(0, token.start - LONGEST) : token.start]
 
-    def _begins(self, place: int, token: _Token) -> str:
-        """How a name begins here, or "": by a sure cue, a title or relation, a cue, by the word itself."""
-        before = self._before(place)[-40:].lower().replace("\u2019", "'")
-        if _cues().sure.search(before) and not _SHORTENED.search(token.low) and token.low not in _stops():
-            return "sure"
-        if _cues().title.search(before) and (_may_be(token, AFTER_TITLE, unknown=True) or self._stands_out(place)):
-            return "title"
-        large = token.is_written_large
-        if _cues().relation.search(before) and _may_be(token, AFTER_CUE, unknown=large):
-            return "relation"
-        if _cues().may.search(before) and _may_be(token, AFTER_CUE, unknown=large and self.is_mixed):
+    def _begins(self, place: int, token: Token, last_end: int) -> str:
+        """How a name begins here, or "": by a sure cue, a title or relation, a cue, what follows, by the word itself."""
+        before = self._before(token)
+        if place and self.tokens[place - 1].low in last_words() and (how := self._announced(place, token, before)):
+            return how
+        if last_end and re.fullmatch(r",?\s*(?:and|or|&|,)\s+", self.low[last_end : token.start]) and self._is_another(token):
             return "cue"
-        if self._announces_itself(place):
+        if self._announces_itself(place) or self._acts(token, before):
             return "before"
-        return "alone" if self._is_one_alone(place) else ""
+        return "alone" if self._is_one_alone(place) and not self._is_medicine(token, before) else ""
+
+    def _announced(self, place: int, token: Token, before: str) -> str:
+        if SHORTENED.search(token.low):
+            return ""
+        if cues().sure.search(before) and token.low not in stops():
+            return "sure"
+        if cues().named.search(before) and (self._is_person(token) or self._stands_out(place)):
+            return "title"
+        if cues().title.search(before) and (self._has_title(token, before) or self._stands_out(place)):
+            return "title"
+        if cues().relation.search(before) and (self._is_relation(token) or self._stands_out(place)):
+            return "relation"
+        if token.low in _verbs():
+            return ""
+        large = token.is_written_large and self.is_mixed
+        if cues().may.search(before) and (_may_be(token, AFTER_CUE, unknown=large) or _is_unlisted(token)):
+            return "cue"
+        if cues().kind.search(before) or cues().rarely.search(before):
+            return "cue" if self._is_likely(token) else ""
+        return ""
+
+    def _is_person(self, token: Token) -> bool:
+        """Whether somebody can be called so."""
+        if token.low in stops() or token.low in _verbs() or len(token.said) < 2:
+            return token.low in words().names_all_the_same and token.low not in _verbs()
+        if token.low in words().names_all_the_same:
+            return True
+        return _may_be(token, AFTER_TITLE, unknown=token.is_written_large) or _is_unlisted(token)
+
+    def _has_title(self, token: Token, before: str) -> bool:
+        if cues().formal.search(before) and _may_be(token, AFTER_TITLE, unknown=True) and token.low not in stops():
+            return True
+        return self._is_person(token)
+
+    def _is_relation(self, token: Token) -> bool:
+        if token.low in _verbs():
+            return False
+        if token.low in listed("first"):
+            return frequency(token.low) <= AFTER_RELATION
+        rare = _may_be(token, SURNAME_ALONE) or _is_unlisted(token)
+        return rare or (token.is_written_large and _may_be(token, AFTER_CUE, unknown=True))
+
+    def _is_likely(self, token: Token) -> bool:
+        """Whether it is a name after words that much else may follow."""
+        if token.is_written_large and self.is_mixed and _may_be(token, AFTER_CUE):
+            return True
+        if token.low in listed("first") and frequency(token.low) <= AFTER_CUE:
+            return True
+        introduced = cues().introduces.match(self.low[token.end : token.end + LONGEST])
+        return bool(introduced) and (_is_unlisted(token) or _may_be(token, ALONE))
 
     def _stands_out(self, place: int) -> bool:
-        token = self.tokens[place]
-        known = token.low in _stopped() or frequency(token.low) > AFTER_TITLE or _SHORTENED.search(token.low)
-        return self.is_mixed and token.is_written_large and not known
+        """Whether it is written like a name: large where not everything is; a common word if the next word is large too."""
+        token, after = self.tokens[place], self._next(place)
+        if not self.is_mixed or not token.is_written_large or token.low in stops():
+            return False
+        if after is not None and after.is_written_large and after.low not in stopped():
+            return True
+        return token.low in words().names_all_the_same or (
+            token.low not in stopped() and frequency(token.low) <= AFTER_TITLE
+        )
+
+    def _is_another(self, token: Token) -> bool:
+        return _may_be(token, AFTER_CUE, unknown=self.is_mixed and token.is_written_large)
+
+    def _acts(self, token: Token, before: str) -> bool:
+        """ "Ann told me", "Ann, my wife": what follows says that it is somebody."""
+        after = self.low[token.end : token.end + LONGEST]
+        if not (belongs := cues().belongs.match(after)) and not cues().acts.match(after):
+            return False
+        if not belongs and not cues().sentence.search(before):
+            return False
+        most = AFTER_TITLE if token.is_written_large or not belongs else ALONE
+        if token.low in listed("first") and token.low not in _verbs() and frequency(token.low) <= most:
+            return True
+        if token.is_written_large and _may_be(token, ALONE):
+            return True
+        comma = belongs and after.lstrip()[:1] in ",("
+        return bool(comma or cues().acts_on.match(after)) and _is_unlisted(token)
+
+    def _is_medicine(self, token: Token, before: str) -> bool:
+        """Whether a pill is meant that has a woman's name."""
+        if token.low not in words().medicines_like_names:
+            return False
+        after = self.low[token.end : token.end + LONGEST]
+        return bool(cues().medicine.search(before) or re.match(r"\s+(?:is my|pills?|tablets?|mg|\d|iud|coil|birth)", after))
 
     def _is_one_alone(self, place: int) -> bool:
         token = self.tokens[place]
-        if token.low in _never() or _SHORTENED.search(token.low):
+        if token.low in never() or SHORTENED.search(token.low):
             return False
         often = frequency(token.low)
-        first, last = token.low in _listed("first"), token.low in _listed("last")
+        first, last = token.low in listed("first"), token.low in listed("last")
         if len(token.low) > 2 and ((first and often <= ALONE) or (last and often <= SURNAME_ALONE and often > 0)):
             return len(token.low) > 3 or token.is_written_large
-        after = self.tokens[place + 1] if place + 1 < len(self.tokens) else None
-        full = after is not None and self._follow(token, after) and self._is_pair(token, after)
-        return full and (first or token.is_written_large)
+        return self._begins_a_full_name(place, first=first)
 
-    def _is_pair(self, one: _Token, other: _Token) -> bool:
-        if not (self.is_mixed and one.is_written_large and other.is_written_large):
-            return one.low in _listed("first") and other.low in _listed("last") and frequency(one.low) < AFTER_CUE
-        return _may_be(one, AFTER_CUE, unknown=True) and _may_be(other, AFTER_CUE, unknown=True)
+    def _begins_a_full_name(self, place: int, *, first: bool) -> bool:
+        token, after = self.tokens[place], self._next(place)
+        if after is None or not (first or token.is_written_large):
+            return False
+        if self.is_mixed and token.is_written_large and after.is_written_large:
+            return _may_be(token, AFTER_CUE, unknown=True) and _may_be(after, AFTER_CUE, unknown=True)
+        return first and after.low in listed("last") and max(map(frequency, (token.low, after.low))) < AFTER_CUE
+
+    def _next(self, place: int) -> Token | None:
+        """The next word of a name, over "de la" and the like."""
+        last = self.tokens[place]
+        for token in self.tokens[place + 1 : place + 4]:
+            if not self._follow(last, token):
+                return None
+            if token.low not in words().particles:
+                return token
+            last = token
+        return None
 
     def _announces_itself(self, place: int) -> bool:
         """ "Ann Lee here": at the beginning, one or two words."""
-        if not re.fullmatch(r"(?:(?:hi|hello|hey|yes|so|um|uh)[\s,.!]*)?", self._before(place).lower()):
+        start = self.tokens[place].start
+        if start > LONGEST or not re.fullmatch(r"\W*(?:(?:hi|hello|hey|yes|yeah|so|um|uh|good\s+\w+)[\s,.!]*)*", self.low[:start]):
             return False
         after = [token.low for token in self.tokens[place + 1 : place + 4]]
         says = next((n for n, word in enumerate(after[:3]) if word in words().names_before), None)
-        return says is not None and all(
-            _may_be(token, AFTER_CUE, unknown=True) for token in self.tokens[place : place + says + 1]
-        )
+        return says is not None and all(self._can_announce(token) for token in self.tokens[place : place + says + 1])
 
-    def _last(self, place: int, how: str) -> _Token:
+    def _can_announce(self, token: Token) -> bool:
+        if token.is_written_large and self.is_mixed:
+            return _may_be(token, AFTER_TITLE, unknown=True)
+        return _may_be(token, AFTER_CUE) or _is_unlisted(token)
+
+    def _end(self, place: int, how: str) -> int:
+        """Where the name that begins here ends."""
+        token = self.tokens[place]
+        if how == "sure" and (heard := _MISHEARD.match(self.low, token.start)):
+            said = heard["value"].split()
+            if not any(word in stopped() or SHORTENED.search(word) for word in said):
+                return heard.end("value")
+        return self._last(place, how).end
+
+    def _last(self, place: int, how: str) -> Token:
         """The last word of the name that begins here."""
-        last = self.tokens[place]
+        last = before = self.tokens[place]
         for token in self.tokens[place + 1 : place + MOST_WORDS]:
-            comma = how in ("sure", "title") and re.fullmatch(r",\s*", self.text[last.end : token.start])
-            if not (self._follow(last, token) or comma) or not self._goes_on(last, token, how):
+            comma = how in ("sure", "title") and re.fullmatch(r",\s*", self.text[before.end : token.start])
+            if not (self._follow(before, token) or comma):
                 return last
-            last = token
+            if token.low in words().particles and not comma:
+                before = token
+                continue
+            if not self._goes_on(last, token, how):
+                return last
+            last = before = token
         return last
 
-    def _follow(self, one: _Token, other: _Token) -> bool:
+    def _follow(self, one: Token, other: Token) -> bool:
         return bool(re.fullmatch(r"\s+|\.\s+(?=\w)", self.text[one.end : other.start])) and (
             self.text[one.end] != "." or len(one.said) == 1
         )
 
-    def _goes_on(self, last: _Token, token: _Token, how: str) -> bool:
-        if token.low in _stopped() or _SHORTENED.search(token.low):
+    def _goes_on(self, last: Token, token: Token, how: str) -> bool:
+        if token.low in stopped() or SHORTENED.search(token.low):
             return False
         if len(token.said) == 1:  # an initial
-            return token.said.isupper() and self.is_mixed and token.said != "I"
+            dotted = self.text[token.end : token.end + 1] == "." and token.low not in "ai"
+            return dotted or (token.said.isupper() and self.is_mixed and token.said != "I")
         large = self.is_mixed and token.is_written_large and last.is_written_large
-        return large or _may_be(token, AFTER_CUE, unknown=frequency(token.low) == 0)
+        return large or _may_be(token, AFTER_CUE) or _is_unlisted(token)
 
 
-@dataclass(frozen=True)
-class _Cues:
-    sure: re.Pattern[str]
-    may: re.Pattern[str]
-    title: re.Pattern[str]
-    relation: re.Pattern[str]
-
-
-_ABBREVIATED = 8
-"""The first titles of the list are short forms, which a full stop may follow."""
-
-
-@cache
-def _cues() -> _Cues:
-    known = words()
-    return _Cues(
-        re.compile(rf"\b(?:{alternatives(known.names_follow)})\s*:?\s*$"),
-        re.compile(rf"\b(?:{alternatives(known.names_may_follow)})[\s,:]+$"),
-        re.compile(rf"\b(?:{alternatives(known.titles)}|(?:{alternatives(known.titles[:_ABBREVIATED])})\.),?\s+$"),
-        re.compile(rf"\b(?:{alternatives(known.relations)})(?:'s name)?(?:\s+is)?,?\s+$"),
+def _is_unlisted(token: Token) -> bool:
+    """Whether a word that no list has may be a name where one is announced."""
+    parts = token.low.split("-")
+    if token.low in stopped() or not never().isdisjoint(parts):
+        return False
+    if len(parts) > 1 and parts[0] in words().particles:
+        return True
+    return any(map(may_be_unknown, parts)) and all(
+        part in words().particles or part in both() or may_be_unknown(part) for part in parts
     )
 
 
 @cache
-def _stops() -> frozenset[str]:
+def _brands() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{alternatives(words().brands)})\b")
+
+
+@cache
+def _verbs() -> frozenset[str]:
+    return frozenset(words().verbs_like_names)
+
+
+@cache
+def stops() -> frozenset[str]:
     """Words after which no name begins, even where one was announced ("my name is not in the list")."""
-    said = (
-        "not no on in the a an is it its and or but for to called spelled of with i my your me we you he she they can"
-    )
-    return frozenset([*said.split(), *words().names_before, "wrong", "what", "at", "did", "has", "was", "said", "told"])
+    return frozenset([*words().stops, *words().names_before])
 
 
 @cache
-def _stopped() -> frozenset[str]:
-    return _never() | _stops()
+def stopped() -> frozenset[str]:
+    """Those, and what is never a name."""
+    return never() | stops()
 
 
 def names(text: str) -> Iterator[Span]:
     """Where they stand; a title before a name stays."""
     yield from _Reader(text).found()
+    yield from spelled_names(text)
