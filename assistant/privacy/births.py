@@ -38,7 +38,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     spoken = rf"(?:{DIGIT}|{TENS}|hundred|thousand)"
     piece = rf"(?:{MONTH}|{ORDINAL}|{HOLIDAY}|{spoken}|\d{{1,2}}(?:st|nd|rd|th)?|\d{{4}}|'\d\d)(?![\w])"
     more = rf"(?:(?:\s*,\s*|\s+|-)(?:(?:of|the|and)\s+)?{piece})"
-    said = rf"{IN_DIGITS}|(?:the\s+)?{piece}{more}+|{HOLIDAY}|\b{YEARS_AGO}\b|{SPOKEN_YEAR}"
+    said = rf"{IN_DIGITS}|\d{{1,2}}/\d{{1,2}}\b|(?:the\s+)?{piece}{more}+|{HOLIDAY}|\b{YEARS_AGO}\b|{SPOKEN_YEAR}"
     links = r"is|was|it's|its|it is|on|in|back in|the year|of|would be|that's|uh|um|a|way back"
     cue = rf"\b(?:{alternatives(words().births_follow)})(?:\s+(?:{links})\b|[\s:,-])*\s*"
     year = YEARS_AGO

@@ -28,14 +28,17 @@ def contacts(text: str) -> Iterator[Span]:
         if not (in_digits or spoken or kind == "email"):
             continue
         for found in pattern.finditer(text):
-            if "long" in pattern.groupindex and _digits(found["long"]) < FEWEST_AFTER_CUE:
+            if "long" in pattern.groupindex and _is_everyday(found["long"]):
                 continue
             start, end = found.span("value") if "value" in pattern.groupindex else found.span()
             yield Span(start, end, kind)
 
 
-def _digits(value: str) -> int:
-    return sum(sign.isdigit() for sign in value) + len(_SPOKEN.findall(value))
+def _is_everyday(value: str) -> bool:
+    """Whether it is too short for somebody's number: "20", "9th", but not "4471" and "7QX41"."""
+    digits = sum(sign.isdigit() for sign in value) + len(_SPOKEN.findall(value))
+    code = re.fullmatch(r"(?=.*[A-Za-z]{2})(?=.*\d.*\d)[A-Za-z0-9]{5,}", value)
+    return digits < FEWEST_AFTER_CUE and (code is None or re.fullmatch(r"\d+[A-Za-z]+", value) is not None)
 
 
 @cache
@@ -50,7 +53,7 @@ def _patterns() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
     )
     named = rf"(?:'s)?(?:\s*(?:\b(?:{named_by})\b|no\.|#|:|=|-|,))*\s*"
     letters = r"(?:(?-i:[A-Z]{1,5})[ -]|[A-Za-z][ -])?"
-    check_letter = r"(?:[ -](?:(?-i:[A-Z])|[b-hj-z]|a(?=\s+(?:the|my|is|and|can|i|do|it)\b|[,.?!]|\s*$))(?![\w'-]))"
+    check_letter = r"(?:[ -](?:(?-i:[A-Z]{1,2})|[b-df-hj-np-tv-z]{1,2}|[eou]|a(?=\s+(?:the|my|is|and|can|i|do|it)\b|[,.?!]|\s*$))(?![\w'-]))"
     value = rf"{letters}(?=[\w-]*\d)[\w-]+(?:[ -](?=\w*\d)\w[\w-]*)*(?:-[A-Za-z]+)?{check_letter}?"
     piece = rf"(?:{SPOKEN}|\d{{1,4}}\b|[b-hj-z]\b|a(?=\s(?:\w|{DIGIT}|{TENS})\b)|{NATO}\b)"
     mixed = rf"{piece}(?:[\s-]+{piece}){{3,}}"
@@ -72,6 +75,7 @@ def _patterns() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
         ("number", rf"\b{number_of_rarely}\b{named}(?P<value>(?P<long>{value}))"),
         ("number", rf"\b{number_of_rarely}\b{named}(?P<value>(?P<long>{mixed}))"),
         ("number", rf"\b{number_of_rarely}\b{named}(?P<value>{spoken}{{3,}})"),
+        ("number", rf"\b(?:{number_of}|{number_of_rarely})\b{named}(?P<value>[A-Z]{{2,5}}(?:/\d{{2,}}){{1,3}})"),
         ("number", rf"\blast\s+(?:four|4|five|5|six|6)\b{named}(?P<value>\d{{4,6}}\b|(?:{spoken}{{3,}}))"),
         ("number", r"\b(?-i:[A-Z]{2})\s?\d{2}\s?\d{2}\s?\d{2}\s?(?-i:[A-D])\b"),
         ("number", r"(?<![\d.])\d{4}[ -]\d{4}[ -]\d{4}(?:[ -]\d{4})?\b"),
@@ -80,6 +84,8 @@ def _patterns() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
         ("number", r"\b\d(?:[ -]\d){5,}\b"),
         ("phone", rf"(?<![\d.])(?:\+?1[-. ]?)?\(?\d{{3}}\)?[-. ]?\d{{3}}[-. ]?\d{{4}}\b(?!\.\d){extension}"),
         ("phone", rf"(?<![\d.])\d{{3}}[-. ]\d{{4}}\b(?![./]\d){extension}"),
+        ("phone", r"(?<!\w)\(0\d{1,4}\)\s?\d{3,4}[ -]?\d{3,4}\b"),
+        ("phone", r"\b(?:ext\.?|extension)\s+(?:is\s+|number\s+)?(?P<value>\d{3,5})\b"),
         ("phone", rf"\+\d[\d ().-]{{6,}}\d{extension}"),
         ("phone", r"(?<![\d.])\d{3,5}(?:[-. ]\d{3,5}){2}\b(?![./]\d)"),
         ("phone", r"(?<![\d.])0\d(?:[ .-]?\d\d){4}\b"),

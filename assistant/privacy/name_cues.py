@@ -72,7 +72,7 @@ def cues() -> Cues:
         kind=re.compile(rf"\b(?:{relations}|{titles})\s+(?:is|was|it's)\s+$"),
         acts=re.compile(rf"\s+(?:{alternatives([*known.people_do, *known.people_do_to_me])})\b"),
         acts_on=re.compile(rf"\s+(?:{alternatives(known.people_do_to_me)})\b"),
-        introduces=re.compile(r",?\s*(?:calling|here|again\b|i\b|from\b|dob\b|date of birth|and\s+(?:i'm|im|my)\b|i'm\b|my\s|,\s*\d\d)|,\s*\d\d\b"),
+        introduces=re.compile(r",?\s*(?:calling|here|again\b|i\b|from\b|dob\b|date of birth|and\s+(?:i'm|im|my)\b|i'm\b|my\s|and\s+i\s|\d\d\b)"),
         belongs=re.compile(
             rf"[\s,(-]+(?:my|our|his|her)\s+(?:{relations}|nurse|doctor|carer)\b|\s+from\s+(?:the\s+)?"
             r"(?:ward|clinic|lab|desk|office|front|radiology|neurology|reception|hospital|er|pharmacy)\b"

@@ -10,19 +10,27 @@ from dataclasses import dataclass
 from functools import cache
 
 from assistant.privacy.name_cues import LONGEST, cues, last_words
-from assistant.privacy.name_lists import both, listed, may_be_unknown, never
+from assistant.privacy.name_lists import both, in_lists, listed, may_be_unknown, never
 from assistant.privacy.spans import Span, alternatives
 from assistant.privacy.spelled import spelled_names
 from assistant.privacy.words import frequency, words
 
-ALONE, AFTER_CUE, AFTER_RELATION, AFTER_TITLE = 3_000, 30_000, 60_000, 500_000
+ALONE, AFTER_CUE, AFTER_RELATION, AFTER_TITLE = 3_000, 30_000, 70_000, 500_000
 """How often a word may come in the corpus and still be taken for a name: by itself, after "this is", "my son" and "Dr."."""
 SURNAME_ALONE = 300
 UNKNOWN = 20  # a word that is rarer than this and in no list of names may still be one, where a name is announced
 MOST_WORDS = 5
 SHORTENED = re.compile(r"'(?:m|ve|re|ll|d|t)$|^(?:has|had|would|could|cud|should|did|does|is|was|are|were|do|ca|wo|must|need)nt$|^(?:th?ere|that|what|who|how|where)s$")
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
-_MISHEARD = re.compile(r"(?P<value>[a-z'-]+(?: [a-z'-]+){1,3}?)(?=\s*(?:[,.;]|$)|\s+(?:and|i|i'm|im|my|calling|date|dob|born|from)\b)")
+_MISHEARD = re.compile(
+    r"(?P<value>[a-z'-]+(?: [a-z'-]+){0,3}?)(?=\s*(?:[,.;]|$)|\s+(?:and|i|i'm|im|i've|my|calling|date|dob|born|from|he|she|he's|she's|it's|"
+    r"we|they|is|was|but|so|can|here|the|with|on|at|has|had|who|how|what|when|please)\b)"
+)
+_SOUNDS = ("a", "an", "e", "o")  # words that a recogniser hears in a name ("sure eye a")
+_FINITE = re.compile(
+    r"\s+(?:is|has|had|was|won't|can't|cannot|wants|says|said|told|will|does|doesn't|hasn't|isn't|didn't|did|wasn't|keeps|gets|got|who|and i|takes|gave)\b"
+)
+_AFTER_SURNAME = re.compile(r"\s*(?:$|[,.?!;])|\s+(?:said|told|says|did|gave|and|was|is|wants|wanted|asked|at|from|for|about|know|knows|has|that|whether|if)\b")
 
 
 @dataclass(frozen=True)
@@ -81,7 +89,8 @@ class _Reader:
         before = self._before(token)
         if place and self.tokens[place - 1].low in last_words() and (how := self._announced(place, token, before)):
             return how
-        if last_end and re.fullmatch(r",?\s*(?:and|or|&|,)\s+", self.low[last_end : token.start]) and self._is_another(token):
+        joined = re.fullmatch(r",?\s*(?:(?:and|or|&)|(?P<comma>,))\s+", self.low[last_end : token.start]) if last_end else None
+        if joined and (token.is_written_large or not joined["comma"]) and self._is_another(token):
             return "cue"
         if self._announces_itself(place) or self._acts(token, before):
             return "before"
@@ -110,23 +119,37 @@ class _Reader:
     def _is_person(self, token: Token) -> bool:
         """Whether somebody can be called so."""
         if token.low in stops() or token.low in _verbs() or len(token.said) < 2:
-            return token.low in words().names_all_the_same and token.low not in _verbs()
+            return False
         if token.low in words().names_all_the_same:
             return True
         return _may_be(token, AFTER_TITLE, unknown=token.is_written_large) or _is_unlisted(token)
 
     def _has_title(self, token: Token, before: str) -> bool:
-        if cues().formal.search(before) and _may_be(token, AFTER_TITLE, unknown=True) and token.low not in stops():
+        surname = token.low in in_lists("last") and token.low not in _no_surnames()
+        if surname and cues().formal.search(before) and _AFTER_SURNAME.match(self.low, token.end):
             return True
+        if (formal := cues().formal.search(before)) and token.low not in stopped() and token.low not in _verbs():
+            said = formal.group().split(".")[0].strip()
+            rare = {"mr": AFTER_CUE, "mrs": AFTER_CUE, "mister": AFTER_CUE, "dr": SURNAME_ALONE}.get(said, UNKNOWN)
+            if len(token.said) > 2 and frequency(token.low) <= rare and (rare > UNKNOWN or _is_unlisted(token)):
+                return True
         return self._is_person(token)
 
     def _is_relation(self, token: Token) -> bool:
+        if self._is_a_first_name_here(token):
+            return True
         if token.low in _verbs():
             return False
         if token.low in listed("first"):
             return frequency(token.low) <= AFTER_RELATION
         rare = _may_be(token, SURNAME_ALONE) or _is_unlisted(token)
         return rare or (token.is_written_large and _may_be(token, AFTER_CUE, unknown=True))
+
+    def _is_a_first_name_here(self, token: Token) -> bool:
+        """Whether a first name is meant though the word is a verb or a month: "my son chase won't", "my neighbour june is"."""
+        same = token.low in words().names_all_the_same
+        first = same or (token.low in in_lists("first") and token.low not in _no_surnames() | never())
+        return first and _FINITE.match(self.low, token.end) is not None
 
     def _is_likely(self, token: Token) -> bool:
         """Whether it is a name after words that much else may follow."""
@@ -158,13 +181,16 @@ class _Reader:
             return False
         if not belongs and not cues().sentence.search(before):
             return False
+        on_somebody = cues().acts_on.match(after)
+        if on_somebody and (token.low in in_lists("first") or token.low in words().names_all_the_same):
+            return token.low not in stops()
         most = AFTER_TITLE if token.is_written_large or not belongs else ALONE
         if token.low in listed("first") and token.low not in _verbs() and frequency(token.low) <= most:
             return True
         if token.is_written_large and _may_be(token, ALONE):
             return True
         comma = belongs and after.lstrip()[:1] in ",("
-        return bool(comma or cues().acts_on.match(after)) and _is_unlisted(token)
+        return bool(comma or on_somebody) and _is_unlisted(token)
 
     def _is_medicine(self, token: Token, before: str) -> bool:
         """Whether a pill is meant that has a woman's name."""
@@ -209,9 +235,13 @@ class _Reader:
             return False
         after = [token.low for token in self.tokens[place + 1 : place + 4]]
         says = next((n for n, word in enumerate(after[:3]) if word in words().names_before), None)
-        return says is not None and all(self._can_announce(token) for token in self.tokens[place : place + says + 1])
+        return says is not None and all(
+            self._can_announce(token, after[says]) for token in self.tokens[place : place + says + 1]
+        )
 
-    def _can_announce(self, token: Token) -> bool:
+    def _can_announce(self, token: Token, says: str) -> bool:
+        if says != "here" and token.low not in stopped() and len(token.said) > 2 and frequency(token.low) <= UNKNOWN:
+            return True
         if token.is_written_large and self.is_mixed:
             return _may_be(token, AFTER_TITLE, unknown=True)
         return _may_be(token, AFTER_CUE) or _is_unlisted(token)
@@ -221,7 +251,7 @@ class _Reader:
         token = self.tokens[place]
         if how == "sure" and (heard := _MISHEARD.match(self.low, token.start)):
             said = heard["value"].split()
-            if not any(word in stopped() or SHORTENED.search(word) for word in said):
+            if not any((word in stopped() and not (at and word in _SOUNDS)) or SHORTENED.search(word) or word.endswith("'s") for at, word in enumerate(said)):
                 return heard.end("value")
         return self._last(place, how).end
 
@@ -275,6 +305,11 @@ def _brands() -> re.Pattern[str]:
 @cache
 def _verbs() -> frozenset[str]:
     return frozenset(words().verbs_like_names)
+
+
+@cache
+def _no_surnames() -> frozenset[str]:
+    return frozenset(words().no_surnames) | stops()
 
 
 @cache

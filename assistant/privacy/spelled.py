@@ -8,7 +8,7 @@ from assistant.privacy.spans import Span, alternatives
 from assistant.privacy.words import words
 
 _BETWEEN = r"(?:\s*[,.-]\s*|\s+)"
-_LETTER = r"(?:(?:double|capital|big|small)[\s-]+)?[a-z]\b"
+_LETTER = r"(?:(?:space|hyphen|dash|apostrophe)[\s,]+)?(?:(?:double|capital|big|small)[\s-]+)?[a-z]\b"
 FEWEST, FEWEST_AFTER_CUE = 4, 2
 """Letters that make a spelled name, and after a word that announces one."""
 

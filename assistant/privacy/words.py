@@ -25,6 +25,7 @@ class Words(Content):
     people_do_to_me: Texts
     stops: Texts
     verbs_like_names: Texts
+    no_surnames: Texts
     names_all_the_same: Texts
     particles: Texts
     brands: Texts
