@@ -40,7 +40,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     more = rf"(?:(?:\s*,\s*|\s+|-)(?:(?:of|the|and)\s+)?{piece})"
     said = rf"{IN_DIGITS}|\d{{1,2}}/\d{{1,2}}\b|(?:the\s+)?{piece}{more}+|{HOLIDAY}|\b{YEARS_AGO}\b|{SPOKEN_YEAR}"
     links = r"is|was|it's|its|it is|on|in|back in|the year|of|would be|that's|uh|um|a|way back"
-    cue = rf"\b(?:{alternatives(words().births_follow)})(?:\s+(?:{links})\b|[\s:,-])*\s*"
+    cue = rf"\b(?:{alternatives(words().births_follow)})(?:[\s:,-]{{0,4}}\s(?:{links})\b){{0,4}}[\s:,-]{{0,4}}"
     year = YEARS_AGO
     dated = (
         rf"\b{MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+{year}\b|\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{MONTH},?\s+{year}\b|"

@@ -48,12 +48,16 @@ def _patterns() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
     number_of = rf"(?:{alternatives(known.numbers_follow)})"
     number_of_rarely = rf"(?:{alternatives(known.numbers_rarely_follow)})"
     named_by = (
-        "id|identification|identifier|card|record|number|numbers|no|num|code|key|is|was|it's|its|says|said|reads|starts with|begins with|"
-        "ending in|ends in|ending with|ending|ends with|ends|on my|of my|for my|the|last four|last 4|first|digits|of|are"
+        "id|identification|identifier|card|record|number|numbers|no|num|code|key|is|was|it's|its|says|said|reads|"
+        "starts with|begins with|ending in|ends in|ending with|ending|ends with|ends|"
+        "on my|of my|for my|the|last four|last 4|first|digits|of|are"
     )
     named = rf"(?:'s)?(?:\s*(?:\b(?:{named_by})\b|no\.|#|:|=|-|,))*\s*"
     letters = r"(?:(?-i:[A-Z]{1,5})[ -]|[A-Za-z][ -])?"
-    check_letter = r"(?:[ -](?:(?-i:[A-Z]{1,2})|[b-df-hj-np-tv-z]{1,2}|[eou]|a(?=\s+(?:the|my|is|and|can|i|do|it)\b|[,.?!]|\s*$))(?![\w'-]))"
+    check_letter = (
+        r"(?:[ -](?:(?-i:[A-Z]{1,2})|[b-df-hj-np-tv-z]{1,2}|[eou]|"
+        r"a(?=\s+(?:the|my|is|and|can|i|do|it)\b|[,.?!]|\s*$))(?![\w'-]))"
+    )
     value = rf"{letters}(?=[\w-]*\d)[\w-]+(?:[ -](?=\w*\d)\w[\w-]*)*(?:-[A-Za-z]+)?{check_letter}?"
     piece = rf"(?:{SPOKEN}|\d{{1,4}}\b|[b-hj-z]\b|a(?=\s(?:\w|{DIGIT}|{TENS})\b)|{NATO}\b)"
     mixed = rf"{piece}(?:[\s-]+{piece}){{3,}}"
@@ -63,7 +67,7 @@ def _patterns() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
         ("email", r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+"),
         (
             "email",
-            rf"\b[\w+-]+(?:\s+(?:dot|underscore|dash|hyphen)\s+[\w+-]+)*\s+at\s+[\w-]+(?:\s+dot\s+\w+)*\s+(?:dot\s+|\.){TOP_LEVEL}\b(?:\s+dot\s+\w{{2}})?",
+            rf"\b[\w+-]{{1,40}}(?:\s+(?:dot|underscore|dash|hyphen)\s+[\w+-]{{1,40}}){{0,8}}\s+at\s+[\w-]+(?:\s+dot\s+\w+)*\s+(?:dot\s+|\.){TOP_LEVEL}\b(?:\s+dot\s+\w{{2}})?",
         ),
         ("number", r"\b\d{3}-\d{2}-\d{4}\b"),
         ("number", rf"\b{number_of}\b{named}(?P<value>{value})"),

@@ -29,6 +29,7 @@ class Cues:
         acts_on: begins after a name: what people do to somebody.
         introduces: begins after a name with which somebody introduced himself.
         belongs: begins after a name: whose it is ("Ann, my wife").
+        thing: begins after what is called so after somebody: "Wilson's disease", "Miller Fisher syndrome".
         medicine: ends where a medicine begins ("I take").
         sentence: ends where a sentence begins.
     """
@@ -45,6 +46,7 @@ class Cues:
     acts_on: re.Pattern[str]
     introduces: re.Pattern[str]
     belongs: re.Pattern[str]
+    thing: re.Pattern[str]
     medicine: re.Pattern[str]
     sentence: re.Pattern[str]
 
@@ -72,16 +74,22 @@ def cues() -> Cues:
         kind=re.compile(rf"\b(?:{relations}|{titles})\s+(?:is|was|it's)\s+$"),
         acts=re.compile(rf"\s+(?:{alternatives([*known.people_do, *known.people_do_to_me])})\b"),
         acts_on=re.compile(rf"\s+(?:{alternatives(known.people_do_to_me)})\b"),
-        introduces=re.compile(r",?\s*(?:calling|here|again\b|i\b|from\b|dob\b|date of birth|and\s+(?:i'm|im|my)\b|i'm\b|my\s|and\s+i\s|\d\d\b)"),
+        introduces=re.compile(
+            r",?\s*(?:calling|here|again\b|i\b|from\b|dob\b|date of birth|"
+            r"and\s+(?:i'm|im|my)\b|i'm\b|my\s|and\s+i\s|\d\d\b)"
+        ),
         belongs=re.compile(
             rf"[\s,(-]+(?:my|our|his|her)\s+(?:{relations}|nurse|doctor|carer)\b|\s+from\s+(?:the\s+)?"
             r"(?:ward|clinic|lab|desk|office|front|radiology|neurology|reception|hospital|er|pharmacy)\b"
         ),
+        thing=re.compile(rf"[\s-](?:(?P<between>[a-z'-]+)\s+)?(?:{alternatives(known.things_follow)})\b"),
         medicine=re.compile(
-            r"\b(?:on|tak(?:e|es|en|ing)|took|us(?:e|es|ed|ing)|stop(?:ped|ping)?|skip|restart|prescribed|mg of|dose of|"
-            r"birth control|pills?|tablets?)(?:\s+(?:the|my|some))?\s+$"
+            r"\b(?:on|tak(?:e|es|en|ing)|took|us(?:e|es|ed|ing)|stop(?:ped|ping)?|skip|restart|prescribed|mg of|"
+            r"dose of|birth control|pills?|tablets?)(?:\s+(?:the|my|some))?\s+$"
         ),
-        sentence=re.compile(r"(?:^|[.!?\u2014-]|\b(?:and|so|but|because|then|when|ok|okay|yes|um|uh|hi|hello|hey))[\s,]*$"),
+        sentence=re.compile(
+            r"(?:^|[.!?\u2014-]|\b(?:and|so|but|because|then|when|ok|okay|yes|um|uh|hi|hello|hey))[\s,]*$"
+        ),
     )
 
 
@@ -93,4 +101,6 @@ def last_words() -> frozenset[str]:
         *(*known.names_follow, *known.named, *known.names_may_follow, *known.names_rarely_follow, *known.titles),
         *(*known.relations, "is", "was", "it's", "its", "called", "named", "known as"),
     ]
-    return frozenset(re.findall(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*", phrase)[-1].removesuffix("'s") for phrase in phrases)
+    return frozenset(
+        re.findall(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*", phrase)[-1].removesuffix("'s") for phrase in phrases
+    )

@@ -1,4 +1,4 @@
-"""Which words are names: Faker's lists and our own, less what is no name in this service; and how common a word is otherwise."""
+"""Which words are names: Faker's lists and our own, less what is no name in this service."""
 
 import re
 from collections.abc import Iterable
@@ -14,12 +14,13 @@ from assistant.yaml_files import read_yaml
 MEDICINES = PROJECT / "assistant" / "knowledge" / "medicines.yml"
 MORE_NAMES = Path(__file__).with_name("more_names.yml")
 LISTS = (
-    *("en_US", "en_GB", "en_IN", "en_IE", "en_NZ", "en_PK", "en_NG", "en_KE", "es_MX", "es_ES", "fr_FR", "de_DE", "it_IT"),
-    *("pl_PL", "pt_BR", "nl_NL", "sv_SE", "tr_TR", "vi_VN", "ro_RO", "hu_HU"),
-    *("ig_NG", "ha_NG", "yo_NG", "tw_GH", "sw", "zu_ZA", "zh_CN", "zh_TW", "ja_JP", "id_ID", "fr_DZ", "fr_CA", "es_CO", "es_CL"),
-    *("hr_HR", "cs_CZ", "fi_FI", "no_NO", "da_DK", "az_AZ", "uz_UZ", "pt_PT", "sk_SK", "sl_SI", "lt_LT", "lv_LV", "en_TH"),
+    *("en_US", "en_GB", "en_IN", "en_IE", "en_NZ", "en_PK", "en_NG", "en_KE", "es_MX", "es_ES", "fr_FR"),
+    *("de_DE", "it_IT", "pl_PL", "pt_BR", "nl_NL", "sv_SE", "tr_TR", "vi_VN", "ro_RO", "hu_HU", "ig_NG"),
+    *("ha_NG", "yo_NG", "tw_GH", "sw", "zu_ZA", "zh_CN", "zh_TW", "ja_JP", "id_ID", "fr_DZ", "fr_CA"),
+    *("es_CO", "es_CL", "hr_HR", "cs_CZ", "fi_FI", "no_NO", "da_DK", "az_AZ", "uz_UZ", "pt_PT", "sk_SK"),
+    *("sl_SI", "lt_LT", "lv_LV", "en_TH"),
 )  # fmt: skip
-"""Faker's lists of first and last names in Latin letters; where it has another script only, `more_names.yml` stands in."""
+"""Faker's lists of names in Latin letters; where it has another script only, `more_names.yml` stands in."""
 _LATIN = re.compile(r"[a-z\u00c0-\u024f\u1e00-\u1eff' -]{2,}")
 KNOWN_WELL = 500  # how often a word comes that somebody may have meant to write
 SHORTEST_UNKNOWN = 4  # letters of a word that no list has and that may be a name all the same
@@ -64,13 +65,15 @@ def never() -> frozenset[str]:
     """Words that stay: those of the list, people's relations, and every medicine that we know of."""
     known, medicines = words(), read_yaml(MEDICINES)
     named = (name for kind in medicines["names"].values() for name in kind)
-    return frozenset([*known.not_names, *known.relations, *known.titles, *(part for name in named for part in str(name).split())])
+    parts = (part for name in named for part in str(name).split())
+    return frozenset([*known.not_names, *known.relations, *known.titles, *parts])
 
 
 @lru_cache(maxsize=4_096)
 def may_be_unknown(word: str) -> bool:
-    """Whether a word in lower case that no list has can be a name: nobody's word, no slip of the pen, no word of medicine."""
-    if len(word) < SHORTEST_UNKNOWN or not word.isalpha() or frequency(word) or _NO_NAME.search(word) or not re.search("[aeiouy]", word):
+    """Whether a word in lower case that no list has can be a name: neither English nor a slip of the pen."""
+    if len(word) < SHORTEST_UNKNOWN or not word.isalpha() or frequency(word):
+        return False
+    if _NO_NAME.search(word) or not re.search("[aeiouy]", word):
         return False
     return not any(frequency(near) > KNOWN_WELL or near in never() for near in near_words(word))
-

@@ -9,8 +9,10 @@ from assistant.privacy.spans import Span, alternatives
 from assistant.privacy.words import frequency, words
 
 MOST_FREQUENT = 1_000_000  # in the corpus: what is commoner is no street's name ("the", "have")
-FLAT = rf"(?:flat|apt\.?|apartment|unit|suite|room|#)\s*(?:{SPOKEN}(?:\s+[a-z]\b)?|\d{{1,5}}[a-z]?|[a-z]\b|[\w-]{{1,5}})"
-WRITTEN = 9  # of the types that name a street without a house number too: those that are hardly anything else when written large
+FLAT = (
+    rf"(?:flat|apt\.?|apartment|unit|suite|room|#)\s*(?:{SPOKEN}(?:\s+[a-z]\b)?|\d{{1,5}}[a-z]?|[a-z]\b|[\w-]{{1,5}})"
+)
+WRITTEN = 9  # of the sure types: those that are hardly anything but a street's when written large
 REST = (
     rf"(?:\.)?(?:,?\s*{FLAT})?(?:,\s*(?-i:[A-Z])[a-z]+(?:\s(?-i:[A-Z])[a-z]+)*)?"
     rf"(?:,?\s+(?-i:[A-Z]{{2}})(?![A-Za-z]))?(?:,?\s*\d{{5}}(?:-\d{{4}})?\b)?"
@@ -40,7 +42,7 @@ def _never() -> frozenset[str]:
 @cache
 def _patterns() -> tuple[re.Pattern[str], ...]:
     known = words()
-    spoken = rf"{SPOKEN}(?:{JOINED}(?:and\s+)?{SPOKEN})*"
+    spoken = rf"{SPOKEN}(?:{JOINED}(?:and\s+)?{SPOKEN}){{0,8}}"
     number = rf"(?:{FLAT},?\s+)?(?<![\d.])(?:\d{{1,5}}[a-z]?|{spoken})"
     street = rf"(?:{alternatives(known.street_types)})\b"
     cue = rf"\b(?:{alternatives(known.addresses_follow)})\s+"
@@ -59,7 +61,8 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
             rf"\b(?P<value>(?P<between>)(?-i:[A-Z][a-z]+(?:\s[A-Z][a-z]+)?\s(?:{written}))\b{REST})",
             rf"\b(?P<value>(?P<between>)(?:the\s+)?corner\s+of\s+{name}(?:\s+{street})?\s+and\s+{name}(?:\s+{street})?)",
             rf"\bzip(?:\s+code)?(?:\s+(?:is|here|it's|its))*[\s:,]+(?P<value>(?P<between>)\d{{5}}(?:-\d{{4}})?\b|{zip_})",
-            rf"\b(?:post\s?code|postal\s+code)(?:\s+(?:is|it's|its))*[\s:,]+(?P<value>(?P<between>)(?=[\w ]*\d)\w{{2,7}}(?:\s\d\w{{2}}\b)?|{zip_})",
+            rf"\b(?:post\s?code|postal\s+code)(?:\s+(?:is|it's|its))*[\s:,]+"
+            rf"(?P<value>(?P<between>)(?=[\w ]*\d)\w{{2,7}}(?:\s\d\w{{2}}\b)?|{zip_})",
             r"\b(?P<value>(?P<between>)(?-i:[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}|[A-Z]\d[A-Z]\s?\d[A-Z]\d))\b",
             r"(?P<value>(?P<between>)(?<=\b)(?-i:(?:[A-Z][a-z]+,\s+)?[A-Z]{2})\s+\d{5}(?:-\d{4})?\b)",
             rf"\b(?P<value>(?P<between>)p\.?\s?o\.?\s+box\s+\d+{REST})",

@@ -29,12 +29,14 @@ def _short_forms() -> frozenset[str]:
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], ...]:
-    cue = rf"\b(?:{alternatives([*words().names_follow, *words().spelled_follow])})(?:\s+(?:it's|its|is|as|that's))?[\s:,]+"
+    announced = alternatives([*words().names_follow, *words().spelled_follow])
+    cue = rf"\b(?:{announced})(?:\s+(?:it's|its|is|as|that's))?[\s:,]+"
     explained = r"[a-z](?:\s+as\s+in|\s+for|\s+like)\s+[a-z]+"
     return tuple(
         re.compile(pattern, re.IGNORECASE)
         for pattern in (
-            rf"(?<![\w'-])(?<!vitamin )(?<!hepatitis )(?<!hep )(?P<value>{_LETTER}(?:{_BETWEEN}{_LETTER}){{{FEWEST - 1},}})(?!['\w])",
+            r"(?<![\w'-])(?<!vitamin )(?<!hepatitis )(?<!hep )"
+            rf"(?P<value>{_LETTER}(?:{_BETWEEN}{_LETTER}){{{FEWEST - 1},}})(?!['\w])",
             rf"{cue}(?P<value>{_LETTER}(?:{_BETWEEN}{_LETTER}){{{FEWEST_AFTER_CUE - 1},}})(?!['\w])",
             rf"(?<![\w'])(?P<value>{explained}(?:[\s,]+(?:and\s+)?(?:{explained}|{_LETTER}))+)(?!['\w])",
         )

@@ -28,6 +28,7 @@ class Words(Content):
     no_surnames: Texts
     names_all_the_same: Texts
     particles: Texts
+    things_follow: Texts
     brands: Texts
     medicines_like_names: Texts
     spelled_follow: Texts
