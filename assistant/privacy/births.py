@@ -37,7 +37,7 @@ def births(text: str) -> Iterator[Span]:
 def _patterns() -> tuple[re.Pattern[str], ...]:
     spoken = rf"(?:{DIGIT}|{TENS}|hundred|thousand)"
     piece = rf"(?:{MONTH}|{ORDINAL}|{HOLIDAY}|{spoken}|\d{{1,2}}(?:st|nd|rd|th)?|\d{{4}}|'\d\d)(?![\w])"
-    more = rf"(?:(?:\s*,\s*|\s+|-)(?:(?:of|the|and)\s+)?{piece})"
+    more = rf"(?:(?:\s*,\s*|\s+|-)(?:(?:of|the|and)\s+){{0,2}}{piece})"
     said = rf"{IN_DIGITS}|\d{{1,2}}/\d{{1,2}}\b|(?:the\s+)?{piece}{more}+|{HOLIDAY}|\b{YEARS_AGO}\b|{SPOKEN_YEAR}"
     links = r"is|was|it's|its|it is|on|in|back in|the year|of|would be|that's|uh|um|a|way back"
     cue = rf"\b(?:{alternatives(words().births_follow)})(?:[\s:,-]{{0,4}}\s(?:{links})\b){{0,4}}[\s:,-]{{0,4}}"
@@ -48,4 +48,11 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
         rf"\b\d{{1,2}}/\d{{1,2}}/[3-9]\d\b|"
         rf"\b(?:the\s+)?(?:{piece}(?:\s+(?:of\s+)?|\s*,\s*)){{1,4}}{SPOKEN_YEAR}\b|\b{HOLIDAY},?\s+(?:{year}\b|{SPOKEN_YEAR}\b)"
     )
-    return tuple(re.compile(p, re.IGNORECASE) for p in (rf"{cue}(?P<value>{said})", rf"(?P<value>{dated})"))
+    return tuple(
+        re.compile(p, re.IGNORECASE)
+        for p in (
+            rf"{cue}(?P<value>{said})",
+            rf"\bturn(?:ed|s|ing)?\s+[\w-]+\s+on\s+(?P<value>{said})",
+            rf"(?P<value>{dated})",
+        )
+    )

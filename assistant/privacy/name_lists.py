@@ -74,6 +74,11 @@ def may_be_unknown(word: str) -> bool:
     """Whether a word in lower case that no list has can be a name: neither English nor a slip of the pen."""
     if len(word) < SHORTEST_UNKNOWN or not word.isalpha() or frequency(word):
         return False
-    if _NO_NAME.search(word) or not re.search("[aeiouy]", word):
+    if looks_made(word) or not re.search("[aeiouy]", word):
         return False
     return not any(frequency(near) > KNOWN_WELL or near in never() for near in near_words(word))
+
+
+def looks_made(word: str) -> bool:
+    """Whether a word ends as words of medicine do, and those that are made from others."""
+    return _NO_NAME.search(word) is not None

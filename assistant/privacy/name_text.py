@@ -3,7 +3,17 @@
 import re
 
 from assistant.privacy.name_cues import LONGEST
-from assistant.privacy.name_words import AFTER_CUE, AFTER_TITLE, SHORTENED, Token, is_unlisted, may_be, stopped, stops
+from assistant.privacy.name_words import (
+    AFTER_CUE,
+    AFTER_TITLE,
+    SHORTENED,
+    Token,
+    is_rare,
+    is_unlisted,
+    may_be,
+    stopped,
+    stops,
+)
 from assistant.privacy.words import frequency, words
 
 MOST_WORDS = 5
@@ -73,24 +83,24 @@ class NameText:
             if token.low in words().particles and not comma:
                 before = token
                 continue
-            if not self._goes_on(last, token):
+            if not self._goes_on(last, token, how):
                 return last
             last = before = token
         return last
 
     def _follow(self, one: Token, other: Token) -> bool:
-        return bool(re.fullmatch(r"\s+|\.\s+(?=\w)", self.text[one.end : other.start])) and (
+        return bool(re.fullmatch(r"\.?\s+", self.text[one.end : other.start])) and (
             self.text[one.end] != "." or len(one.said) == 1
         )
 
-    def _goes_on(self, last: Token, token: Token) -> bool:
+    def _goes_on(self, last: Token, token: Token, how: str) -> bool:
         if token.low in stopped() or SHORTENED.search(token.low):
             return False
         if len(token.said) == 1:  # an initial
             dotted = self.text[token.end : token.end + 1] == "." and token.low not in "ai"
             return dotted or (token.said.isupper() and self.is_mixed and token.said != "I")
         large = self.is_mixed and token.is_written_large and last.is_written_large
-        return large or may_be(token, AFTER_CUE) or is_unlisted(token)
+        return large or may_be(token, AFTER_CUE) or is_unlisted(token) or (how != "before" and is_rare(token))
 
 
 def _ends_a_name(word: str, nth: int) -> bool:

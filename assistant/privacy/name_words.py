@@ -4,13 +4,14 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from assistant.privacy.name_lists import both, may_be_unknown, never
+from assistant.privacy.name_lists import both, looks_made, may_be_unknown, never
 from assistant.privacy.spans import alternatives
 from assistant.privacy.words import frequency, words
 
 ALONE, AFTER_CUE, AFTER_RELATION, AFTER_TITLE = 3_000, 30_000, 70_000, 500_000
 """How often a word may come in the corpus and still be a name: by itself, after "this is", "my son" and "Dr."."""
 SURNAME_ALONE = 300
+RARE = 50  # so is a surname that no list has, after a first name or a title
 UNKNOWN = 20  # a word that is rarer than this and in no list of names may still be one, where a name is announced
 SHORTENED = re.compile(
     r"'(?:m|ve|re|ll|d|t)$|^(?:has|had|would|could|cud|should|did|does|is|was|are|were|do|ca|wo|must|need)nt$|"
@@ -63,6 +64,12 @@ def is_unlisted(token: Token) -> bool:
     return any(map(may_be_unknown, parts)) and all(
         part in words().particles or part in both() or may_be_unknown(part) for part in parts
     )
+
+
+def is_rare(token: Token) -> bool:
+    """Whether a word is so rare that it may be a surname after a first name or a title."""
+    known = token.low in stopped() or looks_made(token.low)
+    return not known and len(token.said) > 3 and 0 < frequency(token.low) <= RARE
 
 
 @cache

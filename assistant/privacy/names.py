@@ -20,6 +20,7 @@ from assistant.privacy.name_words import (
     UNKNOWN,
     Token,
     brands,
+    is_rare,
     is_unlisted,
     may_be,
     no_surnames,
@@ -115,7 +116,9 @@ class _Reader(NameText):
             most = _RAREST.get(formal.group().split(".")[0].strip(), 0)
             if frequency(token.low) <= most and (most or is_unlisted(token)):
                 return True
-        return self._is_person(token)
+        initial = len(token.said) == 1 and self.text[token.end : token.end + 1] == "."
+        rare = is_rare(token) and _AFTER_SURNAME.match(self.after(token))
+        return bool(initial or rare) or self._is_person(token)
 
     def _is_relation(self, token: Token) -> bool:
         if self._is_a_first_name_here(token):

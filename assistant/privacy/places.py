@@ -51,6 +51,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     sure = alternatives(known.sure_street_types)
     written = alternatives(kind.title() for kind in known.sure_street_types[:WRITTEN])
     name = rf"(?!(?:the|a|this|that|your|his|her|their|our|every|main|{never})\b)[a-z][a-z']+"
+    crossing = r"(?!(?:the|my|a|it)\b)[\w']+"
     zip_ = rf"(?:{SPOKEN}|[a-z]\b)(?:{JOINED}(?:{SPOKEN}|[a-z]\b)){{4,6}}"
     return tuple(
         re.compile(pattern, re.IGNORECASE)
@@ -59,7 +60,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
             rf"{cue}(?P<value>(?P<between>(?:{some}\s+){{1,3}}?){street}{REST})",
             rf"\b(?:on|near|off|at)\s+(?P<value>(?P<between>(?:{name}\s+){{1,2}}?)(?:{sure}){REST})",
             rf"\b(?P<value>(?P<between>)(?-i:[A-Z][a-z]+(?:\s[A-Z][a-z]+)?\s(?:{written}))\b{REST})",
-            rf"\b(?P<value>(?P<between>)(?:the\s+)?corner\s+of\s+{name}(?:\s+{street})?\s+and\s+{name}(?:\s+{street})?)",
+            rf"\b(?P<value>(?P<between>)(?:the\s+)?corner\s+of\s+{crossing}(?:\s+{street})?\s+and\s+{crossing}(?:\s+{street})?)",
             rf"\bzip(?:\s+code)?(?:\s+(?:is|here|it's|its))*[\s:,]+(?P<value>(?P<between>)\d{{5}}(?:-\d{{4}})?\b|{zip_})",
             rf"\b(?:post\s?code|postal\s+code)(?:\s+(?:is|it's|its))*[\s:,]+"
             rf"(?P<value>(?P<between>)(?=[\w ]*\d)\w{{2,7}}(?:\s\d\w{{2}}\b)?|{zip_})",

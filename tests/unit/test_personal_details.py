@@ -64,7 +64,8 @@ def test_the_score_can_fail() -> None:
         # surnames after titles, common words among them
         "Mrs. [name:Zamora-Quintanilla] asks about coffee",
         "dr [name:love] and nurse [name:joy] were kind",
-        "ask mister [name:delacroix] in bed two",
+        "ask mister [name:delacroix] in bed two, or dr. [name:k. osterman]",
+        "can i speak to doctor [name:abernathy]",
         "doctor [name:grey] said no, she was sure",
         # first names that are words
         "my son [name:chase] won't drink, my daughter [name:faith] is fine",
@@ -129,6 +130,8 @@ def test_addresses_go_without_a_house_number_too(line: str) -> None:
         "born [birth:the third of april nineteen sixty two]",
         "i was born on [birth:christmas day nineteen fifty]",
         "dob [birth:twelve twelve eighty eight]",
+        "my dob is [birth:the eleventh of the second fifty one]",
+        "i turn 60 on [birth:june 3rd]",
         "i was born back in [birth:nineteen forty seven]",
     ],
 )
