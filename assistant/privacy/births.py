@@ -17,6 +17,11 @@ ORDINAL = (
     r"(?:thir|four|fif|six|seven|eigh|nine)teenth|(?:twen|thir)tieth)"
 )
 IN_DIGITS = r"\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}"
+HOLIDAY = (
+    r"(?:christmas(?:\s+(?:day|eve))?|boxing\s+day|new\s+year'?s(?:\s+(?:day|eve))?|valentine'?s\s+day|halloween|leap\s+day|"
+    r"easter(?:\s+(?:sunday|monday))?|st\.?\s+patrick'?s\s+day|independence\s+day|thanksgiving(?:\s+day)?)"
+)
+SPOKEN_YEAR = rf"(?:nineteen\s+(?:hundred(?:\s+(?:and\s+)?{DIGIT})?|oh\s+{DIGIT}|{TENS}(?:[\s-]+{DIGIT})?))"
 YEARS_AGO = r"(?:19\d\d|200\d|201[0-5])"
 """Years before any procedure that somebody asks about today."""
 
@@ -31,13 +36,23 @@ def births(text: str) -> Iterator[Span]:
 @cache
 def _patterns() -> tuple[re.Pattern[str], ...]:
     spoken = rf"(?:{DIGIT}|{TENS}|hundred|thousand)"
-    piece = rf"(?:{MONTH}|{ORDINAL}|{spoken}|\d{{1,2}}(?:st|nd|rd|th)?|\d{{4}}|'\d\d)(?![\w])"
-    more = rf"(?:(?:\s*,\s*|\s+|-)(?:(?:of|the|and)\s+)?{piece})"
-    said = rf"{IN_DIGITS}|(?:the\s+)?{piece}{more}+|\b{YEARS_AGO}\b"
-    cue = rf"\b(?:{alternatives(words().births_follow)})(?:\s+(?:is|was|on|in|the year)|[\s:,-])*\s*"
+    piece = rf"(?:{MONTH}|{ORDINAL}|{HOLIDAY}|{spoken}|\d{{1,2}}(?:st|nd|rd|th)?|\d{{4}}|'\d\d)(?![\w])"
+    more = rf"(?:(?:\s*,\s*|\s+|-)(?:(?:of|the|and)\s+){{0,2}}{piece})"
+    said = rf"{IN_DIGITS}|\d{{1,2}}/\d{{1,2}}\b|(?:the\s+)?{piece}{more}+|{HOLIDAY}|\b{YEARS_AGO}\b|{SPOKEN_YEAR}"
+    links = r"is|was|it's|its|it is|on|in|back in|the year|of|would be|that's|uh|um|a|way back"
+    cue = rf"\b(?:{alternatives(words().births_follow)})(?:[\s:,-]{{0,4}}\s(?:{links})\b){{0,4}}[\s:,-]{{0,4}}"
     year = YEARS_AGO
     dated = (
         rf"\b{MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+{year}\b|\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{MONTH},?\s+{year}\b|"
-        rf"\b\d{{1,2}}[-/.]\d{{1,2}}[-/.]{year}\b|\b{year}[-/.]\d{{1,2}}[-/.]\d{{1,2}}\b"
+        rf"\b\d{{1,2}}[-/.]\d{{1,2}}[-/.]{year}\b|\b{year}[-/.]\d{{1,2}}[-/.]\d{{1,2}}\b|"
+        rf"\b\d{{1,2}}/\d{{1,2}}/[3-9]\d\b|"
+        rf"\b(?:the\s+)?(?:{piece}(?:\s+(?:of\s+)?|\s*,\s*)){{1,4}}{SPOKEN_YEAR}\b|\b{HOLIDAY},?\s+(?:{year}\b|{SPOKEN_YEAR}\b)"
     )
-    return tuple(re.compile(p, re.IGNORECASE) for p in (rf"{cue}(?P<value>{said})", rf"(?P<value>{dated})"))
+    return tuple(
+        re.compile(p, re.IGNORECASE)
+        for p in (
+            rf"{cue}(?P<value>{said})",
+            rf"\bturn(?:ed|s|ing)?\s+[\w-]+\s+on\s+(?P<value>{said})",
+            rf"(?P<value>{dated})",
+        )
+    )

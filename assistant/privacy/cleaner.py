@@ -23,7 +23,7 @@ def private(text: str) -> list[Span]:
 def cleaned(text: str) -> str:
     """The text with "[name]" and the like in place of what is personal; `NOT_KEPT` when that fails.
 
-    0.1-0.5 ms for a sentence (docs/decisions/0021-personal-details.md).
+    0.2-0.7 ms for a sentence (docs/decisions/0021-personal-details.md).
     """
     try:
         if len(text) > LONGEST:

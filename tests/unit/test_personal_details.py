@@ -20,7 +20,9 @@ from assistant.web import Entry, History
 from tests.privacy.marked import Score, marked, read_marked, score
 
 SETS = PROJECT / "tests" / "privacy"
-LEAST_RECALL, MOST_LOST = 0.95, 0.005
+LEAST_RECALL = {"built_on.txt": 0.95, "held_out.txt": 0.95, "others_built_on.txt": 0.95, "others_held_out.txt": 0.75}
+"""By set; the last two are by other hands, and of them the first one only was seen when the rules were made."""
+MOST_LOST = 0.005
 SAID = "my name is Margaret Ellison, call me on 415-555-0132, my neck is stiff since tuesday"
 NEEDLES = ("margaret", "ellison", "0132")
 
@@ -29,10 +31,10 @@ def found(text: str) -> list[tuple[int, int]]:
     return [(span.start, span.end) for span in private(text)]
 
 
-@pytest.mark.parametrize("half", ["built_on.txt", "held_out.txt"])
+@pytest.mark.parametrize("half", [name for name in LEAST_RECALL if (SETS / name).exists()])
 def test_of_each_kind_nearly_all_goes_and_hardly_anything_else(half: str) -> None:
     came = score(read_marked(SETS / half), found)
-    assert {kind for kind in came.of if came.recall(kind) < LEAST_RECALL} == set(), came.missed
+    assert {kind for kind in came.of if came.recall(kind) < LEAST_RECALL[half]} == set(), came.missed
     assert came.words_lost <= MOST_LOST * came.words, came.hurt
 
 
@@ -47,6 +49,102 @@ def test_the_score_can_fail() -> None:
 
 
 @pytest.mark.parametrize(
+    "line",
+    [
+        # first names of many cultures, in lower case as recognisers write them
+        "hi it's [name:oluwaseun], my wife [name:thandeka] has a fever",
+        "my husband [name:rohan] drove me and [name:siobhan] took over",
+        "this is [name:wen jie] calling for my mother [name:halina wisniewski]",
+        "tell my cousin [name:tuyet-nhung] that [name:parvaneh] called",
+        # a name that no list has, where one is announced
+        "my roommate [name:stellanor] keeps bringing me coffee",
+        "could you page dr [name:szymanskova] for me",
+        "[name:brixworth] told me to lie down",
+        "im [name:kayleigh-anne], 29, and dizzy",
+        # surnames after titles, common words among them
+        "Mrs. [name:Zamora-Quintanilla] asks about coffee",
+        "dr [name:love] and nurse [name:joy] were kind",
+        "ask mister [name:delacroix] in bed two, or dr. [name:k. osterman]",
+        "can i speak to doctor [name:abernathy]",
+        "doctor [name:grey] said no, she was sure",
+        # first names that are words
+        "my son [name:chase] won't drink, my daughter [name:faith] is fine",
+        "my neighbor [name:june] is with me",
+        "[name:will] drove me home",
+        "My brother [name:Will Harper] had one too.",
+        # said about somebody, at the end, in two parts
+        "[name:oyinkan], my sister, wants to know about rest",
+        "Regards, [name:Leopold Fairweather]",
+        "[name:Consuelo de la Vega Ortiz], day 2, still dizzy",
+        "they call me [name:smokey], his name is [name:rafferty]",
+        # spelled, and misheard
+        "last name is [name:p a p a d o p o u l o s]",
+        "it's [name:s as in sam, m as in mike, y as in yes]",
+        "my name is [name:sure eye a] and my neck is stiff",
+    ],
+)
+def test_names_go_however_they_are_announced(line: str) -> None:
+    assert_all_goes_and_nothing_else(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "medicare number [number:one f h five t w eight a b one two], is it paid",
+        "my medicare card is [number:4FG7-HJ9-KL20]",
+        "prescription number [number:7724510] and rx [number:4471-229]",
+        "my portal login is [number:hk40917], portal pin [number:8812]",
+        "the last four of my social are [number:four four seven one]",
+        "last four digits of my ssn [number:4471]",
+        "accession number [number:A2026-118842]",
+        "driver's license [number:D447 190 2281], passport [number:X4471902]",
+        "my insurance id is [number:4471 902 281 q]",
+        "reference [number:LP/4471/26], confirmation code [number:7QX41]",
+    ],
+)
+def test_numbers_of_records_and_cards_go(line: str) -> None:
+    assert_all_goes_and_nothing_else(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "i live on [address:west larch avenue] near the clinic",
+        "we are off [address:juniper street], send somebody",
+        "my zip is [address:six oh six one four]",
+        "zip code [address:60614-1200], postcode [address:LS6 2QT]",
+        "my address is [address:nineteen oh four east fulton street apartment six]",
+        "it's [address:unit two b forty one birchwood close]",
+        "we're at [address:the corner of ash and fourth]",
+    ],
+)
+def test_addresses_go_without_a_house_number_too(line: str) -> None:
+    assert_all_goes_and_nothing_else(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "my bday is [birth:june 6th] and i feel old",
+        "my birthday is [birth:the ninth of may]",
+        "born [birth:the third of april nineteen sixty two]",
+        "i was born on [birth:christmas day nineteen fifty]",
+        "dob [birth:twelve twelve eighty eight]",
+        "my dob is [birth:the eleventh of the second fifty one]",
+        "i turn 60 on [birth:june 3rd]",
+        "i was born back in [birth:nineteen forty seven]",
+    ],
+)
+def test_dates_of_birth_go_however_they_are_said(line: str) -> None:
+    assert_all_goes_and_nothing_else(line)
+
+
+def assert_all_goes_and_nothing_else(line: str) -> None:
+    came = score([marked(line)], found)
+    assert (came.missed, came.hurt) == ([], [])
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "it started since tuesday, three days ago, at 4 in the morning",
@@ -55,6 +153,14 @@ def test_the_score_can_fail() -> None:
         "i take warfarin, eliquis 5 mg, tylenol 650 and calpol",
         "is it guillain-barré or parkinson's, or bell's palsy",
         "blood pressure 140/90, pulse 110, 22 gauge needle, 4 tubes",
+        "heather is my birth control pill, i'm on yasmin, is ms hereditary",
+        "jack daniels or earl grey, dr pepper or st john's wort",
+        "my son will rest, my wife can drive, i rose at dawn, doctor drew blood",
+        "Is it Wilson's disease or Miller Fisher syndrome, jasmine tea or aloe vera?",
+        "my mom cudnt eat, my husband is worried, i'm nauseus",
+        "my name is on the list, it is called a blood patch, the nurse line is busy",
+        "giving birth in 1987, on christmas day, 2 visits, room 4, the last four days",
+        "on a bumpy road, down the street, route 66, l 4 l 5, c s f and m r i",
         "i'm dizzy, it's worse, this is killing me, call me an ambulance",
     ],
 )
@@ -82,6 +188,13 @@ def test_a_very_long_text_is_not_kept() -> None:
 def test_no_text_makes_it_slow() -> None:
     """Nothing that somebody may send makes the expressions look back for ever; a turn has two seconds."""
     worst = ["1" * 2_000, "one " * 500, "a." * 1_000, "1 a " * 500, "Ann Lee " * 250, "at dot " * 280, "1-" * 1_000]
+    worst += [
+        "born" + " " * 3_500,
+        "mrn " + "is " * 1_200,
+        "nineteen " * 400,
+        "my name is " + "a " * 1_800,
+        "dr " * 1_300,
+    ]
     for text in worst:
         since = time.perf_counter()
         cleaned(text)
