@@ -20,9 +20,9 @@ from assistant.web import Entry, History
 from tests.privacy.marked import Score, marked, read_marked, score
 
 SETS = PROJECT / "tests" / "privacy"
-LEAST_RECALL = {"built_on.txt": 0.95, "held_out.txt": 0.95, "others_built_on.txt": 0.95, "others_held_out.txt": 0.75}
+LEAST_RECALL = {"built_on.txt": 0.95, "held_out.txt": 0.95, "others_built_on.txt": 0.95, "others_held_out.txt": 0.8}
 """By set; the last two are by other hands, and of them the first one only was seen when the rules were made."""
-MOST_LOST = 0.005
+MOST_LOST = 0.01
 SAID = "my name is Margaret Ellison, call me on 415-555-0132, my neck is stiff since tuesday"
 NEEDLES = ("margaret", "ellison", "0132")
 
