@@ -30,11 +30,11 @@ def balancer(process: socket.socket, tmp_path: Path) -> Iterator[int]:
     if not Path(program).exists():
         pytest.skip("no haproxy here; install Debian's package of that name")
     text, port = (PROJECT / "deploy/haproxy.cfg").read_text(encoding="utf-8"), free_port()
-    ours, _, _ = text.partition("backend processes")
+    ours, _, _ = text.partition("\nbackend processes")
     ours = ours.replace(":8080", f"127.0.0.1:{port}")
     ours, found = re.subn(r"timeout http-request \d+s", "timeout http-request 1s", ours)
     assert found == 1
-    one = f"backend processes\n  server one 127.0.0.1:{process.getsockname()[1]}\n"
+    one = f"\nbackend processes\n  server one 127.0.0.1:{process.getsockname()[1]}\n"
     (tmp_path / "haproxy.cfg").write_text(ours + one, encoding="utf-8")
     running = subprocess.Popen([program, "-f", str(tmp_path / "haproxy.cfg")], stderr=subprocess.DEVNULL)
     try:
