@@ -3,6 +3,7 @@
 Conversations of which nothing may be kept (ids that begin with `PASSING`) are in memory only, until they are forgotten.
 """
 
+import asyncio
 import threading
 from typing import Any
 
@@ -52,6 +53,11 @@ class QuietBroker(EventBroker):
     def is_ready(self) -> bool:
         """See EventBroker."""
         return bool(self._broker.is_ready())
+
+    def erased(self, conversation: str) -> None:
+        """Publish that a conversation was erased, and nothing of it that still waits."""
+        if isinstance(self._broker, EventStream):
+            self._broker.erased(conversation)
 
     async def close(self) -> None:
         """See EventBroker."""
@@ -118,9 +124,17 @@ class QuietTrackerStore(FailSafeTrackerStore):
 
     def erase(self, sender_id: str) -> None:
         """Delete a conversation, kept or passing; raises what the database raises."""
-        self._passing.forget(sender_id)
-        if isinstance(self._tracker_store, RecentSQLStore):
+        if sender_id.startswith(PASSING):
+            self._passing.forget(sender_id)
+        elif isinstance(self._tracker_store, RecentSQLStore):
             self._tracker_store.erase(sender_id)
+
+    async def erased(self, sender_id: str) -> None:
+        """Drop what is in memory of a conversation that was erased, and tell the event stream."""
+        if isinstance(self._tracker_store, RecentSQLStore):
+            await asyncio.to_thread(self._tracker_store.drop, sender_id)
+        if isinstance(broker := self._tracker_store.event_broker, QuietBroker):
+            broker.erased(sender_id)
 
     def _store_of(self, sender_id: str) -> TrackerStore:
         return self._passing if sender_id.startswith(PASSING) else self._tracker_store

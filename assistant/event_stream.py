@@ -6,8 +6,9 @@ memory, in their order; when too many do, the oldest go. Rasa's own would log wh
 
 import asyncio
 import threading
+import time
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -16,12 +17,15 @@ from rasa.core.brokers.broker import EventBroker
 from rasa.core.brokers.kafka import KafkaEventBroker
 from rasa.core.brokers.pika import PikaEventBroker
 
+from assistant.errors import SetupError
 from assistant.health import Health
 
 MOST_WAITING = 5_000  # events; a turn has about eight of some kB
 LONGEST_PAUSE_SECONDS = 10
 CONFIRM_SECONDS = 5.0  # for the broker's word that it has an event
+TELL_SECONDS = 10.0  # that a command waits for the broker
 PART = "event stream"
+ERASED = "conversation_erased"
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 
@@ -50,6 +54,17 @@ class EventStream(EventBroker):
     def is_ready(self) -> bool:
         """See EventBroker."""
         return not self._waiting
+
+    def erased(self, conversation: str) -> None:
+        """Send nothing of a conversation that still waits, and that it was erased. Returns at once."""
+
+        def in_place_of_its_events() -> None:
+            others = [event for event in self._waiting if event.get("sender_id") != conversation]
+            self._waiting.clear()
+            self._waiting.extend(others)
+            self.publish(erased_event(conversation))
+
+        self._loop.call_soon_threadsafe(in_place_of_its_events)
 
     async def close(self) -> None:
         """See EventBroker."""
@@ -94,6 +109,30 @@ class EventStream(EventBroker):
     def _tell(self, state: tenacity.RetryCallState) -> None:
         error = state.outcome.exception() if state.outcome else None
         self._health.trouble(PART, f"{type(error).__name__}; events wait in memory")
+
+
+def erased_event(conversation: str) -> dict[str, Any]:
+    """What consumers are told: delete all that you have of this `sender_id`. It may come more than once."""
+    return {"event": ERASED, "sender_id": conversation, "timestamp": time.time()}
+
+
+def tell_erased(address: str, conversations: Iterable[str]) -> None:
+    """Tell consumers, from a process of its own.
+
+    Args:
+        address: of the stream.
+
+    Raises:
+        SetupError: the broker did not take it in time.
+    """
+    stream = EventStream(address, Health())
+    for conversation in conversations:
+        stream.publish(erased_event(conversation))
+    end = time.monotonic() + TELL_SECONDS
+    while not stream.is_ready():
+        if time.monotonic() > end:
+            raise SetupError("everything is erased, but the event stream could not be told; do it again when it is up")
+        time.sleep(0.05)
 
 
 def _rabbitmq(broker: PikaEventBroker) -> Send:

@@ -164,9 +164,13 @@ class RecentSQLStore(SQLTrackerStore):
         events = deserialise_events([json.loads(row.data) for row in reversed([*newest, *states])])
         return Kept(tuple(last_turns(events)))
 
+    def drop(self, sender_id: str) -> None:
+        """Forget what is in memory of a conversation."""
+        self._kept.pop(sender_id, None)
+
     def erase(self, sender_id: str) -> None:
         """Delete a conversation, from memory too; raises what the database raises."""
-        self._kept.pop(sender_id, None)
+        self.drop(sender_id)
         table = self.SQLEvent.__table__
         with self.engine.begin() as connection:
             connection.execute(table.delete().where(table.c.sender_id == sender_id))

@@ -48,6 +48,7 @@ from assistant.observing.requests import trace_requests
 from assistant.observing.routes import routes as observing_routes
 from assistant.observing.tracing import span, start_tracing, stop_tracing
 from assistant.openapi import OPENAPI
+from assistant.retention.forgetting import Forgetting
 from assistant.retention.purging import purge_daily
 from assistant.settings import settings
 from assistant.shared import OneProcess, RedisMemory, Shared
@@ -129,18 +130,19 @@ def create_app(
         recorded = (message.metadata or {}).get(RECORDED, True)
         return await guard.turn(message.text, channel_of(message), message.sender_id, recorded=recorded)
 
-    def limits() -> AddressLimits:
-        return AddressLimits(addresses, settings().address_per_minute)
+    def limits(name: str) -> AddressLimits:
+        return AddressLimits(addresses, settings().address_per_minute, name, shared)
 
-    messages = limits()
-    web = WebChannel(sessions, history, health, guard.delivered, speech.available, limits(), messages, shared)
+    messages, new = limits("messages"), limits("sessions")
+    web = WebChannel(sessions, history, health, guard.delivered, speech.available, new, messages, shared)
     web.erase = erase
     phone = PhoneChannel(nurse_line(), guard.delivered, health, shared)
     channels: tuple[InputChannel, ...] = (RestChannel(guard.delivered, addresses, messages), web, alexa, phone)
     for channel in channels:
         app.blueprint(channel.blueprint(on_new_message), url_prefix=f"/webhooks/{channel.name()}")
 
-    recordings = limits()
+    app.ctx.erased = (guard.erased, web.erased, phone.erased)
+    recordings = limits("recordings")
     app.blueprint(speech_blueprint(speech, sessions.conversation, web.spoken_text, guard.red_flags, recordings, shared))
     app.blueprint(pages())
     app.blueprint(observing_routes(health))
@@ -281,6 +283,12 @@ def serve(host: str, port: int, verifier: Verifier | None = None, wyoming: str =
             pager = Pager(escalations, settings().escalation_webhook, settings().escalation_webhook_token, health)
             log.on_written = pager.wake
             app.add_task(pager.run())
+
+    forgetting = Forgetting((*app.ctx.erased, store.erased))
+
+    @app.after_server_start
+    async def forget_what_is_erased(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
+        app.ctx.for_ever.append(loop.create_task(forgetting.look_again_and_again()))
 
     stores = {STORE: store.probe, HISTORY: history.probe}
     probes = Probes(stores, escalations, health, bool(settings().escalation_webhook))

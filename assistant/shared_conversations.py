@@ -44,6 +44,11 @@ class SharedSQLStore(RecentSQLStore):
         """Bring the tables up to date. Raises what the database raises."""
         self._prepared()
 
+    def drop(self, sender_id: str) -> None:
+        """See RecentSQLStore; from the shared memory too."""
+        super().drop(sender_id)
+        self._shared.drop_blocking(_key(sender_id))
+
     async def _retrieve(self, sender_id: str, fetch_events_from_all_sessions: bool) -> DialogueStateTracker | None:
         if not fetch_events_from_all_sessions:
             self._kept[sender_id] = self._as_known(sender_id)

@@ -7,6 +7,8 @@ from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from sanic.request import Request
 
 from assistant.channels.web_limits import Limits
+from assistant.privacy.pseudonyms import outside_id
+from assistant.shared import Shared
 from assistant.web.this_machine import FORWARDED as FORWARDING
 from assistant.web.this_machine import from_this_machine
 
@@ -69,11 +71,13 @@ class AddressLimits:
     Args:
         addresses: say whose request it is.
         per_minute: at once, and again within a minute; 0: no limit.
+        name: of what is counted; each kind has a count of its own.
+        shared: counts for all processes; while it is away, each counts for itself.
     """
 
-    def __init__(self, addresses: Addresses, per_minute: int) -> None:
-        self._addresses = addresses
-        self._limits = Limits("address", per_minute, MINUTE) if per_minute else None
+    def __init__(self, addresses: Addresses, per_minute: int, name: str = "all", shared: Shared | None = None) -> None:
+        self._addresses, self._is_shared = addresses, shared is not None and shared.is_on
+        self._limits = Limits(f"address-{name}", per_minute, MINUTE, shared) if per_minute else None
 
     async def count(self, request: Request) -> None:
         """Count one. What this machine itself asks is not counted: only its own programs can.
@@ -84,7 +88,8 @@ class AddressLimits:
         if self._limits is None or self._addresses.local(request):
             return
         if address := self._addresses.of(request):
-            await self._limits.count(address)
+            # no address is told to Redis
+            await self._limits.count(outside_id("address", address) if self._is_shared else address)
 
 
 def whose(address: Address) -> str:

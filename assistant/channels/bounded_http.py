@@ -1,8 +1,6 @@
 """What sanic leaves open: requests that drip in forever or tell two lengths, endless connections."""
 
-import resource
-from collections import Counter
-from functools import cache
+from time import monotonic
 from typing import Any
 
 from sanic.exceptions import InvalidUsage, SanicException
@@ -11,15 +9,11 @@ from sanic.request import Request
 from sanic.server.protocols.http_protocol import HttpProtocol
 
 from assistant.channels.addresses import read_address, whose
+from assistant.channels.connections import MOST_OF_ONE, OPEN, longest_idle, most_connections
 
 HEAD_SECONDS = 10  # for a request's head, from its first byte to its last
 ANSWER_SECONDS = 75  # for its body and the answer together; a recording and its recognition take the longest
 IDLE_SECONDS = 75  # longer than a balancer keeps an idle connection (most: 60); else it sends into a closed one
-MOST_OF_ONE = 100  # connections of one address; a browser opens six, a ward behind one address has some dozens
-SPARE_FILES = 256  # for models, databases and what a turn opens
-LEAST = 64
-OPEN: Counter[str] = Counter()
-"""Open connections by whose they are."""
 
 
 class BoundedRequest(Request):
@@ -88,15 +82,24 @@ class BoundedProtocol(HttpProtocol):
         self._http = BoundedHttp(self)  # type: ignore[misc]
 
     def connection_made(self, transport: Any) -> None:
-        """Take a connection, or close it at once where there are too many."""
+        """Take a connection, in place of an idle one where there are too many; or close it at once."""
         self._owner = self._owner_of(transport)
-        if len(self.connections) >= most_connections() or OPEN[self._owner] >= MOST_OF_ONE:
+        if OPEN[self._owner] >= MOST_OF_ONE or not self._has_room():
             self._owner = ""
             transport.abort()
             return
+        self._time = monotonic()  # type: ignore[misc] # else it counts as idle since for ever until its task has run
         if self._owner:
             OPEN[self._owner] += 1
         super().connection_made(transport)
+
+    def _has_room(self) -> bool:
+        if len(self.connections) < most_connections():
+            return True
+        if idle := longest_idle(self.connections):
+            self.connections.discard(idle)
+            idle.abort()
+        return idle is not None
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Count it no more."""
@@ -118,9 +121,3 @@ class BoundedProtocol(HttpProtocol):
         peer = read_address(str((transport.get_extra_info("peername") or ("",))[0]))
         many = peer is None or peer.is_loopback or self.app.ctx.addresses.trusts(peer)
         return "" if peer is None or many else whose(peer)
-
-
-@cache
-def most_connections() -> int:
-    """So many that files stay free for everything else: a process that has none left answers nobody."""
-    return max(LEAST, resource.getrlimit(resource.RLIMIT_NOFILE)[0] - SPARE_FILES)

@@ -38,6 +38,7 @@ from assistant.safety.messages import CRISIS_FLAG
 from assistant.shared import OneProcess, Shared
 from assistant.turn import Channel, Turn
 
+ERASING_SECONDS = 5.0  # longer than a turn takes (guard/rasa_turn.py)
 SAID_AGAIN = ("repeat", "slower", "shorter", "longer")  # commands that mean what was said last
 logger = logging.getLogger(__name__)
 
@@ -117,6 +118,14 @@ class Guard:
         forgetting = asyncio.create_task(self._remembered.forget(conversation))
         self._forgetting.add(forgetting)
         forgetting.add_done_callback(self._forgetting.discard)
+
+    async def erased(self, conversation: str) -> None:
+        """Drop the same, once the turns that are under way have been answered."""
+        async with self._order.place(conversation) as place:
+            await place.reached(ERASING_SECONDS)
+            self._courses.forget(conversation)
+            self._offers.forget(conversation)
+            await self._remembered.forget(conversation)
 
     def delivered(self, turn: Turn) -> None:
         """Called by a channel that has handed the turn's words on; an emergency message counts as delivered then."""

@@ -71,6 +71,10 @@ class PhoneChannel(InputChannel):
         TwilioRoutes(self._calls, self._delivered, self._health).add_to(routes)
         return routes
 
+    async def erased(self, conversation: str) -> None:
+        """Drop what is remembered of a call; one that goes on begins again, with the safety words."""
+        await self._calls.erased(conversation)
+
     async def _call(self, request: Request) -> HTTPResponse | None:
         """One event of a call that the SIP driver carries."""
         if refused := _refused(request):

@@ -106,6 +106,12 @@ class Calls:
         self._ending.add(ending)
         ending.add_done_callback(self._ending.discard)
 
+    async def erased(self, id_: str) -> None:
+        """Forget a conversation's call, once its step under way is done; it has not ended by that."""
+        call = self._calls.pop(id_, None) or Call()
+        async with call.order, self.shared.hold(id_):
+            await self.shared.forget(id_)
+
     async def _step_of_all(self, id_: str, call: Call, sequence: int, event: Event) -> Step:
         """The step, unless another process has taken it; its own goes on from what the others know of the call."""
         async with call.order, self.shared.hold(id_):

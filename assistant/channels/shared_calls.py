@@ -65,6 +65,10 @@ class SharedCalls:
     async def end(self, id_: str) -> None:
         """Forget it; only that it has ended is still known."""
         await self._shared.put(f"ended:{id_}", "1", self._seconds)
+        await self.forget(id_)
+
+    async def forget(self, id_: str) -> None:
+        """Drop what was said in it."""
         if known := await self.call(id_):
             await self._shared.drop(f"call:{id_}", *(_step(id_, number) for number in range(known.latest + 1)))
 

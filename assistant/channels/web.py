@@ -155,7 +155,7 @@ class WebChannel(InputChannel):
             if told := of_text(_Answered, await self._shared.get(key)):
                 return told.turn, told.entry
             turn, answer = await self._answered_here(conversation, said)
-            if self._shared.is_on:
+            if self._shared.is_on and not await self._is_forgotten(conversation):
                 await self._shared.put(key, as_text(_Answered(turn, answer)), REMEMBERED_SECONDS)
         return turn, answer
 
@@ -168,12 +168,16 @@ class WebChannel(InputChannel):
 
     async def _keep(self, conversation: str, *entries: Entry) -> None:
         """Write entries, unless all was deleted meanwhile; an answer never waits long for it, nor fails with it."""
-        if conversation in self._forgotten or await self._shared.get(f"forgotten:{conversation}"):
+        if await self._is_forgotten(conversation):
             return
         writing = asyncio.ensure_future(self._stored(self._history.add, conversation, *entries))
         self._writing.add(writing)
         writing.add_done_callback(self._writing.discard)
         await asyncio.wait([writing], timeout=STORE_SECONDS)
+
+    async def _is_forgotten(self, conversation: str) -> bool:
+        here = conversation in self._forgotten
+        return here or await self._shared.get(f"forgotten:{conversation}") is not None
 
     async def _stored(self, work: Callable[..., Any], *args: Any) -> Any:
         """What the store gives, or None where it fails; health is told."""
@@ -205,6 +209,15 @@ class WebChannel(InputChannel):
         self._history.forget(conversation)
         self.erase(conversation)
         return True
+
+    async def erased(self, conversation: str) -> None:
+        """Drop the answers of a conversation that was erased; of what is under way none is kept."""
+        self._forgotten[conversation] = True
+        answers = [key for key in list(self._turns) if key[0] == conversation]
+        for key in answers:
+            self._turns.pop(key, None)
+        if answers:
+            await self._shared.drop(*(f"answer:{conversation}:{id_}" for _, id_ in answers))
 
     async def spoken_text(self, conversation: str, entry: str) -> str | None:
         """What a voice says of an answer; None when it is none of this conversation, or the history is lost."""

@@ -6,6 +6,7 @@ Whoever starts takes over the files of processes that are no more. What cannot b
 to look at, in a file that ends in `.unread`.
 """
 
+import contextlib
 import errno
 import fcntl
 import json
@@ -143,15 +144,28 @@ def _append(file: int, line: bytes) -> None:
 
 def _keep(path: Path, lines: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    file = os.open(path.with_suffix(".unread"), os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o600)
+    kept = path.with_suffix(".unread")
+    while True:
+        file = os.open(kept, os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o600)
+        try:
+            with contextlib.suppress(OSError):  # no locks here: better without one than not at all
+                fcntl.flock(file, fcntl.LOCK_EX)
+            if _is_still(kept, file):  # else old lines were just taken out, and a new file is in its place
+                _append(file, lines)
+                return
+        except OSError:  # an empty file would say that something is kept in it
+            if os.fstat(file).st_size == 0:
+                kept.unlink(missing_ok=True)
+            raise
+        finally:
+            os.close(file)
+
+
+def _is_still(path: Path, file: int) -> bool:
     try:
-        _append(file, lines)
-    except OSError:  # an empty file would say that something is kept in it
-        if os.fstat(file).st_size == 0:
-            path.with_suffix(".unread").unlink()
-        raise
-    finally:
-        os.close(file)
+        return os.path.samestat(path.stat(), os.fstat(file))
+    except FileNotFoundError:
+        return False
 
 
 def _lock(file: int) -> bool:

@@ -18,7 +18,7 @@ from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy.engine import Connection, Engine
 
-Part = Literal["escalations", "web_history", "conversations"]
+Part = Literal["escalations", "web_history", "conversations", "retention"]
 FOLDER = Path(__file__).parent
 LOCK_SECONDS = 30  # that a start waits for another one's migration
 _one_at_a_time = threading.Lock()  # Alembic's context is one for the whole process

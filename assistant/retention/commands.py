@@ -43,11 +43,12 @@ def export(id_: str) -> None:
 @click.command()
 @CONVERSATION
 def erase(id_: str) -> None:
-    """Delete everything that is kept of one conversation."""
+    """Delete everything that is kept of one conversation, here and in the processes that run."""
     from assistant.retention import keeping
     from assistant.settings import settings
 
     _tell("Deleted", _reached(lambda: keeping.erase(id_)))
+    print("Processes that run forget it within seconds. Backups and readers of an event stream see to it themselves.")
     if settings().escalation_retention_days is not None:
         print("Escalations stay: ASSISTANT_ESCALATION_RETENTION_DAYS says that the law asks for their record.")
 
@@ -57,9 +58,10 @@ def _tell(done: str, counts: dict[str, int]) -> None:
 
 
 def _reached(work: Callable[[], T]) -> T:
+    from redis import RedisError
     from sqlalchemy.exc import SQLAlchemyError
 
     try:
         return work()
-    except SQLAlchemyError as error:  # its message may quote what is stored
+    except (SQLAlchemyError, RedisError, OSError) as error:  # its message may quote what is stored
         raise SetupError(f"a store cannot be reached ({type(error).__name__}); see docs/settings.md") from None

@@ -1,68 +1,93 @@
-"""Purge, export and erase, over every store.
-
-An id may be the one that the person or the channel knows (what a page shows, a REST sender, a call's id, Home
-Assistant's conversation), the conversation's own, or the pseudonym that staff see in the record of escalations.
-"""
+"""Purge, export and erase, over everything that keeps something: tables, files and the shared memory."""
 
 import time
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from assistant.escalations.escalation import pseudonym
-from assistant.privacy.pseudonyms import outside_id
+from assistant.retention.erasures import Erasures
+from assistant.retention.names import conversations_of, is_pseudonym, made_here, pseudonyms_of
 from assistant.retention.stores import conversations, escalations, web_history
+from assistant.retention.unrecorded import Unrecorded
 from assistant.settings import settings
-from assistant.turn import ONE_WAY
-from assistant.web.sessions import session_key
+from assistant.shared.kept import KeptInRedis
 
 DAY_SECONDS = 86_400
 LEAST_FOR_ESCALATIONS = timedelta(days=1)  # as long as the pager tries: nobody's alarm goes before somebody was told
-KINDS = ("rest", "phone")
+MARK_SECONDS = DAY_SECONDS  # for which a process that was away can still learn what was erased
 
 
 def purge(now: float | None = None) -> dict[str, int]:
-    """Delete what is kept too long; how many rows went, by store. Raises what the databases raise.
+    """Delete what is kept too long; how many rows and lines went, by store. Raises what the databases raise, OSError.
+
+    The shared memory is not gone through: each text there lapses by itself, within twelve hours.
 
     Args:
         now: Unix time; None: the present.
     """
     now = time.time() if now is None else now
+    gone = {store.plain: store.purge(_oldest(now)) for store in (conversations(), web_history())}
+    Erasures(conversations().engine).purge(now - MARK_SECONDS)
+    gone[escalations().plain] = escalations().purge(_oldest_escalation(now))
+    return gone | purge_files(now)
+
+
+def purge_files(now: float) -> dict[str, int]:
+    """The same of the files in this process's data folder; others have their own. Raises OSError."""
+    return {Unrecorded.plain: Unrecorded().purge(_oldest_escalation(now))}
+
+
+def _oldest(now: float) -> float:
     days = settings().retention_days
-    oldest = now - (days * DAY_SECONDS if days else settings().session_hours * 3600)
-    gone = {store.plain: store.purge(oldest) for store in (conversations(), web_history())}
-    return gone | {escalations().plain: escalations().purge(_oldest_escalation(now, oldest))}
+    return now - (days * DAY_SECONDS if days else settings().session_hours * 3600)
 
 
-def _oldest_escalation(now: float, oldest: float) -> datetime:
+def _oldest_escalation(now: float) -> datetime:
     days = settings().escalation_retention_days
-    seconds = days * DAY_SECONDS if days else max(now - oldest, LEAST_FOR_ESCALATIONS.total_seconds())
+    seconds = days * DAY_SECONDS if days else max(now - _oldest(now), LEAST_FOR_ESCALATIONS.total_seconds())
     return datetime.fromtimestamp(now - seconds, timezone.utc).replace(tzinfo=None)
 
 
 def export(id_: str) -> dict[str, list[dict[str, Any]]]:
-    """Everything that is kept of a conversation, by store. Raises what the databases raise."""
-    found = {store.plain: store.of(conversations_of(id_)) for store in (conversations(), web_history())}
-    return found | {escalations().plain: escalations().of(_pseudonyms_of(id_))}
+    """Everything that is kept of a conversation, by store. Raises what the stores raise."""
+    ids = conversations_of(id_, _known() if is_pseudonym(id_) else ())
+    names = pseudonyms_of(id_, ids)
+    found = {store.plain: store.of(ids) for store in (conversations(), web_history())}
+    found |= {store.plain: store.of(names) for store in (escalations(), Unrecorded())}
+    shared = _shared()
+    return found | ({shared.plain: shared.of(ids)} if shared else {})
 
 
 def erase(id_: str) -> dict[str, int]:
-    """Delete a conversation; how many rows went, by store. Raises what the databases raise.
+    """Delete a conversation; how many rows, lines and texts went, by store. Raises what the stores raise.
 
-    The record of escalations stays where `ASSISTANT_ESCALATION_RETENTION_DAYS` says that the law asks for it.
+    First it is marked: running processes forget it meanwhile, and delete what a turn under way still writes. The
+    record of escalations stays where `ASSISTANT_ESCALATION_RETENTION_DAYS` says that the law asks for it.
     """
-    gone = {store.plain: store.erase(conversations_of(id_)) for store in (conversations(), web_history())}
+    ids = conversations_of(id_, _known() if is_pseudonym(id_) else ())
+    Erasures(conversations().engine).add(made_here(ids), time.time())
+    gone = {store.plain: store.erase(ids) for store in (conversations(), web_history())}
     if settings().escalation_retention_days is None:
-        gone[escalations().plain] = escalations().erase(_pseudonyms_of(id_))
+        names = pseudonyms_of(id_, ids)
+        gone |= {store.plain: store.erase(names) for store in (escalations(), Unrecorded())}
+    if shared := _shared():
+        gone[shared.plain] = shared.erase(made_here(ids))
+    if settings().events_url:
+        _tell(made_here(ids))
     return gone
 
 
-def conversations_of(id_: str) -> list[str]:
-    """Ids of conversations that this id may stand for."""
-    from assistant.channels.wyoming import conversation_of  # it brings the channel's library
+def _known() -> set[str]:
+    """Every conversation of which something is kept."""
+    shared = _shared()
+    kept = conversations().whose_rows() | web_history().whose_rows()
+    return kept | shared.conversations() if shared else kept
 
-    of_home_assistant = conversation_of(session_key().encode(), id_)
-    return [id_, *(outside_id(kind, id_) for kind in KINDS), of_home_assistant, f"{ONE_WAY}{id_}"]
+
+def _shared() -> KeptInRedis | None:
+    return KeptInRedis(settings().redis_url) if settings().redis_url else None
 
 
-def _pseudonyms_of(id_: str) -> list[str]:
-    return [id_, *(pseudonym(conversation) for conversation in conversations_of(id_))]
+def _tell(ids: list[str]) -> None:
+    from assistant.event_stream import tell_erased  # it brings Rasa's brokers
+
+    tell_erased(settings().events_url, ids)

@@ -6,12 +6,12 @@ from datetime import datetime, timezone
 
 import sqlalchemy as sql
 from sqlalchemy.engine import Engine
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import IntegrityError
 
-from assistant.database import make_file
+from assistant.database import Prepared
 from assistant.errors import where
 from assistant.health import Health
-from assistant.retention.keeping import purge
+from assistant.retention.keeping import purge, purge_files
 from assistant.retention.stores import conversations
 from assistant.settings import settings
 
@@ -30,7 +30,7 @@ def period_of(now: datetime) -> str:
 
 def claim(engine: Engine, period: str) -> bool:
     """Whether this process is the one that purges in this period; raises what the database raises."""
-    _make_table(engine)
+    Prepared(engine, "retention")()
     try:
         with engine.begin() as connection:
             connection.execute(_RUNS.insert().values(period=period))
@@ -40,17 +40,9 @@ def claim(engine: Engine, period: str) -> bool:
     return True
 
 
-def _make_table(engine: Engine) -> None:
-    make_file(engine)
-    try:
-        _RUNS.create(engine, checkfirst=True)
-    except DBAPIError:  # another process made it in this moment
-        if not sql.inspect(engine).has_table(_RUNS.name):
-            raise
-
-
 def purge_once(now: datetime) -> dict[str, int] | None:
     """Purge, unless another process has done so in this period; raises what the databases raise."""
+    purge_files(now.timestamp())  # each process has a folder of its own
     engine, period = conversations().engine, period_of(now)
     if not claim(engine, period):
         return None

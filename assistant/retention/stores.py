@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sql
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Connection, Engine
 
 from assistant.database import open_database
 from assistant.settings import settings
+
+LONGEST_SECONDS = 600  # for a month of many patients; the statements of a turn have a second and a half
 
 
 @dataclass(frozen=True)
@@ -36,13 +38,27 @@ class Store:
         if not self._exists():
             return []
         query = sql.select(*(self.table.c[name] for name in self.shown)).where(self.table.c[self.whose].in_(list(ids)))
-        with self.engine.connect() as connection:
+        with self.engine.begin() as connection:
+            _take_time(connection)
             rows = connection.execute(query.order_by(self.table.c[self.when])).all()
         return [{name: _plain(value) for name, value in row._mapping.items()} for row in rows]
 
-    def erase(self, ids: Iterable[str]) -> int:
-        """Delete the rows of conversations; returns how many they were."""
-        return self._delete(self.table.c[self.whose].in_(list(ids)))
+    def whose_rows(self) -> set[str]:
+        """Everybody of whom there are rows."""
+        if not self._exists():
+            return set()
+        with self.engine.begin() as connection:
+            _take_time(connection)
+            return set(connection.execute(sql.select(self.table.c[self.whose]).distinct()).scalars())
+
+    def erase(self, ids: Iterable[str], until: Any = None) -> int:
+        """Delete the rows of conversations; returns how many they were.
+
+        Args:
+            until: only those that are not younger; None: all.
+        """
+        mine = self.table.c[self.whose].in_(list(ids))
+        return self._delete(mine if until is None else mine & (self.table.c[self.when] <= until))
 
     def purge(self, before: Any) -> int:
         """Delete the rows from before a time; returns how many they were."""
@@ -55,6 +71,7 @@ class Store:
         with self.engine.begin() as connection:
             if is_file:  # else the words stay in the file until something else is written over them
                 connection.exec_driver_sql("PRAGMA secure_delete=ON")
+            _take_time(connection)
             gone = int(connection.execute(self.table.delete().where(which)).rowcount)
         if is_file and gone:
             with self.engine.connect() as connection:
@@ -70,30 +87,35 @@ class Store:
 
 def conversations() -> Store:
     """Rasa's events; times are Unix times."""
-    address = settings().tracker_url or f"sqlite:///{settings().data_dir / 'conversations.db'}"
+    address = settings().address_of("tracker") or f"sqlite:///{settings().data_dir / 'conversations.db'}"
     columns = (sql.column("sender_id"), sql.column("timestamp"), sql.column("data"))
     table = sql.table("events", *columns)
-    engine = open_database(address, "conversation store", "ASSISTANT_TRACKER_URL")
+    engine = open_database(address, "conversation store", "ASSISTANT_TRACKER_URL or ASSISTANT_DATABASE_URL")
     return Store("events of conversations", engine, table, "sender_id", "timestamp", ("timestamp", "data"))
 
 
 def web_history() -> Store:
     """What web pages show; times are Unix times."""
-    address = settings().web_history_url or f"sqlite:///{settings().data_dir / 'web_history.db'}"
+    address = settings().address_of("web_history") or f"sqlite:///{settings().data_dir / 'web_history.db'}"
     shown = ("at", "speaker", "text", "details", "thumb", "reason")
     table = sql.table("web_entries", *(sql.column(name) for name in (*shown, "conversation")))
-    engine = open_database(address, "web history", "ASSISTANT_WEB_HISTORY_URL")
+    engine = open_database(address, "web history", "ASSISTANT_WEB_HISTORY_URL or ASSISTANT_DATABASE_URL")
     return Store("messages on web pages", engine, table, "conversation", "at", shown)
 
 
 def escalations() -> Store:
     """The record of escalations; times are UTC without a zone."""
-    address = settings().escalations_url or f"sqlite:///{settings().data_dir / 'escalations.db'}"
+    address = settings().address_of("escalations") or f"sqlite:///{settings().data_dir / 'escalations.db'}"
     texts = ("id", "channel", "conversation", "tier", "flags", "words", "said")
     times = tuple(sql.column(name, sql.DateTime) for name in ("at", "delivered", "paged"))
     table = sql.table("escalation_records", *(sql.column(name) for name in texts), *times)
-    engine = open_database(address, "escalation record", "ASSISTANT_ESCALATIONS_URL")
+    engine = open_database(address, "escalation record", "ASSISTANT_ESCALATIONS_URL or ASSISTANT_DATABASE_URL")
     return Store("escalations", engine, table, "conversation", "at", ("at", *texts, "delivered", "paged"))
+
+
+def _take_time(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"SET LOCAL statement_timeout = '{LONGEST_SECONDS}s'")
 
 
 def _plain(value: Any) -> Any:

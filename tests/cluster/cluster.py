@@ -90,8 +90,11 @@ class Cluster:
             "ASSISTANT_SESSION_KEY": KEY,
             "ASSISTANT_PHONE_TOKEN": PHONE_TOKEN,
             "ASSISTANT_ADVICE_LINE": "555-0100",
+            "ASSISTANT_TRUSTED_PROXIES": "127.0.0.1",
+            "ASSISTANT_PSEUDONYM_KEY": KEY,
             **settings,
         }
+        self._folder, self._settings = folder, shared
         self.nodes = [Node(folder / name, shared) for name in ("a", "b")]  # both at once, over an empty database
         self._engine = sql.create_engine(self.address, pool_pre_ping=True)
 
@@ -104,6 +107,12 @@ class Cluster:
         """From the database."""
         with self._engine.connect() as connection:
             return list(connection.execute(sql.text(query)).all())
+
+    def command(self, *words: str) -> str:
+        """What `assistant WORDS` prints, on a machine of its own."""
+        command, own = [sys.executable, "-m", "assistant", *words], {"ASSISTANT_DATA_DIR": str(self._folder / "office")}
+        environment = {**os.environ, **own, **self._settings}
+        return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60).stdout
 
     def escalations(self) -> int:
         """How many are recorded."""

@@ -4,11 +4,12 @@ import asyncio
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import aio_pika
 import pytest
 
-from assistant.event_stream import EventStream
+from assistant.event_stream import EventStream, tell_erased
 from assistant.health import Health
 from tests.cluster.services import Service, program, rabbitmq, until
 
@@ -23,18 +24,22 @@ def broker(reachable: Path) -> Iterator[Service]:
     service.end_all()
 
 
-async def received(port: int, count: int) -> list[int]:
+async def received(port: int, count: int, name: str = "talks") -> list[dict[str, Any]]:
     connection = await aio_pika.connect(port=port)
     async with connection:
-        queue = await (await connection.channel()).declare_queue("talks", durable=True)
-        found: list[int] = []
+        queue = await (await connection.channel()).declare_queue(name, durable=True)
+        found: list[dict[str, Any]] = []
         async with asyncio.timeout(20), queue.iterator() as messages:
             async for message in messages:
                 async with message.process():
-                    found.append(json.loads(message.body)["number"])
+                    found.append(json.loads(message.body))
                 if len(found) == count:
                     return found
     return found
+
+
+def numbers(port: int, count: int) -> list[int]:
+    return [event["number"] for event in asyncio.run(received(port, count))]
 
 
 def test_events_come_in_order_and_those_of_an_outage_later(broker: Service) -> None:
@@ -42,13 +47,26 @@ def test_events_come_in_order_and_those_of_an_outage_later(broker: Service) -> N
     stream = EventStream(f"amqp://guest:guest@127.0.0.1:{broker.port}/talks", health)
     for number in range(5):
         stream.publish({"event": "user", "number": number})
-    assert asyncio.run(received(broker.port, 5)) == list(range(5))
+    assert numbers(broker.port, 5) == list(range(5))
     broker.freeze()
     for number in range(5, 9):
         stream.publish({"event": "user", "number": number})
     until(lambda: bool(health.degraded), 15, "health tells that it is away")
     assert not stream.is_ready()
     broker.thaw()
-    again = asyncio.run(received(broker.port, 4))
+    again = numbers(broker.port, 4)
     assert list(dict.fromkeys(again)) == list(range(5, 5 + len(set(again))))
     until(stream.is_ready, 20, "nothing waits any more")
+
+
+def test_readers_are_told_what_was_erased_after_all_that_was_said_of_it(broker: Service) -> None:
+    stream = EventStream(f"amqp://guest:guest@127.0.0.1:{broker.port}/erased", Health())
+    stream.publish({"event": "user", "sender_id": "c", "number": 1})
+    until(stream.is_ready, 20, "it is sent")
+    stream.erased("c")
+    tell_erased(f"amqp://guest:guest@127.0.0.1:{broker.port}/erased", ["c"])
+    told = asyncio.run(received(broker.port, 3, "erased"))
+    assert [(event["event"], event["sender_id"]) for event in told] == [
+        ("user", "c"),
+        *[("conversation_erased", "c")] * 2,
+    ]

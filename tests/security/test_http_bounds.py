@@ -8,7 +8,8 @@ from typing import Any
 import httpx
 import pytest
 
-from assistant.channels.bounded_http import HEAD_SECONDS, MOST_OF_ONE
+from assistant.channels.bounded_http import HEAD_SECONDS
+from assistant.channels.connections import MOST_OF_ONE
 from assistant.server import LARGEST_HEAD, LARGEST_REQUEST, SECURITY_HEADERS
 from tests.security.server import Attacked, as_stranger
 
