@@ -21,7 +21,7 @@ class _Told:
 
     Attributes:
         version: counts the turns, so that an older copy is known for one whatever the clocks say.
-        at: Unix time of its last turn.
+        at: Unix time of its last turn; who reads it asks the memory how old it is, since clocks are set.
     """
 
     version: int
@@ -40,11 +40,13 @@ class Remembered:
         """Know what the others know. Where that cannot be learned, the record of escalations is asked again."""
         if not self._shared.is_on:
             return
-        told = of_text(_Told, await self._shared.get(_key(conversation)))
+        text, age = await self._shared.get_aged(_key(conversation), _seconds(conversation)) or (None, 0.0)
+        told = of_text(_Told, text)
         if told is None:
             self._courses.doubt(conversation)
-        elif self._courses.learn(conversation, told.course, told.version, age := time.time() - told.at):
-            self._offers.learn(conversation, told.memory if age < SESSION_SECONDS else Memory())
+        elif self._courses.learn(conversation, told.course, told.version, age):
+            fresh = (self._courses.idle(conversation) or 0.0) < SESSION_SECONDS
+            self._offers.learn(conversation, told.memory if fresh else Memory())
 
     async def write(self, conversation: str) -> None:
         """Let the others know, as after a turn."""
@@ -52,12 +54,15 @@ class Remembered:
             return
         version, course = self._courses.version(conversation), self._courses.now(conversation)
         told = _Told(version, time.time(), course, self._offers.memory(conversation))
-        seconds = PASSING_SECONDS if conversation.startswith(PASSING) else FORGET_SECONDS
-        await self._shared.put(_key(conversation), as_text(told), seconds)
+        await self._shared.put(_key(conversation), as_text(told), _seconds(conversation))
 
     async def forget(self, conversation: str) -> None:
         """Drop it everywhere."""
         await self._shared.drop(_key(conversation))
+
+
+def _seconds(conversation: str) -> float:
+    return PASSING_SECONDS if conversation.startswith(PASSING) else FORGET_SECONDS
 
 
 def _key(conversation: str) -> str:

@@ -33,13 +33,21 @@ local now = redis.call('TIME')
 now = now[1] + now[2] / 1e6
 local bucket = redis.call('HMGET', KEYS[1], 'level', 'at')
 local burst, seconds = tonumber(ARGV[1]), tonumber(ARGV[2])
-local level = math.max(0, (tonumber(bucket[1]) or 0) - (now - (tonumber(bucket[2]) or now)) * burst / seconds)
+local since = tonumber(bucket[2]) or now
+if since > now then
+  since = now
+  redis.call('HSET', KEYS[1], 'at', tostring(now))
+  redis.call('EXPIRE', KEYS[1], math.ceil(seconds))
+end
+local level = math.max(0, (tonumber(bucket[1]) or 0) - (now - since) * burst / seconds)
 if level + 1 > burst then return 0 end
 redis.call('HSET', KEYS[1], 'level', tostring(level + 1), 'at', tostring(now))
 redis.call('EXPIRE', KEYS[1], math.ceil(seconds))
 return 1
 """
-"""A leaky bucket, filled and read in one step: two processes at once must not both see the last free place."""
+"""A leaky bucket, filled and read in one step: two processes at once must not both see the last free place.
+
+Redis's clock may be put back: what was filled after now would never leak, and the conversation would be refused."""
 T = TypeVar("T")
 logger = logging.getLogger(__name__)
 
@@ -75,6 +83,16 @@ class RedisMemory:
     async def get(self, key: str) -> str | None:
         """See Shared."""
         return await self._tried(lambda: self._redis.get(PREFIX + key), None)
+
+    async def get_aged(self, key: str, seconds: float) -> tuple[str, float] | None:
+        """See Shared."""
+
+        async def both() -> list[Any]:
+            async with self._redis.pipeline(transaction=False) as asked:
+                return list(await asked.get(PREFIX + key).pttl(PREFIX + key).execute())
+
+        text, left = await self._tried(both, [None, 0])
+        return (str(text), max(0.0, seconds - left / 1000)) if text is not None else None
 
     async def put(self, key: str, text: str, seconds: float) -> None:
         """See Shared."""
