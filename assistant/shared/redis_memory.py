@@ -33,13 +33,8 @@ local now = redis.call('TIME')
 now = now[1] + now[2] / 1e6
 local bucket = redis.call('HMGET', KEYS[1], 'level', 'at')
 local burst, seconds = tonumber(ARGV[1]), tonumber(ARGV[2])
-local since = tonumber(bucket[2]) or now
-if since > now then
-  since = now
-  redis.call('HSET', KEYS[1], 'at', tostring(now))
-  redis.call('EXPIRE', KEYS[1], math.ceil(seconds))
-end
-local level = math.max(0, (tonumber(bucket[1]) or 0) - (now - since) * burst / seconds)
+local at = tonumber(bucket[2]) or now
+local level = at > now and 0 or math.max(0, (tonumber(bucket[1]) or 0) - (now - at) * burst / seconds)
 if level + 1 > burst then return 0 end
 redis.call('HSET', KEYS[1], 'level', tostring(level + 1), 'at', tostring(now))
 redis.call('EXPIRE', KEYS[1], math.ceil(seconds))
@@ -47,7 +42,7 @@ return 1
 """
 """A leaky bucket, filled and read in one step: two processes at once must not both see the last free place.
 
-Redis's clock may be put back: what was filled after now would never leak, and the conversation would be refused."""
+Redis's clock may be put back: a bucket filled after now counts as empty, or it would not leak for as long."""
 T = TypeVar("T")
 logger = logging.getLogger(__name__)
 
@@ -110,7 +105,7 @@ class RedisMemory:
     async def hold(self, key: str) -> AsyncIterator[None]:
         """See Shared."""
         lock: Lock = self._redis.lock(f"{PREFIX}hold:{key}", timeout=LEASE_SECONDS, sleep=POLL_SECONDS)
-        if not await self._tried(lock.acquire, False):
+        if not await self._tried(lambda: self._acquired(lock), False):
             yield  # without Redis nobody can be kept out; the process itself keeps its own order
             return
         renewing = asyncio.create_task(_renewed(lock))
@@ -120,6 +115,14 @@ class RedisMemory:
             renewing.cancel()
             with contextlib.suppress(redis.exceptions.LockError):  # it lapsed: the process stood still for too long
                 await self._tried(lock.release, None)
+
+    async def _acquired(self, lock: Lock) -> bool:
+        """Wait for it. One that a killed process left behind, before Redis's clock was put back, lapses in time too."""
+        if await lock.acquire(blocking=False):
+            return True
+        if await self._redis.pttl(lock.name) > LEASE_SECONDS * 1000:
+            await self._redis.pexpire(lock.name, int(LEASE_SECONDS * 1000))
+        return bool(await lock.acquire())
 
     async def take(self, key: str, burst: int, seconds: float) -> bool | None:
         """See Shared."""

@@ -99,11 +99,11 @@ def postgresql(folder: Path) -> Service:
     return Service(folder, port, [program("postgres"), "-D", str(data), *options])
 
 
-def redis(folder: Path) -> Service:
+def redis(folder: Path, **environment: str) -> Service:
     """A Redis that keeps nothing on disk."""
     port = free_port()
     options = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
-    return Service(_own(folder), port, [program("redis-server"), *options])
+    return Service(_own(folder), port, [program("redis-server"), *options], **environment)
 
 
 def rabbitmq(folder: Path) -> Service:

@@ -179,17 +179,22 @@ class TwoClocks(OneProcess):
 
 
 @STEPS
+@pytest.mark.parametrize("one_machine", [True, False])
 @pytest.mark.parametrize(("age", "kept"), [(5.0, True), (SESSION_SECONDS + 5, False)])
-async def test_what_another_process_remembers_is_as_old_as_the_memory_says(
-    monkeypatch: pytest.MonkeyPatch, step: float, age: float, kept: bool
+async def test_what_another_process_remembers_is_as_old_as_it_is(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, step: float, age: float, kept: bool, one_machine: bool
 ) -> None:
     shared = TwoClocks(age)
     there, here = Courses(None), Courses(None)
     theirs, ours = Offers(), Offers()
     there.keep("c", Course(said="can i drink coffee"))
     theirs.learn("c", Memory(missed=True))
+    if not one_machine:
+        monkeypatch.setattr(clock, "_BOOT", tmp_path / "none")
     await Remembered(shared, there, theirs).write("c")
-    set_by(monkeypatch, step)
+    if one_machine:
+        shared.age = DAY  # the memory's clock was set too
+    set_by(monkeypatch, step, passed=age)
     await Remembered(shared, here, ours).read("c")
     assert bool(here.now("c").said) == kept
     assert ours.missed("c") == kept
