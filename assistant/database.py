@@ -1,7 +1,9 @@
 """Opening a database of our own: SQLite in the data folder, or what a setting names."""
 
 import os
+import select
 import threading
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,8 @@ from assistant.settings import settings
 WAIT_SECONDS = 1.0  # for a locked SQLite file, and for a connection that is free
 SHORTEST_CONNECT_SECONDS = 2  # libpq takes less for two
 STATEMENT_MILLISECONDS = 1_500  # a statement of a turn takes some; a turn has two seconds (guard/rasa_turn.py)
+ANSWER_SECONDS = STATEMENT_MILLISECONDS / 1_000 + 0.1
+"""That a client waits for any word of PostgreSQL: one that hangs, or a network that swallows, keeps no deadline."""
 SERVER_AWAY: dict[str, Any] = {
     "connect_timeout": SHORTEST_CONNECT_SECONDS,
     "options": f"-c statement_timeout={STATEMENT_MILLISECONDS} -c lock_timeout={STATEMENT_MILLISECONDS}",
@@ -38,9 +42,40 @@ def open_database(address: str, what: str, setting: str) -> Engine:
     """
     try:
         url = sql.engine.make_url(address)
+        _bound(url.get_backend_name())
         return sql.create_engine(url, hide_parameters=True, pool_pre_ping=True, **_arguments(url.get_backend_name()))
     except (SQLAlchemyError, ImportError, ValueError) as error:
         raise SetupError(f"{what}: {type(error).__name__}; correct {setting} (docs/settings.md)") from None
+
+
+def of_single_statements(engine: Engine) -> Engine:
+    """A twin that needs no BEGIN, COMMIT or ROLLBACK: on a slow network each takes as long as what it is for."""
+    kind = engine.url.get_backend_name()
+    if kind != "postgresql":
+        return engine
+    twin = sql.create_engine(engine.url, hide_parameters=True, pool_pre_ping=True, **_arguments(kind))
+    sql.event.listen(twin, "connect", lambda connection, _: setattr(connection, "autocommit", True))
+    return twin
+
+
+def _bound(kind: str) -> None:
+    """Have every wait for PostgreSQL end; libpq by itself waits for ever for a server whose machine still answers."""
+    if kind == "postgresql":
+        import psycopg2.extensions
+
+        psycopg2.extensions.set_wait_callback(_wait)
+
+
+def _wait(connection: Any) -> None:
+    """See psycopg2's set_wait_callback; whatever is raised here closes the connection."""
+    import psycopg2
+
+    until = time.monotonic() + ANSWER_SECONDS
+    while (state := connection.poll()) != psycopg2.extensions.POLL_OK:
+        ready, left = select.poll(), max(0.0, until - time.monotonic())
+        ready.register(connection.fileno(), select.POLLIN if state == psycopg2.extensions.POLL_READ else select.POLLOUT)
+        if not ready.poll(left * 1_000):
+            raise psycopg2.OperationalError("no answer in time")
 
 
 def _arguments(kind: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 import time
+from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
@@ -20,6 +21,8 @@ from assistant.health import Health
 
 ANSWER_SECONDS = 0.2  # that Redis may take; a healthy one in the same network takes less than a millisecond
 AGAIN_SECONDS = 0.5  # until it is asked again
+SLOW_SECONDS = 0.05  # a turn asks about ten times, an emergency message is told within a second
+SLOW_IN_A_ROW = 8  # so that one moment in which this process is busy does not count as a slow network
 LEASE_SECONDS = 1.2  # that a hold outlives a process that was killed; less than a turn may take (guard/rasa_turn.py)
 RENEWED_SECONDS = LEASE_SECONDS / 4
 POLL_SECONDS = 0.02  # of those who wait for a hold
@@ -63,7 +66,7 @@ class RedisMemory:
     def __init__(self, address: str, health: Health) -> None:
         self._health, self._away_until = health, 0.0
         self._unsent: TTLCache[str, tuple[str, float]] = TTLCache(MOST_UNSENT, UNSENT_SECONDS)
-        self._sending: set[asyncio.Task[Any]] = set()
+        self._took: deque[float] = deque(maxlen=SLOW_IN_A_ROW)
         waits = {"socket_timeout": ANSWER_SECONDS, "socket_connect_timeout": ANSWER_SECONDS, "decode_responses": True}
         try:
             # tried twice: the first try tells that Redis was started anew and this connection is none any more
@@ -105,7 +108,7 @@ class RedisMemory:
     async def hold(self, key: str) -> AsyncIterator[None]:
         """See Shared."""
         lock: Lock = self._redis.lock(f"{PREFIX}hold:{key}", timeout=LEASE_SECONDS, sleep=POLL_SECONDS)
-        if not await self._tried(lambda: self._acquired(lock), False):
+        if not await self._tried(lambda: self._acquired(lock), False, waits=True):
             yield  # without Redis nobody can be kept out; the process itself keeps its own order
             return
         renewing = asyncio.create_task(_renewed(lock))
@@ -144,13 +147,18 @@ class RedisMemory:
     async def watch(self) -> None:
         """See Shared. What could not be kept is kept when Redis is back, whether or not anybody says something then."""
         while True:
-            if await self._tried(self._redis.ping, False):
-                for key, (text, seconds) in list(self._unsent.items()):
-                    await self.put(key, text, seconds)
+            with contextlib.suppress(*AWAY):  # slow, it is still told: nobody waits for that
+                for key, kept in list(self._unsent.items()):
+                    await self._redis.set(PREFIX + key, kept[0], px=int(kept[1] * 1000))
+                    if self._unsent.get(key) is kept:  # it may have been said anew meanwhile
+                        self._unsent.pop(key)
+            await self._tried(self._redis.ping, False)
             await asyncio.sleep(WATCH_SECONDS)
 
-    async def _tried(self, work: Callable[[], Awaitable[T]], instead: T) -> T:
-        if time.monotonic() < self._away_until:
+    async def _tried(self, work: Callable[[], Awaitable[T]], instead: T, *, waits: bool = False) -> T:
+        """What it gives, or something instead while Redis is away; `waits`: its time says nothing of Redis."""
+        begun = time.monotonic()
+        if begun < self._away_until:
             return instead
         try:
             done = await work()
@@ -159,17 +167,29 @@ class RedisMemory:
         except AWAY as error:
             self._is_away(error)
             return instead
-        self._health.well(PART)
+        if not waits:
+            self._answered(time.monotonic() - begun)
         return done
 
     def _tried_blocking(self, work: Callable[[], T]) -> T | None:
-        if time.monotonic() < self._away_until:
+        begun = time.monotonic()
+        if begun < self._away_until:
             return None
         try:
-            return work()
+            done = work()
         except AWAY as error:
             self._is_away(error)
             return None
+        self._answered(time.monotonic() - begun)
+        return done
+
+    def _answered(self, took: float) -> None:
+        """Slow each time, it counts as away: no single answer is late, but a turn would be."""
+        self._took.append(took)
+        if len(self._took) == SLOW_IN_A_ROW and min(self._took) > SLOW_SECONDS:
+            self._is_away(TimeoutError())
+        else:
+            self._health.well(PART)
 
     def _is_away(self, error: BaseException) -> None:
         self._away_until = time.monotonic() + AGAIN_SECONDS

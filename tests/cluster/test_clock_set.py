@@ -1,11 +1,9 @@
 """The clock of the servers is set by an hour or a day, forwards or back, in the middle of conversations."""
 
 import asyncio
-import shutil
 import time
 import uuid
 from collections.abc import Iterator
-from pathlib import Path
 
 import httpx
 import pytest
@@ -14,8 +12,9 @@ from assistant.health import Health
 from assistant.shared import RedisMemory
 from assistant.shared.redis_memory import LEASE_SECONDS, PREFIX
 from tests.cluster.cluster import Cluster, Node
-from tests.cluster.services import Service, program, redis, until
+from tests.cluster.services import Service, until
 from tests.cluster.set_clock import SetClock
+from tests.cluster.troubled import Troubled
 
 RED, QUESTION = "my neck is so stiff i cant bend it", "can i drink coffee"
 HOUR, DAY = 3_600, 86_400
@@ -23,40 +22,20 @@ STEPS = pytest.mark.parametrize("step", [HOUR, -HOUR, DAY, -DAY], ids=["+1h", "-
 AT_ONCE = 1.5
 
 
-@pytest.fixture(scope="module")
-def clock(reachable: Path) -> SetClock:
-    if not shutil.which("cc"):
-        pytest.skip("no C compiler here; install Debian's gcc")
-    return SetClock(reachable)
+@pytest.fixture
+def clocked(troubled: Troubled) -> Cluster:
+    return troubled.cluster
 
 
-@pytest.fixture(scope="module")
-def clocked_redis(reachable: Path, clock: SetClock) -> Iterator[Service]:
-    if not program("redis-server"):
-        pytest.skip("no Redis here; install Debian's redis-server")
-    service = redis(reachable / "clocked-redis", **clock.environment)
-    service.start()
-    yield service
-    service.end()
+@pytest.fixture
+def clocked_redis(troubled: Troubled) -> Service:
+    return troubled.memory
 
 
-@pytest.fixture(scope="module")
-def clocked(
-    database: Service, clocked_redis: Service, clock: SetClock, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Cluster]:
-    """Both nodes and their Redis have the clock."""
-    cluster = Cluster(tmp_path_factory.mktemp("clocked"), database, clocked_redis, **clock.environment)
-    try:
-        cluster.wait()
-        yield cluster
-    finally:
-        cluster.end()
-
-
-@pytest.fixture(autouse=True)
-def right_again(clock: SetClock) -> Iterator[None]:
-    yield
-    clock.put(0)
+@pytest.fixture
+def clock(troubled: Troubled) -> Iterator[SetClock]:
+    yield troubled.clock
+    troubled.clock.put(0)
 
 
 def session(node: Node) -> str:
