@@ -1,4 +1,4 @@
-"""The memory that processes share, in Redis. Away or slow, it costs a fifth of a second, once in half a second."""
+"""The memory that processes share, in Redis. Away or slow, it costs a fifth of a second, once in a second."""
 
 import asyncio
 import contextlib
@@ -20,13 +20,13 @@ from assistant.errors import SetupError
 from assistant.health import Health
 
 ANSWER_SECONDS = 0.2  # that Redis may take; a healthy one in the same network takes less than a millisecond
-AGAIN_SECONDS = 0.5  # until it is asked again
+AGAIN_SECONDS = 1.0  # until a turn asks again, unless the watch found it back: once in a turn is enough
 SLOW_SECONDS = 0.05  # a turn asks about ten times, an emergency message is told within a second
 SLOW_IN_A_ROW = 8  # so that one moment in which this process is busy does not count as a slow network
 LEASE_SECONDS = 1.2  # that a hold outlives a process that was killed; less than a turn may take (guard/rasa_turn.py)
 RENEWED_SECONDS = LEASE_SECONDS / 4
 POLL_SECONDS = 0.02  # of those who wait for a hold
-WATCH_SECONDS = 1.0
+WATCH_SECONDS = 0.5
 MOST_UNSENT, UNSENT_SECONDS = 10_000, 3_600.0
 PREFIX = "assistant:"
 PART = "shared memory"
@@ -70,7 +70,7 @@ class RedisMemory:
         waits = {"socket_timeout": ANSWER_SECONDS, "socket_connect_timeout": ANSWER_SECONDS, "decode_responses": True}
         try:
             # tried twice: the first try tells that Redis was started anew and this connection is none any more
-            self._redis: Any = Redis.from_url(address, retry=Retry(NoBackoff(), 1), **waits)
+            self._redis: Any = Redis.from_url(address, retry=Retry(NoBackoff(), 1, (redis.ConnectionError,)), **waits)
             self._blocking: Any = redis.Redis.from_url(address, **waits)
         except (ValueError, redis.RedisError) as error:
             raise SetupError(
@@ -152,8 +152,17 @@ class RedisMemory:
                     await self._redis.set(PREFIX + key, kept[0], px=int(kept[1] * 1000))
                     if self._unsent.get(key) is kept:  # it may have been said anew meanwhile
                         self._unsent.pop(key)
-            await self._tried(self._redis.ping, False)
+            await self._look()
             await asyncio.sleep(WATCH_SECONDS)
+
+    async def _look(self) -> None:
+        begun = time.monotonic()
+        try:
+            await self._redis.ping()
+        except AWAY as error:
+            self._is_away(error)
+        else:
+            self._answered(time.monotonic() - begun)
 
     async def _tried(self, work: Callable[[], Awaitable[T]], instead: T, *, waits: bool = False) -> T:
         """What it gives, or something instead while Redis is away; `waits`: its time says nothing of Redis."""
@@ -189,6 +198,7 @@ class RedisMemory:
         if len(self._took) == SLOW_IN_A_ROW and min(self._took) > SLOW_SECONDS:
             self._is_away(TimeoutError())
         else:
+            self._away_until = 0.0
             self._health.well(PART)
 
     def _is_away(self, error: BaseException) -> None:

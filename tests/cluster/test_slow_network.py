@@ -16,6 +16,11 @@ RED, QUESTION = "my neck is so stiff i cant bend it", "can i drink coffee"
 AT_ONCE = 1.5  # seconds for an emergency message, on a busy machine
 LATEST = BUDGET_SECONDS + 1.0  # of the guard, and what web history and record may take besides
 DELAYED, STALLING, SILENT = {"delay": 0.15}, {"stalls": 0.05}, {"open": False}
+CASES = (
+    *(("Redis", how) for how in ("300 ms", "60 ms", "stalls", "silent")),
+    *(("PostgreSQL", how) for how in ("300 ms", "stalls", "silent")),
+    ("PostgreSQL+Redis", "silent"),
+)
 HOW = {"300 ms": DELAYED, "60 ms": {"delay": 0.03}, "stalls": STALLING, "silent": SILENT}
 
 
@@ -31,16 +36,13 @@ def session(node: Node) -> str:
     return str(httpx.post(f"{node.url}/webhooks/web/session", json={}).json()["token"])
 
 
-@pytest.mark.parametrize("how", HOW)
-@pytest.mark.parametrize("where", [("Redis",), ("PostgreSQL",), ("PostgreSQL", "Redis")], ids="+".join)
-def test_alarms_come_at_once_and_questions_within_their_time(
-    troubled: Troubled, where: tuple[str, ...], how: str
-) -> None:
+@pytest.mark.parametrize(("where", "how"), CASES, ids=[" ".join(case) for case in CASES])
+def test_alarms_come_at_once_and_questions_within_their_time(troubled: Troubled, where: str, how: str) -> None:
     cluster, before = troubled.cluster, troubled.cluster.escalations()
     tokens = [session(node) for node in cluster.nodes]
     questions = []
     with ExitStack() as slow:
-        for name in where:
+        for name in where.split("+"):
             slow.enter_context(troubled.networks[name].being(**HOW[how]))
         for node, token in zip(cluster.nodes, tokens, strict=True):
             tier, _, seconds = timed(node, token, RED, "red")
@@ -83,5 +85,6 @@ def test_a_patient_with_a_bad_line_is_answered_once(troubled: Troubled) -> None:
 
 
 def well_again(cluster: Cluster) -> None:
-    for node in cluster.nodes:
+    for number, node in enumerate(cluster.nodes):
+        node.send(session(node), QUESTION, f"well{number}")  # what failed is known to be well once it was used
         until(node.is_well, 35, node.degraded)
