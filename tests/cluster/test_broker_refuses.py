@@ -7,6 +7,7 @@ import time
 import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 import aio_pika
 import pytest
@@ -23,7 +24,8 @@ ASKED = {"full": "when can i drive", "refuses": "can i take a shower", "silent":
 
 def control(broker: Service, *command: str) -> None:
     program = "/usr/lib/rabbitmq/bin/rabbitmqctl"
-    subprocess.run([program, *command], env=broker.environment, check=True, capture_output=True, **as_nobody())
+    done = subprocess.Popen([program, *command], env=broker.environment, stdout=subprocess.DEVNULL, **as_nobody())
+    assert done.wait(30) == 0
 
 
 @asynccontextmanager
@@ -36,7 +38,7 @@ async def without(broker: Service, how: str) -> AsyncIterator[None]:
     elif how == "refuses":
         async with await aio_pika.connect(port=broker.port) as connection:
             channel = await connection.channel()
-            arguments = {"x-max-length": 0, "x-overflow": "reject-publish"}
+            arguments: dict[str, Any] = {"x-max-length": 0, "x-overflow": "reject-publish"}
             queue = await channel.declare_queue("full", arguments=arguments)
             await queue.bind(QUEUE)
             yield

@@ -15,13 +15,14 @@ from tests.cluster.troubled import Troubled
 RED, QUESTION = "my neck is so stiff i cant bend it", "can i drink coffee"
 AT_ONCE = 1.5  # seconds for an emergency message, on a busy machine
 LATEST = BUDGET_SECONDS + 1.0  # of the guard, and what web history and record may take besides
-DELAYED, STALLING, SILENT = {"delay": 0.15}, {"stalls": 0.05}, {"open": False}
+DELAYED: dict[str, float] = {"delay": 0.15}
+SILENT: dict[str, float] = {"open": False}
 CASES = (
     *(("Redis", how) for how in ("300 ms", "60 ms", "stalls", "silent")),
     *(("PostgreSQL", how) for how in ("300 ms", "stalls", "silent")),
     ("PostgreSQL+Redis", "silent"),
 )
-HOW = {"300 ms": DELAYED, "60 ms": {"delay": 0.03}, "stalls": STALLING, "silent": SILENT}
+HOW: dict[str, dict[str, float]] = {"300 ms": DELAYED, "60 ms": {"delay": 0.03}, "stalls": {"stalls": 0.05}, "silent": SILENT}
 
 
 def timed(node: Node, token: str, words: str, id_: str) -> tuple[str, str | None, float]:

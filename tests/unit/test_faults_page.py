@@ -20,7 +20,7 @@ WHOLLY = (
 """Files of which every test is a row."""
 
 
-def tests_of(path: str) -> set[str]:
+def named_in(path: str) -> set[str]:
     tree = ast.parse((PROJECT / path).read_text(encoding="utf-8"))
     found = (node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
     return {name for name in found if name.startswith("test_")}
@@ -30,12 +30,12 @@ def tests_of(path: str) -> set[str]:
 def test_a_row_names_a_test_that_is_there(row: str) -> None:
     assert len(row.split("|")) == 7
     ((path, name),) = NAMED.findall(row)
-    assert name in tests_of(path)
+    assert name in named_in(path)
 
 
 @pytest.mark.parametrize("path", WHOLLY)
 def test_no_fault_is_left_out(path: str) -> None:
-    assert tests_of(path) == {name for file, name in NAMED.findall(PAGE) if file == path}
+    assert named_in(path) == {name for file, name in NAMED.findall(PAGE) if file == path}
 
 
 def test_the_page_is_found() -> None:
