@@ -97,7 +97,8 @@ def postgresql(folder: Path) -> Service:
     """A fresh PostgreSQL with an empty database `postgres` of a user `postgres`, who needs no password."""
     data, port = _own(folder) / "data", free_port()
     initdb = [program("initdb"), "-D", str(data), "-U", "postgres", "-A", "trust", "--no-sync", "-E", "UTF8"]
-    subprocess.run(initdb, check=True, capture_output=True, cwd=folder, env={"PATH": os.environ["PATH"]}, **as_nobody())
+    path = {"PATH": os.environ["PATH"]}
+    subprocess.run(initdb, check=True, capture_output=True, cwd=folder, env=path, **as_nobody())
     options = ["-p", str(port), "-k", str(folder), "-h", "127.0.0.1", "-c", "shared_buffers=16MB"]
     return Service(folder, port, [program("postgres"), "-D", str(data), *options])
 

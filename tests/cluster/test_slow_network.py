@@ -22,7 +22,12 @@ CASES = (
     *(("PostgreSQL", how) for how in ("300 ms", "stalls", "silent")),
     ("PostgreSQL+Redis", "silent"),
 )
-HOW: dict[str, dict[str, float]] = {"300 ms": DELAYED, "60 ms": {"delay": 0.03}, "stalls": {"stalls": 0.05}, "silent": SILENT}
+HOW: dict[str, dict[str, float]] = {
+    "300 ms": DELAYED,
+    "60 ms": {"delay": 0.03},
+    "stalls": {"stalls": 0.05},
+    "silent": SILENT,
+}
 
 
 def timed(node: Node, token: str, words: str, id_: str) -> tuple[str, str | None, float]:
