@@ -61,14 +61,14 @@ def of_single_statements(engine: Engine) -> Engine:
 def _bound(kind: str) -> None:
     """Have every wait for PostgreSQL end; libpq by itself waits for ever for a server whose machine still answers."""
     if kind == "postgresql":
-        import psycopg2.extensions
+        import psycopg2.extensions  # type: ignore[import-untyped]
 
         psycopg2.extensions.set_wait_callback(_wait)
 
 
 def _wait(connection: Any) -> None:
     """See psycopg2's set_wait_callback; whatever is raised here closes the connection."""
-    import psycopg2
+    import psycopg2  # type: ignore[import-untyped]
 
     until = time.monotonic() + ANSWER_SECONDS
     while (state := connection.poll()) != psycopg2.extensions.POLL_OK:

@@ -89,7 +89,8 @@ class RedisMemory:
             async with self._redis.pipeline(transaction=False) as asked:
                 return list(await asked.get(PREFIX + key).pttl(PREFIX + key).execute())
 
-        text, left = await self._tried(both, [None, 0])
+        nothing: list[Any] = [None, 0]
+        text, left = await self._tried(both, nothing)
         return (str(text), max(0.0, seconds - left / 1000)) if text is not None else None
 
     async def put(self, key: str, text: str, seconds: float) -> None:
