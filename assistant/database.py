@@ -68,7 +68,7 @@ def _bound(kind: str) -> None:
 
 def _wait(connection: Any) -> None:
     """See psycopg2's set_wait_callback; whatever is raised here closes the connection."""
-    import psycopg2  # type: ignore[import-untyped]
+    import psycopg2
 
     until = time.monotonic() + ANSWER_SECONDS
     while (state := connection.poll()) != psycopg2.extensions.POLL_OK:
