@@ -10,13 +10,13 @@ import sqlalchemy as sql
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from assistant.database_waits import STATEMENT_MILLISECONDS, bound_waits
 from assistant.errors import SetupError
 from assistant.migrations import Part, migrate
 from assistant.settings import settings
 
 WAIT_SECONDS = 1.0  # for a locked SQLite file, and for a connection that is free
 SHORTEST_CONNECT_SECONDS = 2  # libpq takes less for two
-STATEMENT_MILLISECONDS = 1_500  # a statement of a turn takes some; a turn has two seconds (guard/rasa_turn.py)
 SERVER_AWAY: dict[str, Any] = {
     "connect_timeout": SHORTEST_CONNECT_SECONDS,
     "options": f"-c statement_timeout={STATEMENT_MILLISECONDS} -c lock_timeout={STATEMENT_MILLISECONDS}",
@@ -38,9 +38,21 @@ def open_database(address: str, what: str, setting: str) -> Engine:
     """
     try:
         url = sql.engine.make_url(address)
+        if url.get_backend_name() == "postgresql":
+            bound_waits()
         return sql.create_engine(url, hide_parameters=True, pool_pre_ping=True, **_arguments(url.get_backend_name()))
     except (SQLAlchemyError, ImportError, ValueError) as error:
         raise SetupError(f"{what}: {type(error).__name__}; correct {setting} (docs/settings.md)") from None
+
+
+def of_single_statements(engine: Engine) -> Engine:
+    """A twin that needs no BEGIN, COMMIT or ROLLBACK: on a slow network each takes as long as what it is for."""
+    kind = engine.url.get_backend_name()
+    if kind != "postgresql":
+        return engine
+    twin = sql.create_engine(engine.url, hide_parameters=True, pool_pre_ping=True, **_arguments(kind))
+    sql.event.listen(twin, "connect", lambda connection, _: setattr(connection, "autocommit", True))
+    return twin
 
 
 def _arguments(kind: str) -> dict[str, Any]:

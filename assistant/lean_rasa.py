@@ -25,6 +25,7 @@ from rasa.shared.utils.io import read_json_file
 from assistant.dialogue.misses import FRESH
 from assistant.dialogue.person import fresh
 from assistant.direct_runner import DirectRunner
+from assistant.recent_turns import IDLE
 
 _NEURAL = {
     "rasa.utils.tensorflow.callback": ("RasaTrainingLogger", "RasaModelCheckpoint"),
@@ -101,6 +102,7 @@ class _LeanProcessor(MessageProcessor):
 
         Not through an action of ours, which Rasa allows: without the action server no session would begin.
         """
+        vars(tracker)[IDLE] = (metadata or {}).get(IDLE)
         spoke = any(isinstance(event, UserUttered) for event in tracker.events)
         ended = spoke and self._has_session_expired(tracker)
         await super()._update_tracker_session(tracker, output_channel, metadata)
@@ -108,6 +110,15 @@ class _LeanProcessor(MessageProcessor):
             told = fresh()
             words = {"shown": told.answer, "spoken": told.speech, "says": FRESH}
             await output_channel.send_response(tracker.sender_id, {"text": told.answer, "metadata": words})
+
+    def _has_session_expired(self, tracker: DialogueStateTracker) -> bool:
+        """See MessageProcessor, which looks at the time of day: it may have been set in mid-conversation."""
+        idle = vars(tracker).get(IDLE)
+        if idle is None:
+            return bool(super()._has_session_expired(tracker))
+        minutes = self.domain.session_config.session_expiration_time
+        spoke = tracker.get_last_event_for(UserUttered) is not None
+        return bool(spoke and minutes > 0 and idle > minutes * 60)
 
 
 class LeanAgent(Agent):

@@ -32,6 +32,8 @@ from rasa.shared.nlu.constants import INTENT_NAME_KEY
 from assistant.privacy.events import stored_form
 
 MOST_TURNS = 10
+IDLE = "idle"
+"""Key in a message's metadata: seconds since the turn before, where the clock, by which Rasa counts, was set."""
 MOST_EVENTS = 40 * MOST_TURNS  # read from the database; a turn has about eight
 MOST_STATE_EVENTS = 200  # of forms and slots, read besides from before those
 STATE_TYPES = (ActiveLoop.type_name, SlotSet.type_name, SessionStarted.type_name)

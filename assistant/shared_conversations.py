@@ -12,11 +12,12 @@ from rasa.shared.core.events import deserialise_events
 from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy.engine import Connection, Engine
 
-from assistant.database import Prepared
+from assistant.database import Prepared, of_single_statements
 from assistant.recent_turns import KEPT_SECONDS, Kept, RecentMemoryStore, RecentSQLStore, RecentTracker, last_turns
 from assistant.shared import Shared
 
 AGAIN_SECONDS = 1.0  # until a database that failed is asked again: it may have cost a turn all its time
+LONGEST_PAUSE_SECONDS = 8.0  # twice as long after each failure: one that hangs costs few turns, and is soon asked
 ENDED = "ended"
 logger = logging.getLogger(__name__)
 
@@ -35,7 +36,7 @@ class SharedSQLStore(RecentSQLStore):
 
     def __init__(self, engine: Engine, shared: Shared) -> None:
         TrackerStore.__init__(self, Domain.empty(), None)
-        self.engine, self._shared, self._away_until = engine, shared, 0.0
+        self.engine, self._shared, self._away_until, self._pause = of_single_statements(engine), shared, 0.0, 0.0
         self.sessionmaker = sqlalchemy.orm.sessionmaker(bind=engine)
         self._prepared = Prepared(engine, "conversations", self._make_rasas)
         self._make_ready()
@@ -60,7 +61,7 @@ class SharedSQLStore(RecentSQLStore):
         try:
             await super().save(tracker)
         except Exception:
-            self._away_until = time.monotonic() + AGAIN_SECONDS
+            self._has_failed()
             kept = self._kept.get(tracker.sender_id)
             if kept and self._shared.put_blocking(_key(tracker.sender_id), _as_text(kept), KEPT_SECONDS):
                 # whoever has the next turn writes it: kept here as well, it would be written twice
@@ -72,6 +73,7 @@ class SharedSQLStore(RecentSQLStore):
     def _write(self, tracker: RecentTracker) -> None:
         self._refuse_while_away()
         super()._write(tracker)
+        self._pause = 0.0
 
     def _as_known(self, sender_id: str) -> Kept:
         """From the database, and what it has not taken after that. Raises what the database raises."""
@@ -81,7 +83,7 @@ class SharedSQLStore(RecentSQLStore):
             self._prepared()
             read = self._read(sender_id)
         except Exception:
-            self._away_until = max(self._away_until, time.monotonic() + AGAIN_SECONDS)
+            self._has_failed()
             if kept is None:
                 raise
             return kept
@@ -94,6 +96,11 @@ class SharedSQLStore(RecentSQLStore):
         mine = self._kept.get(sender_id)
         text = self._shared.get_blocking(_key(sender_id)) if self._shared.is_on else None
         return _of_text(text) if text else mine
+
+    def _has_failed(self) -> None:
+        if time.monotonic() >= self._away_until:  # else it was not asked
+            self._pause = min(max(2 * self._pause, AGAIN_SECONDS), LONGEST_PAUSE_SECONDS)
+            self._away_until = time.monotonic() + self._pause
 
     def _refuse_while_away(self) -> None:
         if time.monotonic() < self._away_until:

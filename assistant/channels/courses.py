@@ -6,10 +6,11 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timezone
 
 from cachetools import TTLCache
 
+from assistant.clock import earliest
 from assistant.escalations import EscalationLog
 from assistant.safety.course import Course
 
@@ -82,6 +83,11 @@ class Courses:
         recalled, version = known is not None and known.recalled, (known.version if known else 0) + 1
         self._known[conversation] = _Known(course, self._clock(), recalled, version)
 
+    def idle(self, conversation: str) -> float | None:
+        """Seconds since its last turn; None where no turn is known."""
+        known = self._known.get(conversation)
+        return self._clock() - known.at if known and known.version else None
+
     def version(self, conversation: str) -> int:
         """How many turns are in what is known."""
         known = self._known.get(conversation)
@@ -101,7 +107,8 @@ class Courses:
         if known and known.version > version:
             return False
         merged = course.with_earlier(known.course) if known else course
-        self._known[conversation] = _Known(merged, self._clock() - age, True, version)
+        at = known.at if known and known.version == version else self._clock() - max(age, 0.0)
+        self._known[conversation] = _Known(merged, at, True, version)
         return True
 
     def doubt(self, conversation: str) -> None:
@@ -129,7 +136,7 @@ class Courses:
 
     def _recorded(self, conversation: str) -> Course:
         assert self._escalations is not None
-        course, since = Course(), datetime.now(timezone.utc) - timedelta(seconds=FORGET_SECONDS)
+        course, since = Course(), datetime.fromtimestamp(earliest() - FORGET_SECONDS, timezone.utc)
         for escalation in self._escalations.of(conversation, since):
             course = course.after("", escalation.tier, escalation.flags)
         return course

@@ -169,7 +169,7 @@ class Guard:
         if context.said != before.said and not instead:
             again = await self._rasa.read(context.said, deadline)
             heard = again if again.parsed else heard
-        asked = Asked(context, channel, conversation, escalation)
+        asked = Asked(context, channel, conversation, escalation, self._courses.idle(conversation))
         if instead:
             understood, reply = replace(heard.understood, topics=()), instead
             if words.foreign:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta, timezone
 import aiohttp
 from aiohttp_retry import ExponentialRetry, RetryClient
 
+from assistant.clock import earliest
 from assistant.escalations.escalation import Escalation
 from assistant.escalations.store import EscalationStore
 from assistant.health import Health
@@ -56,7 +57,7 @@ class Pager:
             self._wake.clear()
 
     async def _page_all(self) -> None:
-        since = datetime.now(timezone.utc) - OLDEST
+        since = datetime.fromtimestamp(earliest(), timezone.utc) - OLDEST
         waiting = await asyncio.to_thread(lambda: self._store.find(since=since, unpaged=True))
         failed: Exception | None = None
         async with self._client() as client:

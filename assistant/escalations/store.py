@@ -83,8 +83,9 @@ class EscalationStore:
 
     def claim(self, id_: str) -> bool:
         """Whether this process may page somebody for it: nobody was paged, and no other process is about to."""
-        now = datetime.now(timezone.utc)
-        free = _TABLE.c.claimed.is_(None) | (_TABLE.c.claimed < _stored(now - timedelta(seconds=CLAIM_SECONDS)))
+        now, long = datetime.now(timezone.utc), timedelta(seconds=CLAIM_SECONDS)
+        lapsed = ~_TABLE.c.claimed.between(_stored(now - long), _stored(now + long))  # the clock may have been put back
+        free = _TABLE.c.claimed.is_(None) | lapsed
         mine = (_TABLE.c.id == id_, _TABLE.c.paged.is_(None), free)
         return bool(self._do(_TABLE.update().where(*mine).values(claimed=_stored(now))))
 

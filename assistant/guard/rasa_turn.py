@@ -7,6 +7,7 @@ from typing import Any
 
 from rasa.core.channels.channel import UserMessage
 
+from assistant import clock
 from assistant.brain import Brain, Busy
 from assistant.channels.fixed_words import fixed_reply
 from assistant.channels.offers import Offers
@@ -21,6 +22,7 @@ from assistant.guard.reading import InContext, Words
 from assistant.guard.understanding import RED_FLAGS, Understood, of_both, told_of_rules, understood_of
 from assistant.health import Health
 from assistant.message_text import LONGEST
+from assistant.recent_turns import IDLE
 from assistant.safety.findings import ESCALATING
 from assistant.turn import Channel, Reply
 
@@ -59,12 +61,14 @@ class Asked:
 
     Attributes:
         escalation: id of the turn's record, should it escalate.
+        idle: seconds since the conversation's last turn, where that is known.
     """
 
     context: InContext
     channel: Channel
     conversation: str
     escalation: str
+    idle: float | None = None
 
 
 class RasaTurns:
@@ -115,7 +119,11 @@ class RasaTurns:
         output = OUTPUTS[asked.channel]()
         text = parsed.get("text", asked.context.said.text)
         try:
-            metadata = {ESCALATION_ID: asked.escalation, MISSED: self._offers.missed(asked.conversation)}
+            metadata: dict[str, Any] = {
+                ESCALATION_ID: asked.escalation,
+                MISSED: self._offers.missed(asked.conversation),
+                **({IDLE: asked.idle} if clock.stepped() and asked.idle is not None else {}),
+            }
             message = UserMessage(
                 text, output, asked.conversation, parse_data=parsed, input_channel=asked.channel, metadata=metadata
             )

@@ -6,6 +6,7 @@ Each process keeps its own copy, which counts as long as the others' cannot be r
 import time
 from dataclasses import dataclass
 
+from assistant import clock
 from assistant.channels.courses import FORGET_SECONDS, SESSION_SECONDS, Courses
 from assistant.channels.offers import Offers
 from assistant.conversation_store import PASSING, PASSING_SECONDS
@@ -21,43 +22,55 @@ class _Told:
 
     Attributes:
         version: counts the turns, so that an older copy is known for one whatever the clocks say.
-        at: Unix time of its last turn.
+        at: Unix time of its last turn, for people; clocks are set.
+        grown: the same by the growing clock of the machine that is named.
     """
 
     version: int
     at: float
     course: Course
     memory: Memory
+    machine: str = ""
+    grown: float = 0.0
 
 
 class Remembered:
     """Courses and offers, as all processes know them."""
 
     def __init__(self, shared: Shared, courses: Courses, offers: Offers) -> None:
-        self._shared, self._courses, self._offers = shared, courses, offers
+        self._shared, self._courses, self._offers, self._machine = shared, courses, offers, clock.machine()
 
     async def read(self, conversation: str) -> None:
         """Know what the others know. Where that cannot be learned, the record of escalations is asked again."""
         if not self._shared.is_on:
             return
-        told = of_text(_Told, await self._shared.get(_key(conversation)))
+        text, age = await self._shared.get_aged(_key(conversation), _seconds(conversation)) or (None, 0.0)
+        told = of_text(_Told, text)
         if told is None:
             self._courses.doubt(conversation)
-        elif self._courses.learn(conversation, told.course, told.version, age := time.time() - told.at):
-            self._offers.learn(conversation, told.memory if age < SESSION_SECONDS else Memory())
+        elif self._courses.learn(conversation, told.course, told.version, self._age(told, age)):
+            fresh = (self._courses.idle(conversation) or 0.0) < SESSION_SECONDS
+            self._offers.learn(conversation, told.memory if fresh else Memory())
+
+    def _age(self, told: _Told, by_memory: float) -> float:
+        """Seconds: by the clock that both processes have, or else by the memory's own."""
+        return time.monotonic() - told.grown if told.machine and told.machine == self._machine else by_memory
 
     async def write(self, conversation: str) -> None:
         """Let the others know, as after a turn."""
         if not self._shared.is_on:
             return
         version, course = self._courses.version(conversation), self._courses.now(conversation)
-        told = _Told(version, time.time(), course, self._offers.memory(conversation))
-        seconds = PASSING_SECONDS if conversation.startswith(PASSING) else FORGET_SECONDS
-        await self._shared.put(_key(conversation), as_text(told), seconds)
+        told = _Told(version, time.time(), course, self._offers.memory(conversation), self._machine, time.monotonic())
+        await self._shared.put(_key(conversation), as_text(told), _seconds(conversation))
 
     async def forget(self, conversation: str) -> None:
         """Drop it everywhere."""
         await self._shared.drop(_key(conversation))
+
+
+def _seconds(conversation: str) -> float:
+    return PASSING_SECONDS if conversation.startswith(PASSING) else FORGET_SECONDS
 
 
 def _key(conversation: str) -> str:

@@ -18,6 +18,8 @@ from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy.engine import Connection, Engine
 
+from assistant.database_waits import patience
+
 Part = Literal["escalations", "web_history", "conversations", "retention"]
 FOLDER = Path(__file__).parent
 LOCK_SECONDS = 30  # that a start waits for another one's migration
@@ -41,7 +43,7 @@ def migrate(engine: Engine, part: Part, before: Callable[[Connection], None] | N
         part: whose tables.
         before: makes tables that are not ours, with the lock held.
     """
-    with _one_at_a_time, engine.begin() as connection:
+    with _one_at_a_time, patience(LOCK_SECONDS), engine.begin() as connection:
         _wait_for_others(connection, part)
         if before:
             before(connection)

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta, timezone
 
+from assistant.clock import earliest, latest
 from assistant.escalations import EscalationStore
 from assistant.health import Health
 from assistant.observing import metrics
@@ -62,7 +63,7 @@ class Probes:
             done.exception()
 
     def _count(self) -> None:
-        now = datetime.now(timezone.utc)
-        undelivered, unpaged = self._escalations.waiting(now - DAY, now - MINUTE)
+        first, last = (datetime.fromtimestamp(at, timezone.utc) for at in (earliest(), latest()))
+        undelivered, unpaged = self._escalations.waiting(first - DAY, last - MINUTE)
         metrics.UNDELIVERED.set(undelivered)
         metrics.UNPAGED.set(unpaged if self._pages else 0)

@@ -8,6 +8,7 @@ import sqlalchemy as sql
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import IntegrityError
 
+from assistant.clock import earliest
 from assistant.database import Prepared
 from assistant.errors import where
 from assistant.health import Health
@@ -58,7 +59,7 @@ async def purge_daily(health: Health) -> None:
     """Purge at the start and once a day, for ever."""
     while True:
         try:
-            await asyncio.to_thread(purge_once, datetime.now(timezone.utc))
+            await asyncio.to_thread(purge_once, datetime.fromtimestamp(earliest(), timezone.utc))
         except Exception as error:  # a lost store comes back; what is old goes then
             logger.debug("purge failed: %s", where(error))
             health.trouble(PART, f"{type(error).__name__}; what is kept too long is not deleted")

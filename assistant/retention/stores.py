@@ -1,7 +1,8 @@
 """The three stores that keep something of conversations, as tables of which rows are read and deleted."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import sqlalchemy as sql
 from sqlalchemy.engine import Connection, Engine
 
 from assistant.database import open_database
+from assistant.database_waits import patience
 from assistant.settings import settings
 
 LONGEST_SECONDS = 600  # for a month of many patients; the statements of a turn have a second and a half
@@ -38,8 +40,7 @@ class Store:
         if not self._exists():
             return []
         query = sql.select(*(self.table.c[name] for name in self.shown)).where(self.table.c[self.whose].in_(list(ids)))
-        with self.engine.begin() as connection:
-            _take_time(connection)
+        with _unhurried(self.engine) as connection:
             rows = connection.execute(query.order_by(self.table.c[self.when])).all()
         return [{name: _plain(value) for name, value in row._mapping.items()} for row in rows]
 
@@ -47,8 +48,7 @@ class Store:
         """Everybody of whom there are rows."""
         if not self._exists():
             return set()
-        with self.engine.begin() as connection:
-            _take_time(connection)
+        with _unhurried(self.engine) as connection:
             return set(connection.execute(sql.select(self.table.c[self.whose]).distinct()).scalars())
 
     def erase(self, ids: Iterable[str], until: Any = None) -> int:
@@ -68,10 +68,9 @@ class Store:
         if not self._exists():
             return 0
         is_file = self.engine.url.get_backend_name() == "sqlite"
-        with self.engine.begin() as connection:
+        with _unhurried(self.engine) as connection:
             if is_file:  # else the words stay in the file until something else is written over them
                 connection.exec_driver_sql("PRAGMA secure_delete=ON")
-            _take_time(connection)
             gone = int(connection.execute(self.table.delete().where(which)).rowcount)
         if is_file and gone:
             with self.engine.connect() as connection:
@@ -113,9 +112,13 @@ def escalations() -> Store:
     return Store("escalations", engine, table, "conversation", "at", ("at", *texts, "delivered", "paged"))
 
 
-def _take_time(connection: Connection) -> None:
-    if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql(f"SET LOCAL statement_timeout = '{LONGEST_SECONDS}s'")
+@contextmanager
+def _unhurried(engine: Engine) -> Iterator[Connection]:
+    """A transaction whose statements may take `LONGEST_SECONDS`."""
+    with patience(LONGEST_SECONDS), engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql(f"SET LOCAL statement_timeout = '{LONGEST_SECONDS}s'")
+        yield connection
 
 
 def _plain(value: Any) -> Any:

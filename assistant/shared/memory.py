@@ -19,6 +19,9 @@ class Shared(Protocol):
     async def get(self, key: str) -> str | None:
         """The text; None when there is none, or the memory is away."""
 
+    async def get_aged(self, key: str, seconds: float) -> tuple[str, float] | None:
+        """The text, put for so many seconds, and how long ago that was: by the memory's own clock, no process's."""
+
     async def put(self, key: str, text: str, seconds: float) -> None:
         """Remember it; later, when the memory is away."""
 
@@ -50,6 +53,10 @@ class OneProcess:
     is_on = False
 
     async def get(self, key: str) -> str | None:
+        """See Shared."""
+        return None
+
+    async def get_aged(self, key: str, seconds: float) -> tuple[str, float] | None:
         """See Shared."""
         return None
 

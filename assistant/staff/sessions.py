@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import jwt
-from cachetools import TTLCache
+from cachetools import LRUCache, TTLCache
 
 SECONDS = 1800  # of a session; then one logs in again
 ALGORITHM, AUDIENCE = "HS256", "staff"
@@ -41,10 +41,13 @@ class StaffSessions:
         self._key = hmac.new(key.encode(), b"staff sessions", hashlib.sha256).hexdigest()
         self._users = users
         self._ended: TTLCache[str, bool] = TTLCache(MOST_ENDED, SECONDS)
+        self._since: LRUCache[str, float] = LRUCache(MOST_ENDED)
 
     def new(self, user: str) -> str:
         """The cookie of a new session."""
-        claims = {"sub": user, "jti": secrets.token_hex(16), "exp": int(time.time()) + SECONDS, "aud": AUDIENCE}
+        id_ = secrets.token_hex(16)
+        self._since[id_] = time.monotonic()
+        claims = {"sub": user, "jti": id_, "exp": int(time.time()) + SECONDS, "aud": AUDIENCE}
         return jwt.encode(claims | {"pw": self._mark(user)}, self._key, algorithm=ALGORITHM)
 
     def read(self, cookie: str | None) -> Session | None:
@@ -58,7 +61,8 @@ class StaffSessions:
         session = Session(str(claims["jti"]), str(claims["sub"]))
         if session.user not in self._users or claims.get("pw") != self._mark(session.user) or session.id in self._ended:
             return None
-        return session
+        since = self._since.setdefault(session.id, time.monotonic())  # the clock may have been put back meanwhile
+        return session if time.monotonic() - since < SECONDS else None
 
     def end(self, session: Session) -> None:
         """Log out."""

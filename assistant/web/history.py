@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 import sqlalchemy as sql
 
+from assistant.clock import earliest
 from assistant.database import Prepared, open_database, probe_table
 from assistant.privacy import cleaned
 from assistant.settings import settings
@@ -135,7 +136,7 @@ class History:
     def purge(self) -> bool:
         """Delete what is too old; always True, or the database raises."""
         with self._begin() as connection:
-            connection.execute(_ENTRIES.delete().where(_ENTRIES.c.at < time.time() - self._seconds))
+            connection.execute(_ENTRIES.delete().where(_ENTRIES.c.at < earliest() - self._seconds))
         return True
 
     def rate(self, conversation: str, id_: str, thumb: Thumb, reason: str | None) -> bool:
@@ -163,7 +164,7 @@ class History:
     def _of(self, connection: Any, conversation: str) -> list[Entry]:
         query = (
             sql.select(_ENTRIES)
-            .where(_ENTRIES.c.conversation == conversation, _ENTRIES.c.at >= time.time() - self._seconds)
+            .where(_ENTRIES.c.conversation == conversation, _ENTRIES.c.at >= earliest() - self._seconds)
             .order_by(_ENTRIES.c.number.desc())
             .limit(MOST_SHOWN)
         )

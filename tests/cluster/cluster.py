@@ -28,14 +28,14 @@ class Node:
     """
 
     def __init__(self, data: Path, settings: Mapping[str, str]) -> None:
-        self._port, self._data, self._settings = free_port(), data, settings
-        self.url = f"http://127.0.0.1:{self._port}"
+        self.port, self._data, self._settings = free_port(), data, settings
+        self.url = f"http://127.0.0.1:{self.port}"
         self.begin()
 
     def begin(self) -> None:
         """Start it; `wait` says when it answers."""
         own = {"ASSISTANT_DATA_DIR": str(self._data), "ASSISTANT_RECOGNISER_URI": "", "ASSISTANT_VOICE_URI": ""}
-        command = [sys.executable, "-m", "assistant", "run", "--port", str(self._port), "--wyoming", ""]
+        command = [sys.executable, "-m", "assistant", "run", "--port", str(self.port), "--wyoming", ""]
         self._data.mkdir(parents=True, exist_ok=True)
         with (self._data / "log").open("ab") as log:
             self.process = subprocess.Popen(
@@ -56,10 +56,11 @@ class Node:
         sent = {"sender": sender, "message": words, "input_channel": channel}
         return dict(httpx.post(f"{self.url}/webhooks/rest/webhook", json=sent, timeout=30).json()[-1]["custom"])
 
-    def send(self, token: str, words: str, id_: str) -> httpx.Response:
-        """One message of a web page."""
+    def send(self, token: str, words: str, id_: str, by: int = 0, seconds: float = 30) -> httpx.Response:
+        """One message of a web page; `by` another port that leads here, waited for so many seconds."""
         sent, headers = {"message": words, "id": id_}, {"Authorization": f"Bearer {token}"}
-        return httpx.post(f"{self.url}/webhooks/web/message", json=sent, headers=headers, timeout=30)
+        address = f"http://127.0.0.1:{by or self.port}/webhooks/web/message"
+        return httpx.post(address, json=sent, headers=headers, timeout=seconds)
 
     def call(self, call: str, sequence: int, event: Mapping[str, Any]) -> str:
         """One event of a phone call; gives what is said."""

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.cluster.cluster import Cluster
-from tests.cluster.services import Service, postgresql, program, redis, until
+from tests.cluster.services import Service, postgresql, program, rabbitmq, redis, until
+from tests.cluster.troubled import Troubled
 
 
 @pytest.fixture(scope="session")
@@ -36,6 +37,27 @@ def memory(reachable: Path) -> Iterator[Service]:
     service.start()
     yield service
     service.end()
+
+
+@pytest.fixture(scope="session")
+def broker(reachable: Path) -> Iterator[Service]:
+    if not program("rabbitmq-server"):
+        pytest.skip("no RabbitMQ here; install Debian's rabbitmq-server")
+    service = rabbitmq(reachable / "rabbitmq")
+    service.start()
+    yield service
+    service.end_all()
+
+
+@pytest.fixture(scope="session")
+def troubled(
+    database: Service, broker: Service, reachable: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Troubled]:
+    """A cluster of its own for faults that are made from outside."""
+    if not program("redis-server") or not program("cc"):
+        pytest.skip("no Redis or no C compiler here; install Debian's redis-server and gcc")
+    with Troubled.started(database, broker, reachable, tmp_path_factory.mktemp("troubled")) as made:
+        yield made
 
 
 @pytest.fixture(scope="session")

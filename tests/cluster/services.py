@@ -24,7 +24,7 @@ def program(name: str) -> str:
     return str(found[-1]) if found else shutil.which(name) or ""
 
 
-def _nobody() -> dict[str, str | int]:
+def as_nobody() -> dict[str, str | int]:
     """PostgreSQL refuses to run as root."""
     return {"user": "nobody", "group": "nogroup", "extra_groups": []} if os.getuid() == 0 else {}  # type: ignore[dict-item]
 
@@ -36,18 +36,21 @@ class Service:
         folder: of its files.
         command: that serves.
         environment: besides PATH.
+
+    Attributes:
+        environment: of the program, and of those that command it.
     """
 
     def __init__(self, folder: Path, port: int, command: Sequence[str], **environment: str) -> None:
         self.folder, self.port, self._command = folder, port, command
-        self._environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "LANG": "C.UTF-8", **environment}
+        self.environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "LANG": "C.UTF-8", **environment}
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         """Start it, and come back when it answers."""
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(
-                self._command, stdout=log, stderr=log, env=self._environment, cwd=self.folder, **_nobody()
+                self._command, stdout=log, stderr=log, env=self.environment, cwd=self.folder, **as_nobody()
             )
         until(self._answers, START_SECONDS, f"{self._command[0]}: {self.folder / 'log'}")
 
@@ -72,8 +75,8 @@ class Service:
             self._all(signal.SIGKILL)
             self.process.wait(20)
             self.process = None
-        if names := self._environment.get("ERL_EPMD_PORT"):  # Erlang's list of names, which left its family
-            subprocess.run(["epmd", "-port", names, "-kill"], env=self._environment, capture_output=True)
+        if names := self.environment.get("ERL_EPMD_PORT"):  # Erlang's list of names, which left its family
+            subprocess.run(["epmd", "-port", names, "-kill"], env=self.environment, capture_output=True)
 
     def freeze(self) -> None:
         """As a network that swallows everything: connections stay, nothing answers."""
@@ -94,16 +97,17 @@ def postgresql(folder: Path) -> Service:
     """A fresh PostgreSQL with an empty database `postgres` of a user `postgres`, who needs no password."""
     data, port = _own(folder) / "data", free_port()
     initdb = [program("initdb"), "-D", str(data), "-U", "postgres", "-A", "trust", "--no-sync", "-E", "UTF8"]
-    subprocess.run(initdb, check=True, capture_output=True, cwd=folder, env={"PATH": os.environ["PATH"]}, **_nobody())
+    path = {"PATH": os.environ["PATH"]}
+    subprocess.run(initdb, check=True, capture_output=True, cwd=folder, env=path, **as_nobody())
     options = ["-p", str(port), "-k", str(folder), "-h", "127.0.0.1", "-c", "shared_buffers=16MB"]
     return Service(folder, port, [program("postgres"), "-D", str(data), *options])
 
 
-def redis(folder: Path) -> Service:
+def redis(folder: Path, **environment: str) -> Service:
     """A Redis that keeps nothing on disk."""
     port = free_port()
     options = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
-    return Service(_own(folder), port, [program("redis-server"), *options])
+    return Service(_own(folder), port, [program("redis-server"), *options], **environment)
 
 
 def rabbitmq(folder: Path) -> Service:

@@ -2,26 +2,13 @@
 
 import asyncio
 import json
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import aio_pika
-import pytest
 
 from assistant.event_stream import EventStream, tell_erased
 from assistant.health import Health
-from tests.cluster.services import Service, program, rabbitmq, until
-
-
-@pytest.fixture(scope="module")
-def broker(reachable: Path) -> Iterator[Service]:
-    if not program("rabbitmq-server"):
-        pytest.skip("no RabbitMQ here; install Debian's rabbitmq-server")
-    service = rabbitmq(reachable / "rabbitmq")
-    service.start()
-    yield service
-    service.end_all()
+from tests.cluster.services import Service, until
 
 
 async def received(port: int, count: int, name: str = "talks") -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 import os
 import resource
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -19,6 +20,7 @@ from assistant.escalations.escalation import pseudonym
 from assistant.model_hash import record
 from assistant.privacy.pseudonyms import outside_id
 from assistant.settings import settings
+from assistant.training import trained_model
 from benchmarks.running_server import free_port, wait_until_live
 
 RED, QUESTION = "my neck is so stiff i cant bend it", "can i drink coffee"
@@ -155,6 +157,26 @@ def test_a_bad_file_in_the_place_of_the_model(tmp_path: Path, bytes_: bytes) -> 
         assert any("cannot be loaded" in line for line in health["degraded"])
         assert server.say(RED, "a")["tier"] == "urgent"
         assert "911" in server.say(QUESTION, "b")["answer"]
+
+
+def test_a_model_that_is_swapped_for_a_bad_one_and_brought_back(tmp_path: Path) -> None:
+    """It is read at the start only: who serves goes on; the next start does without; with the good one all is well."""
+    good, model = trained_model(), tmp_path / "assistant-0.tar.gz"
+    shutil.copy(good, model)
+    record(model)
+    with served(tmp_path, ASSISTANT_MODEL=str(model)) as server:
+        model.write_bytes(b"another")
+        assert server.say(QUESTION, "a")["topic"] == "caffeine"
+        assert server.health()["ready"]
+    with served(tmp_path, ASSISTANT_MODEL=str(model)) as server:
+        assert any("is not the one that" in line for line in server.health()["degraded"])
+        assert server.say(RED, "b")["tier"] == "urgent"
+        assert "911" in server.say(QUESTION, "c")["answer"]
+    shutil.copy(good, model)
+    with served(tmp_path, ASSISTANT_MODEL=str(model)) as server:
+        assert server.health()["ready"]
+        assert server.say(QUESTION, "a")["topic"] == "caffeine"
+        assert server.say(QUESTION, "b")["answer"].startswith("Earlier you told me")
 
 
 def test_told_to_end_it_tells_the_balancer_first_and_answers_what_still_comes(tmp_path: Path) -> None:

@@ -127,7 +127,9 @@ def test_a_well_deployment_through_every_channel_and_nobody_is_paged(server: str
     with listener() as pager:
         code, found = doctor(
             "--page",
-            **twiml_caller.settings(DATA_DIR=str(tmp_path), PHONE_TOKEN="t" * 32, REST_TOKEN="r" * 32, PUBLIC_URL=server),
+            **twiml_caller.settings(
+                DATA_DIR=str(tmp_path), PHONE_TOKEN="t" * 32, REST_TOKEN="r" * 32, PUBLIC_URL=server
+            ),
             ASSISTANT_ESCALATION_WEBHOOK=pager.url,
             ASSISTANT_ALEXA_SKILL_IDS=SKILL,
             ASSISTANT_WYOMING_URI="tcp://127.0.0.1:10500",
@@ -184,7 +186,13 @@ def test_a_default_deployment_is_well(tmp_path: Path) -> None:
 
 def test_rest_that_is_closed_to_patients_is_no_ill(tmp_path: Path) -> None:
     patients = {name: "x" * 32 for name in ("SESSION_KEY", "PSEUDONYM_KEY", "ORGANISATION", "OPENING_HOURS")}
-    chosen = {**patients, "FOR_PATIENTS": "true", "REGION": "US", "ADVICE_LINE": "1-800-555-0142", "DATA_DIR": str(tmp_path)}
+    chosen = {
+        **patients,
+        "FOR_PATIENTS": "true",
+        "REGION": "US",
+        "ADVICE_LINE": "1-800-555-0142",
+        "DATA_DIR": str(tmp_path),
+    }
     code, found = doctor(**{f"ASSISTANT_{name}": value for name, value in chosen.items()})
     assert code == 0, found
     assert "ASSISTANT_REST_TOKEN" in found["practice, REST"]
