@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from assistant.alexa.intents import own_sentences
+from assistant.alexa.intents import wordings
 from assistant.alexa.selection import Texts
 from assistant.content import Content, read_content
 from assistant.content import Texts as Lines
@@ -36,4 +36,4 @@ def alexa_texts() -> Texts:
     """
     bare = bare_signs()
     reports = {entry.flag: [*bare.get(entry.flag, ()), *entry.reports] for entry in read_red_flag_texts()}
-    return Texts(read_questions(), reports, read_misheard().heard_as, own_sentences())
+    return Texts(read_questions(), reports, read_misheard().heard_as, wordings())

@@ -1,30 +1,33 @@
 """What an intent stands for: its canonical sentence, or the carrier's words put together again."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
 from assistant.alexa.carriers import SLOT, carriers
 from assistant.alexa.samples import unspelled
-from assistant.content import Content, Text, read_content
+from assistant.content import Content, Text, Texts, read_content
 
 PATH = Path(__file__).with_name("intents.yml")
 FALLBACK = "AMAZON.FallbackIntent"
 
 
 class IntentsFile(Content):
-    """intents.yml: sentences by topic and by flag, and what Amazon's own intents stand for."""
+    """intents.yml: sentences by topic and by flag, what Amazon's own intents stand for, and wordings beside them."""
 
     topics: dict[str, Text]
     flags: dict[str, Text]
     extended: dict[str, str]
     standing_for: dict[str, str]
     without_words: list[Text]
+    commands: dict[str, Texts]
+    also_said: dict[str, Texts]
 
     @property
     def built_in(self) -> tuple[str, ...]:
         """Names of all intents that are Amazon's own."""
-        return (*self.extended, *self.standing_for, *self.without_words)
+        named = (*self.extended, *self.standing_for, *self.without_words, *self.commands)
+        return tuple(name for name in named if name.startswith("AMAZON."))
 
 
 @cache
@@ -61,6 +64,7 @@ def sentences() -> Mapping[str, str]:
     """
     file = intents()
     standing = {name: file.topics[topic] for name, topic in file.standing_for.items() if topic in file.topics}
+    standing |= {name: wordings[0] for name, wordings in file.commands.items()}
     by_topic = {topic_intent(topic): sentence for topic, sentence in file.topics.items()}
     return standing | by_topic | {flag_intent(flag): sentence for flag, sentence in file.flags.items()}
 
@@ -89,3 +93,17 @@ def own_sentences() -> Mapping[str, str]:
         ContentError: intents.yml cannot be read.
     """
     return {intent: sentence for intent, sentence in sentences().items() if intent not in intents().built_in}
+
+
+def wordings() -> Mapping[str, Sequence[str]]:
+    """What is in the model whatever else has room, by intent: its sentence, and the wordings beside it.
+
+    An intent of Amazon's own brings the words of its sentence itself.
+
+    Raises:
+        ContentError: intents.yml cannot be read.
+    """
+    file = intents()
+    beside = {topic_intent(topic): tuple(said) for topic, said in file.also_said.items()}
+    own = {intent: (sentence, *beside.get(intent, ())) for intent, sentence in own_sentences().items()}
+    return {**beside, **own, **{name: tuple(said) for name, said in file.commands.items()}}

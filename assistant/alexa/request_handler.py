@@ -145,7 +145,8 @@ def _words(request: AlexaRequest) -> str | None:
         return words_of(request.tapped, {}) or words_of(HELP, {})
     if request.kind != "IntentRequest":
         return None
-    return words_of(STOP if request.intent in ENDING else request.intent, request.slots)
+    own = words_of(request.intent, request.slots)
+    return own or (words_of(STOP, {}) if request.intent in ENDING else None)
 
 
 def _is_wordless(request: AlexaRequest) -> bool:

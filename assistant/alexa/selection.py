@@ -37,13 +37,13 @@ class Texts:
         questions: by topic.
         reports: by danger sign.
         heard_as: what recognisers write, and what was said.
-        sentences: what intents stand for, by intent; in the model whatever else has room.
+        wordings: what intents stand for and are said as, by intent; in the model whatever else has room.
     """
 
     questions: Mapping[str, Sequence[str]]
     reports: Mapping[str, Sequence[str]]
     heard_as: Mapping[str, str]
-    sentences: Mapping[str, str] = field(default_factory=dict)
+    wordings: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,8 @@ def _candidates(texts: Texts) -> list[Candidate]:
 
 
 def _canonical(texts: Texts) -> dict[str, Candidate]:
-    candidates = (Candidate(CANONICAL, spoken(sentence), intent) for intent, sentence in texts.sentences.items())
+    said = ((intent, wording) for intent, wordings in texts.wordings.items() for wording in wordings)
+    candidates = (Candidate(CANONICAL, spoken(wording), intent) for intent, wording in said)
     return {same(candidate.sample): candidate for candidate in candidates}
 
 

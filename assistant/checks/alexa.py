@@ -7,6 +7,7 @@ from assistant.alexa.intents import IntentsFile, intents, sentences
 from assistant.alexa.limits import limits
 from assistant.alexa.samples import LEGAL
 from assistant.alexa.skill import skill
+from assistant.dialogue.commands import command_of
 from assistant.knowledge import topics
 from assistant.safety import Tier, detect
 from assistant.safety.lexicon import lexicon
@@ -22,6 +23,7 @@ def check_alexa() -> Iterator[str]:
     yield from _keys("topics", file.topics, topics())
     yield from _keys("flags", file.flags, flags)
     yield from _built_in(file)
+    yield from _wordings(file)
     yield from _not_found(file, flags)
     if len(sentences()) + len(file.without_words) + len(carriers()) > limits().intents_per_skill.value:
         yield "assistant/alexa/carriers.yml: more intents than Amazon takes (limits.yml); take carriers away"
@@ -41,6 +43,17 @@ def _built_in(file: IntentsFile) -> Iterator[str]:
     for name, topic in {**file.extended, **file.standing_for}.items():
         if topic not in file.topics:
             yield f"{INTENTS}: {name} stands for {topic}, which is no topic; name one of topics.yml"
+
+
+def _wordings(file: IntentsFile) -> Iterator[str]:
+    """Each wording of a command must be that command, and the others a topic's."""
+    for name, said in file.commands.items():
+        meant = command_of(said[0])
+        for wording in said:
+            if meant is None or command_of(wording) != meant:
+                yield f'{INTENTS}: commands: {name}: "{wording}" is not the command "{said[0]}"; see commands.yml'
+    for topic in sorted(set(file.also_said) - set(file.topics)):
+        yield f"{INTENTS}: also_said: {topic} is no topic; name one of topics.yml"
 
 
 def _not_found(file: IntentsFile, tiers: Mapping[str, Tier]) -> Iterator[str]:

@@ -57,6 +57,11 @@ def complaint(text: str, topic: str) -> str | None:
     return next((form for form in _forms_of(topic) if _any_of(form).search(words)), None)
 
 
+def names_symptom(text: str, form: str) -> bool:
+    """Whether the symptom of a form is named, in whatever way."""
+    return bool(_any_of(form).search(plain(text)))
+
+
 def beside_a_question(text: str, asked: Iterable[str]) -> str | None:
     """The form that a plain complaint begins which stands beside a question: "my head hurts, can I drink coffee".
 

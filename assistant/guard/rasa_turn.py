@@ -19,7 +19,7 @@ from assistant.escalations import ESCALATION_ID
 from assistant.guard.deadline import Deadline
 from assistant.guard.messages import reply_of
 from assistant.guard.reading import InContext, Words
-from assistant.guard.understanding import RED_FLAGS, Understood, of_both, told_of_rules, understood_of
+from assistant.guard.understanding import RED_FLAGS, Understood, of_both, told_of_rules, told_of_weeks, understood_of
 from assistant.health import Health
 from assistant.message_text import LONGEST
 from assistant.recent_turns import IDLE
@@ -115,7 +115,7 @@ class RasaTurns:
         """Rasa's answer, in the turn's place; red flags that it understood count even when it cannot answer."""
         if not heard.parsed or self._brain is None:
             return Understood(), fixed_reply(heard.instead)
-        parsed = told_of_rules(heard.parsed, asked.context.report)
+        parsed = told_of_weeks(told_of_rules(heard.parsed, asked.context.report))
         output = OUTPUTS[asked.channel]()
         text = parsed.get("text", asked.context.said.text)
         try:

@@ -1,10 +1,13 @@
 """What Rasa understood of a message: topics and red flags, the latter also beside what its actions say."""
 
+import logging
 from dataclasses import dataclass
 from typing import Any
 
 from assistant.dialogue.commands import COMMANDS
 from assistant.dialogue.misses import FRESH
+from assistant.dialogue.weeks_later import weeks_later
+from assistant.errors import where
 from assistant.knowledge import topics
 from assistant.safety import Report, Tier
 from assistant.safety.findings import ESCALATING, gravest_first, highest
@@ -14,6 +17,7 @@ FOLLOW_UPS = ("affirm", "deny")  # talk whose answer may be another topic's, bes
 SEVERAL = "several"  # what a message `says` that answers two topics
 RED_FLAGS = "red_flags"  # in what Rasa understood, and beside a message that an action says: the same keys
 FINDINGS = ("flags", "evidence", "dismissed")
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,17 @@ def told_of_rules(parsed: dict[str, Any], report: Report) -> dict[str, Any]:
     intent = {"name": "red_flag", "confidence": 1.0}
     told = {**parsed, "intent": intent, RED_FLAGS: {**found, "tier": highest(found["tier"])}}
     return {key: value for key, value in told.items() if key != IN_CONVERSATION}  # it is no follow-up any more
+
+
+def told_of_weeks(parsed: dict[str, Any]) -> dict[str, Any]:
+    """What Rasa understood, as a pain of weeks where its words tell of so long a time."""
+    intent = parsed["intent"]
+    try:
+        topic = weeks_later(str(parsed.get("text") or ""), intent["name"])
+    except Exception as error:  # the two days' answer is a good one, too
+        logger.error("not looked how long it has lasted: %s", where(error))
+        return parsed
+    return parsed if topic == intent["name"] else {**parsed, "intent": {**intent, "name": topic}}
 
 
 def _joined(found: list[dict[str, Any]]) -> dict[str, list[Any]]:

@@ -12,7 +12,7 @@ from assistant.phone.parts import parts
 from assistant.phone.read_back import asked_back, heard_of_alarm, heard_words, must_be_read_back
 from assistant.phone.state import SLOWEST_RATE, Outcome, State, saying, speaking
 from assistant.phone.transfer import to_nurse
-from assistant.phone.words import ALARMS, Alarm, alarm_words, plain, spoken, words
+from assistant.phone.words import ALARMS, Alarm, alarm_words, is_one_denial, plain, spoken, words
 from assistant.safety.messages import CRISIS_FLAG
 from assistant.turn import Reply, Turn
 
@@ -41,6 +41,8 @@ def settle(state: State, event: Heard, turn: Turn, nurse: NurseLine, now: dateti
     if turn.topic in NOBODYS and turn.tier == "none" and not turn.reply.asks:
         return _not_understood(state, turn, nurse, now)
     if turn.topic in ("affirm", "deny") and (state.heard or state.rest):
+        if is_one_denial(event.text) and not state.heard:  # it tells of a sign, and takes no more
+            return answer(state, turn.reply)
         return confirmed(state) if turn.topic == "affirm" else denied(state, nurse, now)
     if turn.topic == "repeat":
         return again(state)

@@ -13,6 +13,7 @@ Alarm = Literal["urgent", "emergency", "crisis"]
 ALARMS: tuple[Alarm, ...] = get_args(Alarm)  # the gravest last
 WORDS = Path(__file__).with_name("words.yml")
 MENU = Path(__file__).with_name("menu.yml")
+MOST_DENIED = 4  # words between a "no" and "or anything"
 MOST_TOPICS = 8  # keys 1 to 8; 9 and 0 have a meaning of their own
 FILLED_IN = {
     "read_back": "heard",
@@ -91,6 +92,8 @@ class Spoken(Content):
     one_moment: Text
     yes: Texts
     no: Texts
+    denies_to_the_end: Texts
+    tells: Texts
     again: Texts
     slower_words: Texts
     menu_words: Texts
@@ -176,11 +179,23 @@ def yes_or_no(text: str) -> bool | None:
 def after_yes_or_no(text: str) -> str:
     """What follows a yes, a no or a "sorry" at the beginning; the whole text where there is none.
 
-    "No. Stiff neck." comes from recognisers as "no stiff neck", which would be a denial.
+    "No. Stiff neck." comes from recognisers as "no stiff neck", which would be a denial. "No fever or anything" is one.
     """
+    if is_one_denial(text):
+        return text
     said = text.split()
     first = max((len(p.split()) for p in _leading() if plain(" ".join(said[: len(p.split())])) == p), default=0)
     return after_yes_or_no(" ".join(said[first:])) if 0 < first < len(said) else text
+
+
+def is_one_denial(text: str) -> bool:
+    """Whether a text is a "no" that denies all that follows it, to the last word."""
+    first, _, rest = plain(text).partition(" ")
+    ending = next((f" {end}" for end in spoken().denies_to_the_end if rest.endswith(f" {end}")), None)
+    if first != "no" or not text.split()[0].isalpha() or ending is None:  # "no, fever or anything" may be two things
+        return False
+    denied = rest.removesuffix(ending).split()
+    return len(denied) <= MOST_DENIED and not set(denied) & {plain(word) for word in spoken().tells}
 
 
 @cache

@@ -24,6 +24,7 @@ ANSWERS = {
     "affirmative": ("affirm", "What did you say yes to?"),
     "weather": ("out_of_scope", "I can only help with a spinal tap."),
     "negative": ("deny", "All right."),
+    "fever or anything": ("deny", "All right, just ask."),
     "eloquis": ("pain_medicine", "A pain pill is fine."),
     "pills": ("not_covered", "I do not know."),
     "medication": ("not_covered", "I do not know."),

@@ -5,9 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.alexa.carriers import carried, carriers
-from assistant.alexa.intents import flag_intent, intents, said, topic_intent
+from assistant.alexa.intents import flag_intent, intents, said, topic_intent, wordings
 from assistant.alexa.samples import LEGAL, same, spoken, unspelled
 from assistant.alexa.selection import Texts, samples
+from assistant.dialogue.commands import command_of
 from assistant.errors import ContentError
 from assistant.safety import detect
 from assistant.safety.lexicon import lexicon
@@ -51,6 +52,18 @@ def test_an_intent_says_its_sentence() -> None:
     assert said("AMAZON.CancelIntent", {}) == said("AMAZON.StopIntent", {}) == "stop"
     for nothing in ("AMAZON.FallbackIntent", "AMAZON.NavigateHomeIntent", "NobodysIntent", ""):
         assert said(nothing, {}) is None
+
+
+@pytest.mark.parametrize(("intent", "command"), [("AMAZON.PreviousIntent", "go_back"), ("SlowerIntent", "slower")])
+def test_an_intent_stands_for_a_command(intent: str, command: str) -> None:
+    assert command_of(said(intent, {}) or "") == command
+
+
+def test_a_wording_of_a_command_or_a_goodbye_is_no_sample_of_another_intent() -> None:
+    found = samples(Texts({"repeat": ["go back", "again"], "out_of_scope": ["ok bye"]}, {}, {}, wordings()), 100_000)
+    assert found["AMAZON.RepeatIntent"] == ["again"]
+    assert "go back" in found["AMAZON.PreviousIntent"]
+    assert {"goodbye", "ok goodbye", "ok bye"} <= {*found["GoodbyeIntent"]}
 
 
 @pytest.mark.parametrize("empty", [{}, {"query": None}, {"query": "  "}, {"other": "x"}])

@@ -25,6 +25,7 @@ from assistant.phone import (
 )
 from assistant.phone.actions import LONGEST_CALL_SECONDS
 from assistant.phone.parts import MOST_WORDS
+from assistant.phone.words import after_yes_or_no, is_one_denial
 from tests.unit.phone_line import ALARM, NURSE, QUESTION, SATURDAY, WATCH, WEEKDAY, Line, texts
 
 CLOSED = NurseLine(NURSE, read_hours("Mon-Fri 08:00-17:00", "America/Los_Angeles"))
@@ -261,6 +262,37 @@ async def test_a_no_to_a_read_back_hides_no_red_flag_after_it(line: Line, said: 
     await line.does(Answered(), Heard("can i take tylenol", 0.9), Heard(said, 0.9))
     assert line.said.startswith(ALARM)
     assert line.asked[-1].lower().rstrip(".") in ("stiff neck", "my neck is stiff")
+
+
+@pytest.mark.parametrize(
+    ("said", "is_one"),
+    [
+        ("no fever or anything", True),
+        ("no stiff neck or anything like that", True),
+        ("No numb legs at all.", True),
+        ("no fever", False),
+        ("no stiff neck", False),
+        ("No. Fever or anything.", False),
+        ("no, fever or anything", False),
+        ("no i can't feel anything at all", False),
+        ("no legs don't move at all", False),
+        ("no it's bad or anything", False),
+        ("no fever but numb legs or anything", False),
+        ("stiff neck or anything", False),
+    ],
+)
+def test_a_no_that_denies_all_after_it_is_no_answer_by_itself(said: str, is_one: bool) -> None:
+    assert is_one_denial(said) is is_one
+    assert (after_yes_or_no(said) == said) is (is_one or not said.lower().startswith("no"))
+
+
+async def test_a_denied_sign_after_an_answer_with_more_is_read_whole_and_answered(line: Line) -> None:
+    await line.does(Answered(), Heard("tell me everything", 0.9))
+    assert line.state.rest
+    await line.does(Heard("no fever or anything", 0.9))
+    assert line.asked[-1] == "no fever or anything"
+    assert line.said == "All right, just ask."
+    assert not line.state.asks
 
 
 @pytest.mark.parametrize("said", ["hang on", "wait a minute", "hold on", "let me get a pen"])

@@ -185,7 +185,7 @@ def test_a_default_deployment_is_well(tmp_path: Path) -> None:
 
 
 def test_rest_that_is_closed_to_patients_is_no_ill(tmp_path: Path) -> None:
-    patients = {name: "x" * 32 for name in ("SESSION_KEY", "PSEUDONYM_KEY", "ORGANISATION", "OPENING_HOURS")}
+    patients = dict.fromkeys(("SESSION_KEY", "PSEUDONYM_KEY", "ORGANISATION", "OPENING_HOURS"), "x" * 32)
     chosen = {
         **patients,
         "FOR_PATIENTS": "true",
