@@ -102,6 +102,8 @@ class Reading:
                 meaning = "unclear"
             case "no" if not self._asked_again() and self.question.is_part_denied(self.said):
                 return {**clean, **self._time_told(), self.slot: None, "asked_simpler": self.slot}
+            case "unclear" if not self._asked_again() and self.question.is_no_news(self.said):
+                return {**clean, self.slot: None, "asked_simpler": self.slot}
             case "unclear" if self._asks_simpler():
                 return {**clean, **self._other_signs(), self.slot: None, "asked_simpler": self.slot}
             case "no" if also_asks(self.said):
