@@ -6,6 +6,7 @@ from pathlib import Path
 
 from assistant.content import Content, Count, Text, Texts, read_content
 from assistant.dialogue.beside_denial import dangers_beside
+from assistant.dialogue.contrast import is_contrasted
 from assistant.dialogue.fine_signs import is_no_news, with_denials
 from assistant.dialogue.part_denied import denies_a_part
 from assistant.dialogue.plain_denial import About
@@ -28,6 +29,7 @@ class Question(Content):
     ask: Text
     ask_time_told: Text | None = None
     simpler: Text | None = None
+    plainly: Text | None = None
     facts: Texts
     reads_time: bool = False
     ever: bool = False
@@ -48,7 +50,9 @@ class Question(Content):
         """How it was answered: yes, no or unclear; a danger sign beside a denial is a yes, whatever was asked."""
         said, counts = self.with_denials(text), tuple(self.counts or ())
         answered = yes_or_no(said, self.words, hedges=hedges, about=self.about, counts=counts)
-        return "yes" if answered != "yes" and dangers_beside(said, self.words, counts) else answered
+        if answered != "yes" and dangers_beside(said, self.words, counts):
+            return "yes"
+        return "unclear" if answered == "no" and is_contrasted(text) else answered
 
     def with_denials(self, text: str) -> str:
         """An answer, with a plain denial in place of "i can bend my neck fine"."""
