@@ -6,11 +6,11 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.danger import finding
 from actions.escalate import ActionEscalate, escalate
 from actions.form_state import answered, emptied
 from actions.last_answer import second_thought_of
 from actions.telling import tell, tell_answer
+from assistant.dialogue.form_danger import finding
 from assistant.dialogue.forms import Form, forms
 from assistant.dialogue.second_thoughts import CLOSED, QUESTION, SecondThought
 from assistant.safety.findings import ESCALATING

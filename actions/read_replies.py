@@ -7,7 +7,6 @@ from rasa_sdk import FormValidationAction, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answer_several import ActionAnswerSeveral
-from actions.danger import tier_of
 from actions.follow_up import ActionFollowUp
 from actions.form_commands import obeyed
 from actions.form_state import ENDS_HERE, answered, may_ask, reading, wording
@@ -16,6 +15,7 @@ from actions.telling import tell_answer
 from assistant.dialogue.answers_named import answer_taken_back
 from assistant.dialogue.complaints import COMPLAINT_OF
 from assistant.dialogue.duration import duration
+from assistant.dialogue.form_danger import tier_of
 from assistant.dialogue.forms import Form, Question, forms
 from assistant.dialogue.replies import Heard, also_asks, meant
 from assistant.dialogue.yes_no import named

@@ -24,6 +24,7 @@ class Word(Content):
     """A word of the questions, by its names, in other words; and the facts that these rest on."""
 
     names: Texts
+    asked: Texts | None = None
     text: Text
     facts: Texts
 
@@ -142,7 +143,10 @@ def _file() -> AsidesFile:
 @cache
 def _asides() -> _Asides:
     file = _file()
-    of_words = {name: [f"{begin} {{{name}}} ({{after_word}})" for begin in file.meaning_of] for name in file.words}
+    of_words = {
+        name: [*(f"{begin} {{{name}}} ({{after_word}})" for begin in file.meaning_of), *(word.asked or ())]
+        for name, word in file.words.items()
+    }
     names = {name: word.names for name, word in file.words.items()}
     lists = plain_lists({**file.lists, **names, "after_word": file.after_word})
     phrases = {**file.commands.dict(), "meaning": list(file.meaning), **of_words}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from assistant.content import Content, Text, Texts, read_content
+from assistant.content import Content, Texts, read_content
 from assistant.dialogue.whole_messages import Around, WholeMessages, plain_lists, whole_messages
 from assistant.safety.lexicon import alternation
 from assistant.safety.normalise import normalise

@@ -9,7 +9,10 @@ from assistant.dialogue.yes_no import measured_clauses
 _LIMBS = ("leg", "legs", "foot", "feet", "neck", "toes", "skin")
 _OF_ALL = ("no i", "no it", "no my", "no he", "no she", "no the", "no i'm", "no it's", "nope", "nah")
 
-_BARE = ("no", "nope", "nah", "well", "oh", "ok", "okay", "and", "so", "but", "thanks", "thank you", "really", "honestly", "dear", "love")
+_BARE = (
+    *("no", "nope", "nah", "well", "oh", "ok", "okay", "and", "so", "but", "thanks", "thank you", "really"),
+    *("honestly", "dear", "love"),
+)
 """Beside a sign that is denied by its name these deny no other: "not very bad, no"."""
 
 

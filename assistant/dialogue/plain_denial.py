@@ -48,7 +48,8 @@ _BEFORE_A_SIGN = (
 """Signs that stand before the sign they are part of: "no bladder accidents"."""
 _PAINS = ("pain", "pains", "ache", "aches", "aching", "hurt", "hurts", "hurting")
 _NOW = re.compile(
-    r"\bno (?:(?:left|right|both) )?(?:legs?|foot|feet|toes?|neck|arms?|hands?|head|back|bandage|dressing|site|skin|face) "
+    r"\bno (?:(?:left|right|both) )?"
+    r"(?:legs?|foot|feet|toes?|neck|arms?|hands?|head|back|bandage|dressing|site|skin|face) "
     r"(?:(?:is|are|feels?|all|so|very|goes|gone|went) )?"
     r"(?:numb|weak|weaker|tingly|tingles?|stiff|hurts?|aches?|hot|wet|damp|red|swollen|cold|asleep|worse|dead|heavy|leaks)\b"
 )

@@ -1,4 +1,4 @@
-"""The emergency message for a yes to a question of ours."""
+"""The red flags of a yes to a question of ours; pure."""
 
 from typing import Any
 
