@@ -5,7 +5,7 @@ import re
 from assistant.dialogue.phrases import lower, phrase
 from assistant.dialogue.yes_no_words import yes_no_words
 
-_PART = r"(?:bowels?|bladder|legs?|foot|feet|toes?|neck|head|arms?|back|temp(?:erature)?|rest|ones?|others?|left|right|side)"
+_PART = r"(?:bowels?|bladder|legs?|foot|feet|toes?|neck|head|arms?|back|temp(?:erature)?|rest|ones?|others?|left|right)"
 _IS_NOT = r"(?:is not|isn'?t|are not|aren'?t|does not|doesn'?t|do not|don'?t|was not|wasn'?t|were not|weren'?t|not)"
 _ENDS = re.compile(rf"\b{_PART} {_IS_NOT} *(?:[,;:.!?]|$| and | but | so )")
 

@@ -22,6 +22,7 @@ from assistant.guard.understanding import RED_FLAGS, Understood, of_both, told_o
 from assistant.health import Health
 from assistant.message_text import LONGEST
 from assistant.safety import detect
+from assistant.safety.birth_dates import without_birth_dates
 from assistant.safety.findings import ESCALATING
 from assistant.turn import Channel, Reply
 
@@ -86,7 +87,8 @@ class RasaTurns:
         try:
             async with asyncio.timeout(deadline.left):
                 texts = (said.text, said.words) if said.is_corrected else (said.text,)
-                parsed, *as_said = await asyncio.gather(*(self._brain.parse_message(text) for text in texts))
+                read = (self._brain.parse_message(without_birth_dates(text)) for text in texts)
+                parsed, *as_said = await asyncio.gather(*read)
         except Busy:  # no fault, and told at once; what the rules have found is answered all the same
             return Heard(instead="busy")
         except Exception as error:  # the rules have read them
