@@ -10,6 +10,7 @@ from assistant.content import Content, Texts, read_content
 from assistant.dialogue.whole_messages import Around, WholeMessages, plain_lists, whole_messages
 from assistant.safety.lexicon import alternation
 from assistant.safety.normalise import normalise
+from assistant.safety.numbers import fever_readings
 from assistant.yaml_files import relative
 
 PATH = Path(__file__).with_name("fine_signs.yml")
@@ -72,7 +73,7 @@ def read_fine_signs() -> None:
 
 
 def _clause(clause: str, flags: Collection[str]) -> str:
-    words = f"{normalise(clause)} "
+    words = f"{fever_readings(normalise(clause))[0]} "
     changed = words
     for sign in _signs():
         if sign.flags & set(flags):
