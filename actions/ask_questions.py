@@ -9,7 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.form_state import wording
 from actions.telling import tell
 from assistant.dialogue.forms import forms
-from assistant.turn import ASKS
+from assistant.turn import ASKS, QUESTION_OPEN
 
 YES_AND_NO = ("Yes", "No")
 """What may be chosen, where choices are shown."""
@@ -35,7 +35,7 @@ class AskQuestion(Action, ABC):
             text = f"Question {1 + form.place(self.slot)} of {len(form.questions)}: {text}"
         if tracker.get_slot("asked_after") == "other":
             text = f"Back to {form.about}. {text}"
-        tell(dispatcher, text, form.topic, YES_AND_NO, **{ASKS: True})
+        tell(dispatcher, text, form.topic, YES_AND_NO, **{ASKS: True, QUESTION_OPEN: self.slot})
         return []
 
 

@@ -6,11 +6,11 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.danger import finding
 from actions.escalate import ActionEscalate, escalate
 from actions.form_state import answered, emptied
 from actions.last_answer import second_thought_of
 from actions.telling import tell, tell_answer
+from assistant.dialogue.form_danger import finding
 from assistant.dialogue.forms import Form, forms
 from assistant.dialogue.second_thoughts import CLOSED, QUESTION, SecondThought
 from assistant.safety.findings import ESCALATING
@@ -66,7 +66,11 @@ def _say_of_second_thought(thought: SecondThought, dispatcher: CollectingDispatc
         tell(dispatcher, text, form.topic, **{QUESTION: thought.slot, CLOSED: thought.means})
         return
     said = str(tracker.latest_message.get("text") or "")
-    _say_of(form, [finding(question, said, question.ask if thought.was_asked else "")], dispatcher, tracker)
+    questions = form.questions if thought.of_any else [question]
+    found = [finding(one, said, one.ask if thought.was_asked else "") for one in questions]
+    dangers = [one for one in found if one["tier"] in ESCALATING]
+    flags = [flag for one in dangers for flag in one["flags"]]  # a yes to any of them: all are told of
+    _say_of(form, [{**one, "flags": flags} for one in dangers[:1]] or found, dispatcher, tracker)
 
 
 def _say_of(form: Form, findings: list[dict[str, Any]], dispatcher: CollectingDispatcher, tracker: Tracker) -> None:

@@ -4,9 +4,9 @@ from typing import Any
 
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.form_state import COUNTERS
+from actions.form_state import COUNTERS, reading
 from actions.telling import tell
-from assistant.dialogue.asides import aside
+from assistant.dialogue.asides import Aside, aside
 from assistant.dialogue.forms import Form
 
 START_OVER, SHORTER = "start_over", "shorter"
@@ -14,18 +14,34 @@ MEANING = "meaning"  # what is said beside the question, and no command
 Slots = dict[str, Any]
 
 
-def obeyed(said: str, form: Form, slot: str, dispatcher: CollectingDispatcher) -> Slots | None:
+def obeyed(said: str, form: Form, slot: str, dispatcher: CollectingDispatcher, before: Any = None) -> Slots | None:
     """What the slots hold after a command or "what is a fever"; None for anything else, which is an answer.
 
     Args:
         said: the whole message.
         slot: of the question that is open.
+        before: what the question came after, as the slot `asked_after` has it: an explanation that did not help is not
+            tried again, and who still does not understand has given an unclear answer.
     """
-    meant = aside(said, form.question(slot))
+    question = form.question(slot)
+    meant = aside(said, question)
     if meant is None:
         return None
+    if meant.kind == MEANING and _did_not_help(meant, before):
+        return {slot: reading("unclear", said, str(question.simpler or question.ask))}
     if meant.text:
         tell(dispatcher, meant.text, form.topic, **({} if meant.kind == MEANING else {"command": meant.kind}))
     if meant.kind == START_OVER:
         return dict.fromkeys((*(question.slot for question in form.questions), *COUNTERS))
-    return {slot: None, **({"asked_simpler": slot} if meant.kind in (SHORTER, MEANING) else {})}
+    simpler = meant.kind == SHORTER or (meant.kind == MEANING and question.simpler)
+    after = {"asked_after": _explained(meant)} if meant.kind == MEANING else {}
+    return {slot: None, **({"asked_simpler": slot} if simpler else {}), **after}
+
+
+def _explained(meant: Aside) -> str:
+    return f"{MEANING} {meant.word}".strip()
+
+
+def _did_not_help(meant: Aside, before: Any) -> bool:
+    """Whether the same was explained just now, or anything, and the whole question is not understood."""
+    return str(before).startswith(MEANING) and (not meant.word or before == _explained(meant))

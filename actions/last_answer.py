@@ -7,6 +7,7 @@ from typing import Any
 
 from rasa_sdk import Tracker
 
+from assistant.dialogue.said_before import said_before
 from assistant.dialogue.second_thoughts import SecondThought, second_thought
 from assistant.knowledge import topics
 
@@ -72,11 +73,7 @@ def last_topics(tracker: Tracker, now: float | None = None) -> tuple[str, ...]:
 
 def _answers(tracker: Tracker) -> Iterator[tuple[int, dict[str, Any]]]:
     """The utterances, the newest first, and how many messages of the patient came after each."""
-    turns_ago = 0
-    for event in _newest_first(tracker):
-        turns_ago += event.get("event") == "user"
-        if event.get("event") == "bot":
-            yield turns_ago, event
+    return said_before((str(event.get("event")), event) for event in reversed(tracker.events))
 
 
 def second_thought_of(tracker: Tracker) -> SecondThought | None:

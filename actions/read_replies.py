@@ -7,7 +7,6 @@ from rasa_sdk import FormValidationAction, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answer_several import ActionAnswerSeveral
-from actions.danger import tier_of
 from actions.follow_up import ActionFollowUp
 from actions.form_commands import obeyed
 from actions.form_state import ENDS_HERE, answered, may_ask, reading, wording
@@ -16,6 +15,7 @@ from actions.telling import tell_answer
 from assistant.dialogue.answers_named import answer_taken_back
 from assistant.dialogue.complaints import COMPLAINT_OF
 from assistant.dialogue.duration import duration
+from assistant.dialogue.form_danger import tier_of
 from assistant.dialogue.forms import Form, Question, forms
 from assistant.dialogue.replies import Heard, also_asks, meant
 from assistant.dialogue.yes_no import named
@@ -82,7 +82,7 @@ class Reading:
         clean: Slots = {"asked_after": None}
         if self.intent == "red_flag":
             return {**clean, self.slot: reading("red_flag")}
-        if (done := obeyed(self.said, self.form, self.slot, self.dispatcher)) is not None:
+        if (done := self._obeyed()) is not None:
             return {**clean, **done}
         if changed := answer_taken_back(self.said, self.form, self.slot):
             return {**clean, self.slot: None, changed: reading("yes", self.said, self.form.question(changed).ask)}
@@ -102,11 +102,16 @@ class Reading:
                 meaning = "unclear"
             case "no" if not self._asked_again() and self.question.is_part_denied(self.said):
                 return {**clean, **self._time_told(), self.slot: None, "asked_simpler": self.slot}
+            case "unclear" | "yes" if not self._asked_again() and self.question.is_no_news(self.said):
+                return {**clean, self.slot: None, "asked_simpler": self.slot}
             case "unclear" if self._asks_simpler():
                 return {**clean, **self._other_signs(), self.slot: None, "asked_simpler": self.slot}
             case "no" if also_asks(self.said):
                 self._answer()
         return {**clean, **self._other_signs(), self.slot: self._read_as(meaning)}
+
+    def _obeyed(self) -> Slots | None:
+        return obeyed(self.said, self.form, self.slot, self.dispatcher, self.tracker.get_slot("asked_after"))
 
     def _heard(self) -> Heard:
         confidence = float((self.message.get("intent") or {}).get("confidence") or 0.0)

@@ -1,4 +1,4 @@
-"""How long a client waits for any word of PostgreSQL: libpq itself waits for ever for one that hangs, or a dead network."""
+"""How long a client waits for any word of PostgreSQL: libpq waits for ever for one that hangs."""
 
 import select
 import threading

@@ -21,6 +21,7 @@ from assistant.nlg import AnswerGenerator
 from assistant.safety.course import read_course
 from assistant.safety.lexicon import lexicon
 from assistant.safety.messages import read_messages
+from assistant.safety.misread import read_misread
 from assistant.settings import settings
 from assistant.training import trained_model
 
@@ -33,6 +34,7 @@ def _read_content() -> None:
     lexicon().compile_all()
     read_course()
     read_messages()
+    read_misread()
     read_dialogue()
 
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
-from rasa.shared.core.events import BotUttered, SessionStarted, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from assistant.dialogue.forms import forms
+from assistant.dialogue.said_before import said_before
 from assistant.dialogue.second_thoughts import second_thought
 
 
@@ -28,11 +28,6 @@ def _finishes(form: str) -> str:
 
 
 def _said(tracker: DialogueStateTracker) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Our utterances of this session, the newest first, with how many messages came between them and the last."""
-    messages = 0
-    for event in reversed(tracker.events):
-        if isinstance(event, SessionStarted):
-            return
-        messages += isinstance(event, UserUttered)
-        if isinstance(event, BotUttered) and messages:
-            yield messages - 1, (event.metadata or {}).get("metadata") or {}
+    """Our utterances before the last message, with how many messages came between."""
+    events = ((str(event.type_name), event) for event in reversed(tracker.events))
+    return ((ago - 1, (event.metadata or {}).get("metadata") or {}) for ago, event in said_before(events) if ago)

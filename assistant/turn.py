@@ -17,6 +17,8 @@ IN_CONVERSATION = "in_conversation"
 ASKS, SETTLED = "asks", "settled"
 """Keys beside a message that an action says: it asks what yes or no answers; what was said was an answer to such a
 question, so that `says` is the turn's topic whatever it was classified as."""
+QUESTION_OPEN = "open_question"
+"""Key beside the question of a form: its slot."""
 ONE_WAY = "wyoming-"
 """How the ids of conversations begin in which nothing may be asked: nobody listens for the answer."""
 MOST_ANSWERED = 2  # of them; more is not taken in by ear, nor by a frightened reader
@@ -40,6 +42,8 @@ class Reply:
         reminder: of an earlier red flag; what `speech` begins with, or "".
         command: what was asked of the assistant itself, such as "repeat" or "slower"; "" for an answer. Not public.
         asks: whether they end in a question of ours that yes or no answers; not public.
+        question: slot of the form's question that they end in, or ""; not public.
+        unanswered: whether nothing could be answered, so that a question of before is still open; not public.
         choices: what may be chosen, as shown.
         calls: numbers to tap, of people who can help.
         busy: whether nobody looked at what was asked, since too much was: no fault of who asked; not public.
@@ -56,6 +60,8 @@ class Reply:
     calls: tuple[str, ...] = ()
     busy: bool = False
     missed: int = field(default=0, compare=False)
+    question: str = field(default="", compare=False)
+    unanswered: bool = field(default=False, compare=False)
 
     @property
     def slow(self) -> bool:

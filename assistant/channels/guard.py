@@ -26,6 +26,7 @@ from assistant.guard.remembered import Remembered
 from assistant.guard.rescue import by_rules_alone, courtesy, or_else
 from assistant.guard.settling import asks_anew, in_both, on_its_way, reminding, settle
 from assistant.guard.turn_order import Place, TurnOrder
+from assistant.guard.unanswered import by_open_question
 from assistant.guard.understanding import Understood
 from assistant.health import Health
 from assistant.message_text import clean, printable
@@ -178,6 +179,10 @@ class Guard:
             understood, reply = await self._rasa.answer(asked, heard, deadline)
         else:
             understood, reply = self._rasa.too_late(asked, heard)
+        if understood.unanswered:  # "yes" to a form's question must not be lost with Rasa
+            slot, known = self._offers.memory(conversation).question, (understood, reply)
+            said = context.said.text
+            understood, reply = or_else(lambda: by_open_question(said, slot, *known), known, "open question")
         turn = settle(text, channel, context.report, understood, reply)
         return await self._finished(turn, words, asked, understood, course)
 

@@ -33,7 +33,8 @@ class Offers:
             turn = replace(turn, reply=offer())
         asked = turn.topic is not None and topics()[turn.topic].is_asked and not _in_talk(turn.reply)
         missed = before.missed if turn.reply.command else turn.reply.missed > 0
-        memory = replace(before, missed=missed).asked_again(words if asked else "")
+        question = before.question if turn.reply.unanswered and not turn.escalates else turn.reply.question
+        memory = replace(before, missed=missed, question=question).asked_again(words if asked else "")
         self._memories[conversation] = memory
         if not memory.often or turn.escalates or turn.reply.missed or turn.reply.calls:
             return turn

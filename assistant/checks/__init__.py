@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from assistant.checks.alexa import check_alexa
 from assistant.checks.answers import check_answers
 from assistant.checks.conflicts import check_conflicts
-from assistant.checks.dialogue import check_dialogue
+from assistant.checks.dialogue import check_asides, check_dialogue
 from assistant.checks.domain import check_domain
 from assistant.checks.follow_ups import check_follow_ups
 from assistant.checks.forms import check_forms
@@ -31,6 +31,7 @@ CHECKS: tuple[Check, ...] = (
     check_follow_ups,
     check_forms,
     check_dialogue,
+    check_asides,
     check_threats,
 )
 

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from assistant.checks.answers import PLACEHOLDERS
+from assistant.answers import Answer
+from assistant.checks.answers import PLACEHOLDERS, text_problems
 from assistant.checks.own_words import style_problems
+from assistant.dialogue import asides, person
 from assistant.dialogue import languages as other
-from assistant.dialogue import person
+from assistant.knowledge import knowledge
 from assistant.safety.lexicon import lexicon
 from assistant.yaml_files import relative
 
@@ -32,6 +34,18 @@ def check_dialogue() -> Iterator[str]:
     for language in other.languages_file().languages:
         for problem in _language_problems(language):
             yield f"{where}: {language.id}: {problem}"
+
+
+def check_asides() -> Iterator[str]:
+    """asides.yml: what explains a word rests on facts, as an answer does."""
+    where, known = relative(asides.PATH), knowledge()
+    for name, word in asides.asides_words().items():
+        if unknown := sorted(set(word.facts) - set(known.facts)):
+            yield f"{where}: words: {name}: unknown fact {', '.join(unknown)}; see assistant/knowledge/facts"
+            continue
+        answer = Answer("back_pain_screening", word.text, "", "", tuple(word.facts))
+        for problem in text_problems(name, word.text, answer, known):
+            yield f"{where}: words: {problem}"
 
 
 def _problems(text: str) -> Iterator[str]:

@@ -36,7 +36,7 @@ def check_forms() -> Iterator[str]:
 def _told(form: Form) -> Iterator[tuple[str, Told]]:
     """Every text of a form with its name."""
     for question in form.questions:
-        for name in ("ask", "ask_time_told", "simpler"):
+        for name in ("ask", "ask_time_told", "simpler", "plainly"):
             if text := getattr(question, name):
                 yield f"{question.slot}: {name}", Told(text=text, facts=question.facts)
     others = {"begin": form.begin, **{name: getattr(form.says, name) for name in ("end", "talk_first", "stopped")}}

@@ -5,6 +5,7 @@ from assistant.dialogue.commands import read_commands
 from assistant.dialogue.complaints import complaint_words
 from assistant.dialogue.correction import read_corrections
 from assistant.dialogue.duration_words import duration_words
+from assistant.dialogue.fine_signs import read_fine_signs
 from assistant.dialogue.follow_ups import follow_ups as read_follow_ups
 from assistant.dialogue.forms import forms as read_forms
 from assistant.dialogue.languages import languages as read_languages
@@ -23,6 +24,7 @@ def read_dialogue() -> None:
     read_asides()
     read_commands()
     read_corrections()
+    read_fine_signs()
     read_follow_ups()
     read_forms(), yes_no_words(), duration_words(), reply_words(), complaint_words()
     read_languages(), person_file(), plain_answers()

@@ -12,6 +12,8 @@ from assistant.dialogue.forms import Question
 from assistant.dialogue.phrases import plain
 from assistant.dialogue.whole_messages import Around, WholeMessages, plain_lists, whole_messages
 from assistant.dialogue.yes_no import named
+from assistant.safety.normalise import normalise
+from assistant.safety.numbers import fever_readings
 
 YES_OR_NO = ("yes", "yeah", "yep", "yup", "no", "nope", "nah")
 PATH = Path(__file__).with_name("asides.yml")
@@ -19,10 +21,12 @@ Kind = Literal["slower", "shorter", "longer", "louder", "repeat", "start_over", 
 
 
 class Word(Content):
-    """A word of the questions, by its names, in other words."""
+    """A word of the questions, by its names, in other words; and the facts that these rest on."""
 
     names: Texts
+    asked: Texts | None = None
     text: Text
+    facts: Texts
 
 
 class Louder(Content):
@@ -59,10 +63,15 @@ class AsidesFile(Content):
 
 @dataclass(frozen=True)
 class Aside:
-    """What was said, and what is said before the question comes again."""
+    """What was said, and what is said before the question comes again.
+
+    Attributes:
+        word: which word's meaning was asked; "" for the question's.
+    """
 
     kind: Kind
     text: str
+    word: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,11 +90,11 @@ def aside(said: str, question: Question) -> Aside | None:
         ContentError: asides.yml or commands.yml is wrong.
     """
     asides = _asides()
-    name = command_of(said) or asides.messages.name(said) or ""
+    name = command_of(said) or asides.messages.name(said) or asides.messages.name(_measured(said)) or ""
     if name in asides.words:
-        return Aside("meaning", asides.words[name])
+        return Aside("meaning", asides.words[name], name)
     if name == "meaning":
-        return Aside("meaning", asides.says["meaning"] if question.simpler else _explained(question))
+        return Aside("meaning", str(question.plainly or asides.says["meaning"]))
     if name == "repeat":
         return Aside("repeat", "")
     if name not in asides.says or _may_answer(said, question):
@@ -112,11 +121,18 @@ def _may_answer(said: str, question: Question) -> bool:
     return named(said, question.words) or plain(said).split()[0] in YES_OR_NO
 
 
-def _explained(question: Question) -> str:
-    """The words of a question in other words; those that it holds."""
-    asked = question.ask.lower()
-    texts = [word.text for word in _file().words.values() if any(name in asked for name in word.names)]
-    return " ".join(texts) or _file().says.meaning
+def _measured(said: str) -> str:
+    """A word in place of a temperature; one that is a fever stands in no phrase here."""
+    return fever_readings(normalise(said))[0]
+
+
+def asides_words() -> Mapping[str, Word]:
+    """The words that are explained, by name.
+
+    Raises:
+        ContentError: asides.yml is wrong.
+    """
+    return _file().words
 
 
 @cache
@@ -127,7 +143,10 @@ def _file() -> AsidesFile:
 @cache
 def _asides() -> _Asides:
     file = _file()
-    of_words = {name: [f"{begin} {{{name}}} ({{after_word}})" for begin in file.meaning_of] for name in file.words}
+    of_words = {
+        name: [*(f"{begin} {{{name}}} ({{after_word}})" for begin in file.meaning_of), *(word.asked or ())]
+        for name, word in file.words.items()
+    }
     names = {name: word.names for name, word in file.words.items()}
     lists = plain_lists({**file.lists, **names, "after_word": file.after_word})
     phrases = {**file.commands.dict(), "meaning": list(file.meaning), **of_words}

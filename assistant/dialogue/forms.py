@@ -6,6 +6,8 @@ from pathlib import Path
 
 from assistant.content import Content, Count, Text, Texts, read_content
 from assistant.dialogue.beside_denial import dangers_beside
+from assistant.dialogue.contrast import is_contrasted
+from assistant.dialogue.fine_signs import is_no_news, with_denials
 from assistant.dialogue.part_denied import denies_a_part
 from assistant.dialogue.plain_denial import About
 from assistant.dialogue.yes_no import Reading, yes_or_no
@@ -27,6 +29,7 @@ class Question(Content):
     ask: Text
     ask_time_told: Text | None = None
     simpler: Text | None = None
+    plainly: Text | None = None
     facts: Texts
     reads_time: bool = False
     ever: bool = False
@@ -45,12 +48,29 @@ class Question(Content):
 
     def read(self, text: str, *, hedges: bool = True) -> Reading:
         """How it was answered: yes, no or unclear; a danger sign beside a denial is a yes, whatever was asked."""
-        answered = yes_or_no(text, self.words, hedges=hedges, about=self.about, counts=self.counts or ())
-        return "yes" if answered != "yes" and dangers_beside(text, self.words, tuple(self.counts or ())) else answered
+        said, counts = self.with_denials(text), tuple(self.counts or ())
+        answered = yes_or_no(said, self.words, hedges=hedges, about=self.about, counts=counts)
+        if answered != "yes" and dangers_beside(said, self.words, counts):
+            return "yes"
+        return "unclear" if answered == "no" and is_contrasted(text) else answered
+
+    def with_denials(self, text: str) -> str:
+        """An answer, with a plain denial in place of "i can bend my neck fine"."""
+        return with_denials(text, self.signs)
 
     def is_part_denied(self, text: str) -> bool:
-        """Whether a no leaves most of what was asked open: a check of one question asks for the rest."""
-        return self.reads_time and denies_a_part(text, self.signs)
+        """Whether a no leaves much of what was asked open, which is asked once more.
+
+        In a check most of it; elsewhere anything, where a sign was only told to be well: "i can walk fine".
+        """
+        said = self.with_denials(text)
+        if not self.reads_time:
+            return said != text and denies_a_part(said, self.signs, most=1.0)
+        return denies_a_part(said, self.signs)
+
+    def is_no_news(self, text: str) -> bool:
+        """Whether "no change" is the whole answer to a question after several signs."""
+        return self.reads_time and is_no_news(text)
 
 
 class Says(Content):

@@ -9,22 +9,30 @@ from assistant.dialogue.yes_no import measured_clauses
 _LIMBS = ("leg", "legs", "foot", "feet", "neck", "toes", "skin")
 _OF_ALL = ("no i", "no it", "no my", "no he", "no she", "no the", "no i'm", "no it's", "nope", "nah")
 
+_BARE = (
+    *("no", "nope", "nah", "well", "oh", "ok", "okay", "and", "so", "but", "thanks", "thank you", "really"),
+    *("honestly", "dear", "love"),
+)
+"""Beside a sign that is denied by its name these deny no other: "not very bad, no"."""
 
-def denies_a_part(text: str, signs: Mapping[str, Sequence[str]]) -> bool:
-    """Whether fewer than half of the signs are denied, each by its name, and nothing is said of the others.
+
+def denies_a_part(text: str, signs: Mapping[str, Sequence[str]], most: float = 0.5) -> bool:
+    """Whether less than so much of the signs is denied, each by its name, and nothing is said of the others.
 
     Args:
         text: an answer that was read as a no.
         signs: words for what was asked after, by red flag.
+        most: share of the signs from which on the rest counts as denied too.
     """
     words = tuple(word for listed in signs.values() for word in listed)
     denied: set[str] = set()
-    for clause in measured_clauses(text, words):
+    clauses = measured_clauses(text, words)
+    for clause in [clause for clause in clauses if clause not in _BARE] or clauses:
         items = _items(tokens(clause, words, ()), signs)
         if not items or f"{clause} ".startswith(tuple(f"{start} " for start in _OF_ALL)):
             return False
         denied |= items
-    return bool(denied) and 2 * len(denied) < len(signs)
+    return bool(denied) and len(denied) < most * len(signs)
 
 
 def _items(read: Sequence[Token], signs: Mapping[str, Sequence[str]]) -> set[str]:

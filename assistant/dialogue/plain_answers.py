@@ -5,6 +5,8 @@ from pathlib import Path
 
 from assistant.content import Content, Texts, read_content
 from assistant.dialogue.whole_messages import Around, WholeMessages, plain_lists, whole_messages
+from assistant.safety.normalise import normalise
+from assistant.safety.numbers import fever_readings
 
 PATH = Path(__file__).with_name("plain_answers.yml")
 
@@ -30,4 +32,5 @@ def plain_answers() -> WholeMessages:
 
 def is_plain_answer(text: str) -> bool:
     """Whether the whole message is such a scrap."""
-    return plain_answers().name(text) is not None
+    readings = (text, fever_readings(normalise(text))[0])  # a temperature that is none of a fever as `normalreading`
+    return any(plain_answers().name(said) is not None for said in readings)

@@ -4,6 +4,7 @@ A clause denies when it holds a "no", and every other word of it is read; or whe
 A denial of what somebody wishes for ("no better", "it's not dry") is none, and neither is one with words left over.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -46,6 +47,13 @@ _BEFORE_A_SIGN = (
 )
 """Signs that stand before the sign they are part of: "no bladder accidents"."""
 _PAINS = ("pain", "pains", "ache", "aches", "aching", "hurt", "hurts", "hurting")
+_NOW = re.compile(
+    r"\bno (?:(?:left|right|both) )?"
+    r"(?:legs?|foot|feet|toes?|neck|arms?|hands?|head|back|bandage|dressing|site|skin|face) "
+    r"(?:(?:is|are|feels?|all|so|very|goes|gone|went) )?"
+    r"(?:numb|weak|weaker|tingly|tingles?|stiff|hurts?|aches?|hot|wet|damp|red|swollen|cold|asleep|worse|dead|heavy|leaks)\b"
+)
+"""A limb, and an adjective or a verb of it: no noun that "no" could deny."""
 _SOFTENS = ("so", "too", "that", "as")
 
 
@@ -72,7 +80,7 @@ def found_in(read: Sequence[Token], about: About) -> Found:
         return replace(found, yes=True, affirmed=True)
     if about != "complaint" and _was_there(read, denies=denies):
         return replace(found, unsure=True)
-    if "not_since" in kinds or _is_excepted(read):
+    if "not_since" in kinds or _is_excepted(read) or _may_say_now(read):
         return replace(found, unsure=True)
     good, bad = _wishes(read)
     unread = sum(token.kind == UNREAD or (token.kind == "troubles" and not neg) for token, neg in _negated(read))
@@ -185,6 +193,11 @@ def _wishes(read: Sequence[Token]) -> tuple[bool, bool]:
     marked = [negated for token, negated in _negated(read) if token.kind in ("wished", "ended")]
     nobody = bool(marked) and read[0].text in _NOBODY  # "nothing i do helps"
     return not all(marked), any(marked) or nobody or _is_emphasised(read)
+
+
+def _may_say_now(read: Sequence[Token]) -> bool:
+    """ "No leg numb" may be a recogniser's "now leg numb"; "no leg weakness" is not."""
+    return bool(_NOW.search(" ".join(token.text for token in read)))
 
 
 def _was_there(read: Sequence[Token], *, denies: bool) -> bool:

@@ -31,6 +31,7 @@ class ReplyWords(Content):
     around: Texts
     questions: Texts
     behind: Texts
+    limits: Texts
 
 
 @cache
@@ -74,7 +75,11 @@ def meant(text: str, question: Question, heard: Heard, now: datetime | None = No
         return reading
     if heard.intent == "stop" and not _NOT.search(plain(text)):  # "it won't stop" is no wish to
         return "stopped"
-    return "other" if heard.asks and (is_question(text) or not denies(text)) else reading
+    return (
+        "other"
+        if heard.asks and (is_question(text) or not (denies(text) or _limits().search(lower(text))))
+        else reading
+    )
 
 
 def _without_question(text: str, question: Question) -> str:
@@ -143,3 +148,8 @@ def _behind() -> re.Pattern[str]:
 @cache
 def _questions() -> re.Pattern[str]:
     return phrase(reply_words().questions)
+
+
+@cache
+def _limits() -> re.Pattern[str]:
+    return phrase(reply_words().limits)

@@ -22,12 +22,20 @@ MOST_TURNS = 2  # in so many messages after it a "yes" may still be meant for th
 
 @dataclass(frozen=True)
 class SecondThought:
-    """Form and question that the words answer; whether the question was asked at all, and is to be asked again."""
+    """What the words answer.
+
+    Attributes:
+        slot: of the question.
+        was_asked: whether the question was asked at all.
+        means: "again" where it is to be asked once more.
+        of_any: whether it may be any question of the form: a bare "yes" after four that were denied.
+    """
 
     form: str
     slot: str
     was_asked: bool
     means: Literal["yes", "again", "no"] = "yes"
+    of_any: bool = False
 
 
 def second_thought(text: str, said: Iterable[tuple[int, Mapping[str, Any]]]) -> SecondThought | None:
@@ -62,7 +70,8 @@ def _meant(text: str, name: str, meta: Mapping[str, Any], *, is_next: bool) -> S
         and (means := _right_after(text, form, asked, closed))
     ):
         slot = slot_named(text, form) if means == "yes" else None
-        return SecondThought(name, slot or asked, was_asked=True, means=means)
+        of_any = means == "yes" and closed == "no" and not slot and len(form.questions) > 1
+        return SecondThought(name, slot or asked, was_asked=True, means=means, of_any=of_any)
     told = next((q for q in form.questions if tells_only(text, q.words)), None)
     if told and (asked or told.reads_time):
         return SecondThought(name, told.slot, was_asked=bool(asked))

@@ -5,7 +5,7 @@ from typing import Any
 from assistant.channels.fixed_words import fixed_reply
 from assistant.dialogue.misses import misses
 from assistant.guard.understanding import details
-from assistant.turn import ASKS, Reply, Source
+from assistant.turn import ASKS, QUESTION_OPEN, Reply, Source
 
 
 def reply_of(messages: list[dict[str, Any]]) -> Reply:
@@ -21,6 +21,7 @@ def reply_of(messages: list[dict[str, Any]]) -> Reply:
         choices=tuple(b["title"] for m in said for b in m.get("buttons") or ()),
         command=next((str(d["command"]) for d in beside if d.get("command")), ""),
         asks=bool(beside[-1].get(ASKS)),
+        question=str(beside[-1].get(QUESTION_OPEN) or ""),
         calls=tuple(number for d in beside for number in d.get("calls", ())),
         missed=max(misses(d) for d in beside),
     )

@@ -19,10 +19,20 @@ from assistant.escalations import ESCALATION_ID
 from assistant.guard.deadline import Deadline
 from assistant.guard.messages import reply_of
 from assistant.guard.reading import InContext, Words
-from assistant.guard.understanding import RED_FLAGS, Understood, of_both, told_of_rules, told_of_weeks, understood_of
+from assistant.guard.understanding import (
+    RED_FLAGS,
+    Understood,
+    of_both,
+    told_of_rules,
+    told_of_weeks,
+    understood_of,
+    without_misread,
+)
 from assistant.health import Health
 from assistant.message_text import LONGEST
 from assistant.recent_turns import IDLE
+from assistant.safety import detect
+from assistant.safety.birth_dates import without_birth_dates
 from assistant.safety.findings import ESCALATING
 from assistant.turn import Channel, Reply
 
@@ -89,7 +99,8 @@ class RasaTurns:
         try:
             async with asyncio.timeout(deadline.left):
                 texts = (said.text, said.words) if said.is_corrected else (said.text,)
-                parsed, *as_said = await asyncio.gather(*(self._brain.parse_message(text) for text in texts))
+                read = (self._brain.parse_message(without_birth_dates(text)) for text in texts)
+                parsed, *as_said = await asyncio.gather(*read)
         except Busy:  # no fault, and told at once; what the rules have found is answered all the same
             return Heard(instead="busy")
         except Exception as error:  # the rules have read them
@@ -97,7 +108,7 @@ class RasaTurns:
             return Heard()
         for alone in as_said:
             parsed = {**parsed, RED_FLAGS: of_both(parsed.get(RED_FLAGS) or {}, alone.get(RED_FLAGS) or {})}
-        return Heard(parsed)
+        return Heard(without_misread(parsed, detect(said.words)))
 
     async def hear(self, words: Words, context: InContext, deadline: Deadline, instead: Reply | None) -> Heard:
         """What it reads; of another language its second net only, and only where a danger sign may be in it.
@@ -114,7 +125,7 @@ class RasaTurns:
     async def answer(self, asked: Asked, heard: Heard, deadline: Deadline) -> tuple[Understood, Reply]:
         """Rasa's answer, in the turn's place; red flags that it understood count even when it cannot answer."""
         if not heard.parsed or self._brain is None:
-            return Understood(), fixed_reply(heard.instead)
+            return Understood(unanswered=True), fixed_reply(heard.instead)
         parsed = told_of_weeks(told_of_rules(heard.parsed, asked.context.report))
         output = OUTPUTS[asked.channel]()
         text = parsed.get("text", asked.context.said.text)
@@ -153,4 +164,4 @@ def _unanswered(understood: Understood) -> Understood:
     The second net's "harmless" does not count then: it reads the words alone, and "no, stiff neck" may answer a form's
     question for danger signs, which only the form could have told.
     """
-    return replace(understood, topics=(), dismissed=())
+    return replace(understood, topics=(), dismissed=(), unanswered=True)

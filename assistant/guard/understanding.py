@@ -11,6 +11,8 @@ from assistant.errors import where
 from assistant.knowledge import topics
 from assistant.safety import Report, Tier
 from assistant.safety.findings import ESCALATING, gravest_first, highest
+from assistant.safety.lexicon import lexicon
+from assistant.safety.misread import misread_flags
 from assistant.turn import ASKED, FOLLOW_UP, IN_CONVERSATION, MOST_ANSWERED, SETTLED, SEVERAL_QUESTIONS
 
 FOLLOW_UPS = ("affirm", "deny")  # talk whose answer may be another topic's, besides intents that are no topics
@@ -30,6 +32,7 @@ class Understood:
         evidence: the words that triggered them.
         dismissed: flags that the rules found, none of them firmly, and that the second net is sure are harmless.
         follows: whether it means what was said before ("is that normal").
+        unanswered: whether Rasa gave no answer at all: it is broken, slow, or too much is asked.
     """
 
     topics: tuple[str, ...] = ()
@@ -39,6 +42,7 @@ class Understood:
     evidence: tuple[str, ...] = ()
     dismissed: tuple[str, ...] = ()
     follows: bool = False
+    unanswered: bool = False
 
 
 def understood_of(parsed: dict[str, Any], messages: list[dict[str, Any]]) -> Understood:
@@ -69,6 +73,17 @@ def _asked(parsed: dict[str, Any], messages: list[dict[str, Any]]) -> list[str]:
     if settled and said == SEVERAL:  # "both", of two that were asked about
         return list(first.get("of") or ())
     return [said] if said in topics() and settled else [intent]
+
+
+def without_misread(parsed: dict[str, Any], report: Report) -> dict[str, Any]:
+    """What Rasa understood, without a sign that it heard in words that look alike: "i shat myself" is no threat."""
+    found = parsed.get(RED_FLAGS) or {}
+    misread = misread_flags(str(parsed.get("text") or ""), report.flags)
+    if not set(misread) & set(found.get("flags", ())):
+        return parsed
+    flags = [flag for flag in found["flags"] if flag not in misread]
+    tiers = {flag.id: flag.tier for flag in lexicon().flags}
+    return {**parsed, RED_FLAGS: {**found, "flags": flags, "tier": highest([tiers[flag] for flag in flags])}}
 
 
 def told_of_rules(parsed: dict[str, Any], report: Report) -> dict[str, Any]:

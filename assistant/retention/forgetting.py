@@ -33,14 +33,19 @@ class Forgetting:
         self._written = (conversations(), web_history()) if written is None else written
         self._erasures = erasures or Erasures(conversations().engine)
         self._since, self._newest = time.time() - CLOCKS_SECONDS, 0
+        self._before_us: int | None = None  # the newest number at the first look
         self._done: set[int] = set()
 
     async def look(self) -> None:
         """Forget what was marked since the last look; what fails is tried again with the next."""
-        for mark in await asyncio.to_thread(self._erasures.after, self._newest - LATE):
+        marks = await asyncio.to_thread(self._erasures.after, self._newest - LATE)
+        if self._before_us is None:
+            self._before_us = max((mark.number for mark in marks), default=0)
+        for mark in marks:
             if mark.number in self._done:
                 continue
-            if mark.at >= self._since:  # else this process knew nothing of it: it had not begun
+            # else this process knew nothing of it: it had not begun. A clock that was put back must not say so
+            if mark.number > self._before_us or mark.at >= self._since:
                 await self._forget_all(mark)
             self._done.add(mark.number)
             self._newest = max(self._newest, mark.number)

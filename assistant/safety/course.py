@@ -10,6 +10,7 @@ from assistant.safety.detector import detect
 from assistant.safety.findings import ESCALATING, Finding, Report, Tier, highest
 from assistant.safety.lexicon import alternation, lexicon
 from assistant.safety.normalise import normalise
+from assistant.safety.numbers import fever_readings
 from assistant.yaml_files import relative
 
 PATH = Path(__file__).with_name("course.yml")
@@ -22,6 +23,7 @@ class CourseFile(Content):
     """course.yml."""
 
     plays_down: Texts
+    asks_meaning: Texts
     after_all: Texts
     worsens: Texts
     no_answer: Texts
@@ -79,7 +81,7 @@ class Course:
 
     def _split(self, words: str, alone: Report) -> tuple[Finding, ...]:
         """Signs of this message and the one before together, which neither reports by itself."""
-        if not self.said or len(words) > LONGEST_HALF:
+        if not self.said or len(words) > LONGEST_HALF or _asks_meaning(words):
             return ()
         before = detect(self.said)
         known = {f.flag for f in (*alone.present, *before.present)}
@@ -105,6 +107,7 @@ class _Phrases:
     """course.yml, compiled."""
 
     plays_down: re.Pattern[str]
+    asks_meaning: re.Pattern[str]
     after_all: re.Pattern[str]
     worsens: re.Pattern[str]
     no_answer: re.Pattern[str]
@@ -118,6 +121,11 @@ def _lowered(match: re.Match[str]) -> bool:
     return bool(denied or _ASKED.search(before))
 
 
+def _asks_meaning(words: str) -> bool:
+    """ "What is a leak", "is 99.9 a fever"; not "is 101 a fever", which names a reading."""
+    return bool(_phrases().asks_meaning.fullmatch(fever_readings(_normal(words))[0]))
+
+
 def _normal(words: str) -> str:
     return f"{lexicon().spelling.correct(normalise(words))} "
 
@@ -125,7 +133,7 @@ def _normal(words: str) -> str:
 @cache
 def _phrases() -> _Phrases:
     file, where, lists = read_content(CourseFile, PATH), relative(PATH), lexicon().lists
-    names = ("plays_down", "after_all", "worsens", "no_answer", "help_comes")
+    names = ("plays_down", "asks_meaning", "after_all", "worsens", "no_answer", "help_comes")
     return _Phrases(*(alternation(getattr(file, name), lists, where) for name in names))
 
 

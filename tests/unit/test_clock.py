@@ -47,6 +47,8 @@ BY_THE_TIME_OF_DAY = {
     "assistant/web/history.py": "when it was, for people",
     "assistant/web/sessions.py": "a token's end, which all processes must know alike",
     "assistant/evaluation/report.py": "the date of a report",
+    "assistant/event_stream.py": "when a conversation was erased, for readers elsewhere",
+    "assistant/retention/forgetting.py": "erased before this process began; what is new since is told by its number",
     "assistant/sign_off.py": "the date of a review",
 }
 """Every module that asks for the time of day, and why that may step."""

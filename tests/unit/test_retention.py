@@ -328,3 +328,12 @@ async def test_a_process_that_began_later_forgets_nothing(use: Use) -> None:
     part = Remembering("a" * 32)
     await Forgetting([part.erased]).look()
     assert part.known == ["a" * 32]
+
+
+async def test_a_clock_that_was_put_back_keeps_nothing_in_memory(use: Use) -> None:
+    part = Remembering("a" * 32)
+    forgetting = Forgetting([part.erased])
+    await forgetting.look()
+    Erasures(stores.conversations().engine).add(["a" * 32], time.time() - 3600)
+    await forgetting.look()
+    assert part.known == []

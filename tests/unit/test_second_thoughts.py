@@ -85,3 +85,14 @@ def test_one_denied_item_of_several_leaves_the_rest_open(form: str, text: str, i
     question = forms()[form].questions[-1]
     assert question.read(text) == "no"
     assert question.is_part_denied(text) == is_part
+
+
+@pytest.mark.parametrize("text", ["yes", "maybe", "a bit", "actually i'm not sure"])
+def test_a_bare_yes_after_four_noes_may_be_any_of_them(text: str) -> None:
+    meta = {"says": f"utter_{forms()['screening'].topic}", QUESTION: "cancer_or_weight_loss", CLOSED: "no"}
+    thought = second_thought(text, [(0, meta)])
+    assert thought is not None
+    assert thought.of_any
+    of_one = second_thought(text, [(0, {**meta, CLOSED: "again"})])
+    assert of_one is not None
+    assert not of_one.of_any

@@ -1,4 +1,4 @@
-"""The emergency message for a yes to a question of ours."""
+"""The red flags of a yes to a question of ours; pure."""
 
 from typing import Any
 
@@ -27,7 +27,7 @@ def finding(question: Question, said: str, asked: str) -> dict[str, Any]:
     Args:
         asked: the question in the words in which it was asked; "" where the words came by themselves.
     """
-    beside = dangers_beside(said, question.words)
-    flags = list(dict.fromkeys((*beside, *flags_of(question, said))))
+    plain = question.with_denials(said)
+    flags = list(dict.fromkeys((*dangers_beside(plain, question.words), *flags_of(question, plain))))
     evidence = f"{said} (asked: {show(asked)})" if asked else said
     return {"tier": tier_of(flags), "flags": flags, "evidence": [evidence]}

@@ -1,0 +1,50 @@
+"""An answer to a form's question that Rasa could not take: read by rules, so that a yes is never lost."""
+
+from dataclasses import replace
+from typing import Any
+
+from assistant.dialogue.asides import aside
+from assistant.dialogue.form_danger import finding
+from assistant.dialogue.forms import Form, forms
+from assistant.dialogue.replies import Heard, meant
+from assistant.guard.understanding import Understood
+from assistant.safety.findings import ESCALATING, highest
+from assistant.turn import Reply
+from assistant.wording import say, show
+
+_NOBODY = Heard("nlu_fallback", 0.0, asks=False)
+
+
+def by_open_question(words: str, slot: str, understood: Understood, reply: Reply) -> tuple[Understood, Reply]:
+    """What a message comes to that answers an open question, where nobody else reads it.
+
+    Whatever is no plain no, no other question and no command is read as yes, as the form itself would in the end: Rasa
+    cannot be asked again.
+
+    Args:
+        words: the message.
+        slot: of the question; "" where none is open.
+        understood: what is known of the message; its red flags stay.
+        reply: what is said where it tells of no sign.
+    """
+    reply = replace(reply, unanswered=True)
+    form = next((form for form in forms().values() if slot in [q.slot for q in form.questions]), None)
+    if form is None or not words.strip():
+        return understood, reply
+    question = form.question(slot)
+    if aside(words, question) or meant(words, question, _NOBODY) not in ("yes", "unclear"):
+        return understood, reply
+    found = finding(question, words, str(question.ask))
+    told = replace(
+        understood,
+        flags=tuple(dict.fromkeys((*understood.flags, *found["flags"]))),
+        tier=highest([understood.tier, found["tier"]]),
+        evidence=tuple(dict.fromkeys((*understood.evidence, *found["evidence"]))),
+    )
+    return told, reply if told.tier in ESCALATING else _talk_first(form, reply)
+
+
+def _talk_first(form: Form, reply: Reply) -> Reply:
+    """What a form says of a sign that only the doctor must hear of."""
+    told: Any = form.says.talk_first
+    return Reply(show(told.text), say(told.text)) if told else reply
