@@ -1,14 +1,13 @@
 """The load, for locust: people on the web page, on a phone through Twilio, and behind Rasa's REST channel.
 
 Run by `python -m benchmarks.load`, in the environment of scripts/load-environment. Settings, from the environment:
-LOAD_URLS (addresses of the processes, by comma: each request goes to the next, as a balancer without affinity sends
-them), LOAD_PACE (mean seconds that somebody thinks before the next turn), LOAD_PUBLIC_URL and LOAD_TWILIO_TOKEN.
+LOAD_URL (of the balancer), LOAD_PACE (mean seconds that somebody thinks before the next turn), LOAD_PUBLIC_URL,
+LOAD_TWILIO_TOKEN, and LOAD_TOLD: the file that all answers are written to at the end, read by records.py.
 """
 
 import base64
 import hashlib
 import hmac
-import itertools
 import json
 import os
 import random
@@ -21,18 +20,34 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from locust import constant, task
-from locust.contrib.fasthttp import FastHttpUser, ResponseContextManager
+from locust import constant, events, task
+from locust.contrib.fasthttp import FastHttpUser
 
 Turn = Mapping[str, Any]
 FILE = Path(__file__).with_name("conversations.yml")
 CONVERSATIONS = [held["turns"] for held in yaml.safe_load(FILE.read_text(encoding="utf-8"))]
-URLS = itertools.cycle(os.environ["LOAD_URLS"].split(","))
 PACE = float(os.environ.get("LOAD_PACE", "10"))
 PUBLIC, TOKEN = os.environ["LOAD_PUBLIC_URL"], os.environ["LOAD_TWILIO_TOKEN"]
 BUSY, FAILED = "If this is an emergency, call", "answer just now"
-NUMBERS = ("911", "nine one one")
-OK = HTTPStatus.OK
+MESSAGE = "Do not drive yourself"  # in every emergency message, on every channel (assistant/safety/messages.yml)
+TOLD: list[tuple[str, bool, str, float, float]] = []
+"""Channel, whether it was a danger sign, what came of it, Unix time of the request, ms."""
+WINDOW: dict[str, float] = {}
+
+
+def begin_window(**_: Any) -> None:
+    """Everybody has come: from now on it counts."""
+    WINDOW.update(since=time.time(), cpu_since=time.process_time())
+
+
+def end_window(**_: Any) -> None:
+    """Nobody asks any more."""
+    until = {"until": time.time(), "cpu_until": time.process_time()}
+    Path(os.environ["LOAD_TOLD"]).write_text(json.dumps({**WINDOW, **until, "told": TOLD}), encoding="utf-8")
+
+
+events.spawning_complete.add_listener(begin_window)
+events.test_stop.add_listener(end_window)
 
 
 def think() -> None:
@@ -44,7 +59,7 @@ class Person(FastHttpUser):
     """Somebody who holds one conversation after another. `channel` names the rows of the table."""
 
     abstract = True
-    host = "http://127.0.0.1"  # locust wants one; each request names its own
+    host = os.environ["LOAD_URL"]
     wait_time = constant(0)
     connection_timeout = network_timeout = 30.0
     channel = ""
@@ -66,27 +81,31 @@ class Person(FastHttpUser):
         """Say something in it."""
         raise NotImplementedError
 
-    def asked(self, route: str, turn: Turn, **request: Any) -> str:
-        """One request; what it came to is counted. Gives the body of the answer, "" where there is none."""
-        name = f"{self.channel} red flag" if turn.get("alarm") else self.channel
-        with self.client.post(f"{next(URLS)}{route}", name=name, catch_response=True, **request) as answer:
-            if answer.status_code != OK:
-                answer.failure(f"status {answer.status_code}")
-                return ""
-            text = str(answer.text)
-            _judge(answer, text, turn, self.channel)
-            return text
+    def asked(self, route: str, turn: Turn | None, **request: Any) -> str:
+        """One request, and what came of it. Gives the body of the answer, "" where there is none.
+
+        Args:
+            route: at the balancer.
+            turn: what is said with it; None where nothing is, and it is no turn.
+        """
+        at, begun = time.time(), time.perf_counter()
+        with self.client.post(route, catch_response=True, **request) as answer:
+            text = str(answer.text or "") if answer.status_code == HTTPStatus.OK else ""
+            outcome = came_of(text, turn) if text else f"status {answer.status_code}"
+            answer.success()  # we count, locust does not
+        is_alarm = bool(turn and turn.get("alarm"))
+        channel = self.channel if turn else "session"
+        TOLD.append((channel, is_alarm, outcome, at, (time.perf_counter() - begun) * 1000))
+        return text
 
 
-def _judge(answer: ResponseContextManager, text: str, turn: Turn, channel: str) -> None:
-    busy = BUSY in text
-    if turn.get("alarm") and (busy or not any(number in text for number in NUMBERS)):
-        answer.failure("a red flag without its message")
-    elif busy:
-        answer.request_meta["name"] = f"{channel} told busy"
-        answer.success()
-    elif FAILED in text:
-        answer.failure("no answer in time")
+def came_of(text: str, turn: Turn | None) -> str:
+    """What an answer is: records.py knows the words."""
+    if turn and turn.get("alarm"):
+        return "answered" if MESSAGE in text else "wrong"
+    if BUSY in text:
+        return "busy"
+    return "late" if FAILED in text else "answered"
 
 
 class WebPatient(Person):
@@ -96,7 +115,7 @@ class WebPatient(Person):
 
     def begin(self) -> None:
         """A session, as the page makes one."""
-        told = self.asked("/webhooks/web/session", {})
+        told = self.asked("/webhooks/web/session", None)
         self._token = json.loads(told)["token"] if told else ""
 
     def turn(self, turn: Turn) -> None:
@@ -111,14 +130,16 @@ class Caller(Person):
     weight, channel = 3, "phone"
 
     def begin(self) -> None:
-        """The call comes in."""
+        """The call comes in: nothing is said yet, so it is no turn."""
         self._call = f"CA{secrets.token_hex(16)}"
         self._next = f"{PUBLIC}/webhooks/phone/voice"
-        self.turn({"say": ""})
+        self._post({}, None)
 
     def turn(self, turn: Turn) -> None:
         """Words, heard well."""
-        spoken = {"SpeechResult": turn["say"], "Confidence": "0.92"} if turn["say"] else {}
+        self._post({"SpeechResult": turn["say"], "Confidence": "0.92"}, turn)
+
+    def _post(self, spoken: Mapping[str, str], turn: Turn | None) -> None:
         sent = {"CallSid": self._call, **spoken}
         headers = {"X-Twilio-Signature": signature(self._next, sent)}
         document = self.asked(self._next.removeprefix(PUBLIC), turn, data=sent, headers=headers)

@@ -1,58 +1,64 @@
 """Half an hour of load, and whether memory grows: `python -m benchmarks.load.soak [--minutes 30] [--write]`."""
 
 import argparse
-import tempfile
-import threading
-import time
+from datetime import date
 
 import numpy as np
 
-from benchmarks.load.generator import SERVED, load
-from benchmarks.load.servers import megabytes, serving
+from benchmarks.load.deployment import ASSISTANT, PARTS, deployment
+from benchmarks.load.figures import write_figures
+from benchmarks.load.generator import load
+from benchmarks.load.records import Load, milliseconds
+from benchmarks.load.stored import ATurn, mark
+from benchmarks.load.usage import Usage, watching
 from benchmarks.tables import markdown, write_between_marks
 
-PEOPLE, PACE = 200, 5.0  # about 40 turns a second: a third of what one process carries here
+PROCESSES, PEOPLE, PACE = 2, 100, 5.0  # about 20 turns a second: a third of what two cores carry with all on them
 SETTLED = 0.2  # share of the time after which caches are full and memory may grow no more
-EVERY_SECONDS = 5.0
+LINES = 10  # of the table
 
 
 def main(minutes: float, *, write: bool) -> None:
-    """Measure and print."""
-    samples: list[tuple[float, float]] = []
-    with tempfile.TemporaryDirectory() as folder, serving(1, {**SERVED, "ASSISTANT_DATA_DIR": folder}) as running:
-        urls, processes = running
-        over = threading.Event()
-
-        def sample() -> None:
-            started = time.monotonic()
-            while not over.wait(EVERY_SECONDS):
-                samples.append((time.monotonic() - started, megabytes(processes)))
-
-        sampler = threading.Thread(target=sample)
-        sampler.start()
-        try:
-            all_ = load(urls, PEOPLE, minutes * 60, PACE)["all"]
-        finally:
-            over.set()
-            sampler.join()
-    table = markdown(("minute", "memory, MB"), _by_minute(samples)) + "\n\n" + _told(samples, minutes)
-    table += f" {all_.turns:,} turns, {all_.failed} failed; p50 {all_.p50:.0f}, p95 {all_.p95:.0f} ms."
-    print(table)
+    """Measure, print and write."""
+    with deployment(PROCESSES) as running:
+        before = mark(running)
+        assert before
+        with watching(running.parts) as usage:
+            done = load(running.url, PEOPLE, minutes * 60, PACE)
+        a_turn = before.a_turn(done.asked)
+    slope = slope_an_hour(usage, ASSISTANT, done)
+    shown = f"{markdown(('minute', *(f'{part} MB' for part in PARTS)), _by_minute(usage, done))}\n\n"
+    shown += _told(done, a_turn, slope, minutes)
+    print(shown)
     if write:
-        write_between_marks("load.soak", table)
+        write_between_marks("benchmarks.load.soak", shown)
+        measured = {"measured": date.today().isoformat(), "minutes": minutes, "assistant_mb_an_hour": round(slope, 1)}
+        write_figures("soak", {**measured, "database_bytes": round(a_turn.database_bytes, 1)})
 
 
-def _by_minute(samples: list[tuple[float, float]]) -> list[tuple[str, ...]]:
-    minutes = sorted({int(at // 60) for at, _ in samples})
-    shown = minutes[:: max(1, len(minutes) // 10)]
-    return [(str(m), f"{np.mean([mb for at, mb in samples if at // 60 == m]):.0f}") for m in shown]
+def _by_minute(usage: Usage, done: Load) -> list[tuple[str, ...]]:
+    minutes = int((done.until - done.since) // 60) + 1
+    shown = range(0, minutes, max(1, minutes // LINES))
+    starts = [(minute, done.since + 60 * minute) for minute in shown]
+    return [(str(minute), *(f"{usage.megabytes(part, at, at + 60):.0f}" for part in PARTS)) for minute, at in starts]
 
 
-def _told(samples: list[tuple[float, float]], minutes: float) -> str:
-    late = [(at / 3600, mb) for at, mb in samples if at > minutes * 60 * SETTLED]
-    hours, memory = np.array(late).T
-    slope = float(np.polyfit(hours, memory, 1)[0])
-    return f"After the first fifth memory grows by {slope:.0f} MB an hour."
+def slope_an_hour(usage: Usage, part: str, done: Load) -> float:
+    """MB by which a part grows in an hour, after the first fifth."""
+    settled = done.since + SETTLED * (done.until - done.since)
+    hours, memory = np.array([(at / 3600, mb) for at, mb in usage.memory[part] if settled <= at <= done.until]).T
+    return float(np.polyfit(hours - hours[0], memory, 1)[0])
+
+
+def _told(done: Load, a_turn: ATurn, slope: float, minutes: float) -> str:
+    p50, p95 = (milliseconds(done.turns, percent) for percent in (50, 95))
+    who = f"{date.today().isoformat()}, {minutes:.0f} minutes, {PROCESSES} processes, {PEOPLE} people"
+    alarms = f"{done.wrong} of {len(done.alarms):,} red flags without their message"
+    return (
+        f"{who}: {len(done.turns):,} turns, {done.failed} failed, {done.busy:.1%} told busy, {alarms}; p50 {p50:.0f}, "
+        f"p95 {p95:.0f} ms. After the first fifth the assistant's memory grows by {slope:.0f} MB an hour, all "
+        f"processes together. PostgreSQL keeps {a_turn.database_bytes / 1000:.1f} kB a turn."
+    )
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ import httpx
 import sqlalchemy as sql
 
 from benchmarks.running_server import free_port, wait_until_live
-from tests.cluster.services import Service
+from benchmarks.services import Service
 
 KEY = "k" * 32
 PHONE_TOKEN = "p" * 32

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.services import Service, postgresql, program, redis, until
 from tests.cluster.cluster import Cluster
-from tests.cluster.services import Service, postgresql, program, rabbitmq, redis, until
+from tests.cluster.services import rabbitmq
 from tests.cluster.troubled import Troubled
 
 

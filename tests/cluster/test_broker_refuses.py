@@ -12,8 +12,8 @@ from typing import Any
 import aio_pika
 import pytest
 
+from benchmarks.services import Service, as_nobody, until
 from tests.cluster.cluster import Node
-from tests.cluster.services import Service, as_nobody, until
 from tests.cluster.troubled import Troubled
 
 AT_ONCE = 1.5

@@ -11,8 +11,8 @@ import pytest
 from assistant.health import Health
 from assistant.shared import RedisMemory
 from assistant.shared.redis_memory import LEASE_SECONDS, PREFIX
+from benchmarks.services import Service, until
 from tests.cluster.cluster import Cluster, Node
-from tests.cluster.services import Service, until
 from tests.cluster.set_clock import SetClock
 from tests.cluster.troubled import Troubled
 

@@ -7,8 +7,8 @@ from typing import Any
 import httpx
 
 from assistant.channels.phone_calls import conversation_of
+from benchmarks.services import until
 from tests.cluster.cluster import Cluster, Node
-from tests.cluster.services import until
 
 RED, QUESTION, AGAIN = "my neck is so stiff i cant bend it", "can i drink coffee", "say that again"
 FORGOTTEN_SECONDS = 20  # on a busy machine; it looks once a second

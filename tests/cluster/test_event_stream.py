@@ -8,7 +8,7 @@ import aio_pika
 
 from assistant.event_stream import EventStream, tell_erased
 from assistant.health import Health
-from tests.cluster.services import Service, until
+from benchmarks.services import Service, until
 
 
 async def received(port: int, count: int, name: str = "talks") -> list[dict[str, Any]]:

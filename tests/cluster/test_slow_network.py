@@ -8,8 +8,8 @@ import httpx
 import pytest
 
 from assistant.guard.rasa_turn import BUDGET_SECONDS
+from benchmarks.services import until
 from tests.cluster.cluster import Cluster, Node
-from tests.cluster.services import until
 from tests.cluster.troubled import Troubled
 
 RED, QUESTION = "my neck is so stiff i cant bend it", "can i drink coffee"

@@ -6,7 +6,7 @@ from sqlalchemy.exc import OperationalError
 
 from assistant.database import open_database
 from assistant.database_waits import ANSWER_SECONDS, patience
-from tests.cluster.services import Service
+from benchmarks.services import Service
 
 SLEEP = f"SELECT pg_sleep({ANSWER_SECONDS + 0.5})"
 

@@ -11,8 +11,8 @@ from typing import Any
 import httpx
 import pytest
 
+from benchmarks.services import Service, until
 from tests.cluster.cluster import Cluster, Node
-from tests.cluster.services import Service, until
 
 RED, QUESTION = "my neck is so stiff i cant bend it", "can i drink coffee"
 AT_ONCE = 1.5  # seconds for an emergency message, on a busy machine; its own budget is one (guard/rasa_turn.py)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from benchmarks.services import Service, redis
 from tests.cluster.cluster import Cluster
-from tests.cluster.services import Service, redis
 from tests.cluster.set_clock import SetClock
 from tests.cluster.slow_network import SlowNetwork
 

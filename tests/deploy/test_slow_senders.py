@@ -11,7 +11,7 @@ import pytest
 
 from assistant.settings import PROJECT
 from benchmarks.running_server import free_port
-from tests.cluster.services import until
+from benchmarks.services import until
 
 HEAD = b"POST /webhooks/web/message HTTP/1.1\r\nHost: a\r\n"
 

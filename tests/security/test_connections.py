@@ -10,7 +10,7 @@ import pytest
 
 from assistant.channels.connections import LEAST, MOST, most_connections
 from benchmarks.running_server import free_port
-from tests.cluster.services import until
+from benchmarks.services import until
 
 BOUND = LEAST  # of a server that may open so few files (small_server.py)
 

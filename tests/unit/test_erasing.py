@@ -20,7 +20,7 @@ from assistant.health import Health
 from assistant.shared import OneProcess
 from assistant.shared_conversations import SharedSQLStore
 from assistant.web.refusals import Refusal
-from tests.cluster.services import until
+from benchmarks.services import until
 
 NOBODY = "amqp://guest:guest@127.0.0.1:9/talks"  # nothing listens there
 

@@ -1,0 +1,94 @@
+"""The loads that one number of processes is put under, one after the other, and what each comes to."""
+
+from dataclasses import dataclass
+
+from benchmarks.load.deployment import Deployment, deployment
+from benchmarks.load.generator import load
+from benchmarks.load.records import Load
+from benchmarks.load.stored import ATurn, mark
+from benchmarks.load.usage import Usage, watching
+
+GENERATOR = "generator"
+HARD_PEOPLE = 32  # without a pause: as much as it can
+PACE = 10.0  # mean seconds that people think between two turns
+OVERLOAD, OVERLOAD_PACE = 2.0, 4.0
+FEW, FEW_PACE = 4, 1.0
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How long, in seconds, and how many people.
+
+    Attributes:
+        open: conversations at once, of people who think as long as people do.
+    """
+
+    warm: float = 5.0
+    hard: float = 30.0
+    open: tuple[int, ...] = (10, 100, 1_000)
+    paced: float = 45.0
+    overload: float = 45.0
+    after: float = 15.0
+
+
+WHOLE, QUICK = Plan(), Plan(warm=2.0, hard=4.0, open=(100,), paced=4.0, overload=5.0, after=3.0)
+
+
+@dataclass(frozen=True)
+class Run:
+    """One load.
+
+    Attributes:
+        name: of its line.
+        memory: MB by part, the most.
+        cpu: processor milliseconds a turn by part, the generator's too; a conversation's begin is in it.
+    """
+
+    name: str
+    load: Load
+    memory: dict[str, float]
+    cpu: dict[str, float]
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One number of processes.
+
+    Attributes:
+        runs: the one without a pause, then the others in their order.
+        a_turn: of the one without a pause; None over SQLite.
+    """
+
+    processes: int
+    runs: tuple[Run, ...]
+    a_turn: ATurn | None
+
+
+def measure(count: int, plan: Plan, *, embedded: bool) -> Measured:
+    """All loads; raises as `deployment` and `load`."""
+    with deployment(count, embedded=embedded) as running:
+        load(running.url, FEW, plan.warm, 0)
+        with watching(running.parts) as usage:
+            before = mark(running)
+            hard = load(running.url, HARD_PEOPLE, plan.hard, 0)
+            a_turn = before.a_turn(hard.asked) if before else None
+            loads = [(f"{HARD_PEOPLE} people without a pause", hard), *_paced(running, plan, hard)]
+        return Measured(count, tuple(_run(name, done, usage) for name, done in loads), a_turn)
+
+
+def _paced(running: Deployment, plan: Plan, hard: Load) -> list[tuple[str, Load]]:
+    """People who think, twice what it carries, and right after that."""
+    loads = [
+        (f"{people:,} people, {PACE:.0f} s a turn", load(running.url, people, plan.paced, PACE)) for people in plan.open
+    ]
+    people = round(OVERLOAD * hard.a_second * OVERLOAD_PACE)
+    over = load(running.url, people, plan.overload, OVERLOAD_PACE)
+    after = load(running.url, FEW, plan.after, FEW_PACE)
+    return [*loads, (f"{people:,} people, {OVERLOAD:.0f} times what it carries", over), ("right after that", after)]
+
+
+def _run(name: str, done: Load, usage: Usage) -> Run:
+    cpu = {part: usage.cpu(part, done.since, done.until) for part in usage.seconds} | {GENERATOR: done.cpu}
+    memory = {part: usage.megabytes(part, done.since, done.until) for part in usage.memory}
+    turns = max(1, len(done.turns))
+    return Run(name, done, memory, {part: seconds / turns * 1000 for part, seconds in cpu.items()})
