@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import sqlalchemy as sql
+from sqlalchemy.dialects import postgresql, sqlite
 
 from assistant.clock import earliest
-from assistant.database import Prepared, open_database, probe_table
+from assistant.database import Prepared, of_single_statements, open_database, probe_table
 from assistant.privacy import cleaned
 from assistant.settings import settings
 
@@ -92,6 +93,9 @@ class History:
             address or settings().address_of("web_history") or f"sqlite:///{settings().data_dir / 'web_history.db'}"
         )
         self._engine = open_database(chosen, "web history", "ASSISTANT_WEB_HISTORY_URL")
+        self._single = of_single_statements(self._engine)
+        insert = sqlite.insert if self._engine.dialect.name == "sqlite" else postgresql.insert
+        self._add = insert(_ENTRIES).on_conflict_do_nothing()  # an error would quote the patient in PostgreSQL's log
         self._prepared = Prepared(self._engine, "web_history")
 
     def prepare(self) -> None:
@@ -107,13 +111,9 @@ class History:
 
     def add(self, conversation: str, *entries: Entry) -> None:
         """Write entries; one that is there already stays as it is."""
-        ids = [entry.id for entry in entries]
-        there = sql.select(_ENTRIES.c.id).where(_ENTRIES.c.conversation == conversation, _ENTRIES.c.id.in_(ids))
-        with self._begin() as connection:
-            known = set(connection.execute(there).scalars())
-            rows = [_row(conversation, entry) for entry in entries if entry.id not in known]
-            if rows:
-                connection.execute(_ENTRIES.insert(), rows)
+        self._prepared()
+        with self._single.begin() as connection:
+            connection.execute(self._add, [_row(conversation, entry) for entry in entries])
 
     def of(self, conversation: str) -> list[Entry]:
         """The last entries of a conversation, the oldest first."""

@@ -18,7 +18,8 @@ from assistant.settings import PROJECT
 from benchmarks.running_server import free_port, wait_until_live
 
 CONFIG = PROJECT / "deploy" / "haproxy.cfg"
-BIND, SERVER = re.compile(r"(?<=^  )bind .*$", re.MULTILINE), re.compile(r"(?:^  server .*\n)+", re.MULTILINE)
+BIND = re.compile(r"(?<=^  )bind .*$", re.MULTILINE)
+SERVER = re.compile(r"^  server (?P<name>\S+) (?P<address>\S+)(?P<rest>.*)\n", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -57,11 +58,17 @@ def configured(text: str, port: int, urls: Sequence[str], statistics: Path) -> s
     Raises:
         ValueError: the file has no `bind` or no `server`.
     """
-    servers = [f"  server s{number} {url.removeprefix('http://')}\n" for number, url in enumerate(urls)]
-    text, bound = BIND.subn(f"bind 127.0.0.1:{port}", text)
-    text, served = SERVER.subn("".join(servers), text)
-    if (bound, served) != (1, 1):
-        raise ValueError(f"{CONFIG.name}: expected one `bind` and one block of `server`; mend it or this reader")
+    found = list(SERVER.finditer(text))
+    if len(BIND.findall(text)) != 1 or not found:
+        raise ValueError(f"{CONFIG.name}: expected one `bind`, and `server`; mend it or this reader")
+    roles = [server for server in found if server["address"] == found[0]["address"]]
+    servers = [
+        f"  server {role['name']}-{number} {url.removeprefix('http://')}{role['rest']}\n"
+        for role in roles
+        for number, url in enumerate(urls)
+    ]
+    before, after = text[: found[0].start()], text[found[-1].end() :]
+    text = BIND.sub(f"bind 127.0.0.1:{port}", f"{before}{''.join(servers)}{after}")
     return text.replace("global\n", f"global\n  stats socket {statistics}\n", 1)
 
 

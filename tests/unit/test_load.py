@@ -163,11 +163,9 @@ def test_the_balancer_is_that_of_the_deployment_with_other_addresses() -> None:
     kept = [line for line in deployed.splitlines() if not line.startswith(("  server ", "  bind "))]
     added = [line for line in ours.splitlines() if line not in kept]
     assert [line for line in ours.splitlines() if line in kept] == kept
-    assert added == [
-        "  stats socket s",
-        "  bind 127.0.0.1:4711",
-        *(f"  server s{n} 127.0.0.1:{n + 1}" for n in range(3)),
-    ]
+    servers = [f"  server one-{number} 127.0.0.1:{number + 1}" for number in range(3)]
+    servers += [f"  server late-one-{number} 127.0.0.1:{number + 1} no-check backup" for number in range(3)]
+    assert added == ["  stats socket s", "  bind 127.0.0.1:4711", *servers]
 
 
 def test_a_configuration_that_cannot_be_filled_in_is_told() -> None:
