@@ -21,13 +21,16 @@ from benchmarks.tables import write_between_marks
 def main(counts: Sequence[int], *, quick: bool, embedded: bool, write: bool) -> None:
     """Measure, print and write."""
     started = time.monotonic()
-    measured = [measure(count, QUICK if quick else WHOLE, embedded=embedded) for count in counts]
+    measured = []
+    for count in counts:  # each told at once: a later one that fails does not lose it
+        measured.append(measure(count, QUICK if quick else WHOLE, embedded=embedded))
+        print(tables(measured[-1:]), flush=True)
     minutes, today = (time.monotonic() - started) / 60, date.today().isoformat()
     stores = "SQLite, no balancer" if embedded else "HAProxy, PostgreSQL and Redis on the same machine"
     how = "a quick run, only to see that it works" if quick else "one run"
     where = f"{psutil.cpu_count()} cores, the generator among them; {stores}"
     page = f"{tables(measured)}\n\n{today}, {where}; {how} of {minutes:.0f} minutes."
-    print(page)
+    print(f"All of them:\n\n{page}")
     if write:
         write_between_marks("load", page)
         if not embedded:

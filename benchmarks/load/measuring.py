@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from benchmarks.load.deployment import Deployment, deployment
 from benchmarks.load.generator import load
-from benchmarks.load.records import Load
+from benchmarks.load.records import BUSY, Load
 from benchmarks.load.stored import ATurn, mark
 from benchmarks.load.usage import Usage, watching
 
@@ -41,7 +41,8 @@ class Run:
     Attributes:
         name: of its line.
         memory: MB by part, the most.
-        cpu: processor milliseconds a turn by part, the generator's too; a conversation's begin is in it.
+        cpu: processor milliseconds by part, the generator's too, for each turn that was not told busy; what a
+            conversation's begin and those that were cost is in it.
     """
 
     name: str
@@ -71,7 +72,7 @@ def measure(count: int, plan: Plan, *, embedded: bool) -> Measured:
         with watching(running.parts) as usage:
             before = mark(running)
             hard = load(running.url, HARD_PEOPLE, plan.hard, 0)
-            a_turn = before.a_turn(hard.asked) if before else None
+            a_turn = before.a_turn(hard.served) if before else None
             loads = [(f"{HARD_PEOPLE} people without a pause", hard), *_paced(running, plan, hard)]
         return Measured(count, tuple(_run(name, done, usage) for name, done in loads), a_turn)
 
@@ -90,5 +91,5 @@ def _paced(running: Deployment, plan: Plan, hard: Load) -> list[tuple[str, Load]
 def _run(name: str, done: Load, usage: Usage) -> Run:
     cpu = {part: usage.cpu(part, done.since, done.until) for part in usage.seconds} | {GENERATOR: done.cpu}
     memory = {part: usage.megabytes(part, done.since, done.until) for part in usage.memory}
-    turns = max(1, len(done.turns))
+    turns = max(1, sum(one.outcome != BUSY for one in done.turns))
     return Run(name, done, memory, {part: seconds / turns * 1000 for part, seconds in cpu.items()})

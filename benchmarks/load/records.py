@@ -40,14 +40,14 @@ class Load:
         until: and of its end.
         cpu: processor seconds of the generator in it.
         told: requests begun in it.
-        asked: turns, those before it too.
+        served: turns that were not told busy, those before it too.
     """
 
     since: float
     until: float
     cpu: float
     told: Sequence[Told]
-    asked: int
+    served: int
 
     @property
     def turns(self) -> list[Told]:
@@ -101,5 +101,5 @@ def read(path: Path) -> Load:
         raise RuntimeError("the load ended before everybody had come; give it more seconds")
     told = [Told(*one) for one in held["told"]]
     inside = [one for one in told if held["since"] <= one.at < held["until"]]
-    asked = sum(one.channel != SESSION for one in told)
-    return Load(held["since"], held["until"], held["cpu_until"] - held["cpu_since"], inside, asked)
+    served = sum(one.channel != SESSION and one.outcome != BUSY for one in told)
+    return Load(held["since"], held["until"], held["cpu_until"] - held["cpu_since"], inside, served)

@@ -25,7 +25,7 @@ def main(minutes: float, *, write: bool) -> None:
         assert before
         with watching(running.parts) as usage:
             done = load(running.url, PEOPLE, minutes * 60, PACE)
-        a_turn = before.a_turn(done.asked)
+        a_turn = before.a_turn(done.served)
     slope = slope_an_hour(usage, ASSISTANT, done)
     shown = f"{markdown(('minute', *(f'{part} MB' for part in PARTS)), _by_minute(usage, done))}\n\n"
     shown += _told(done, a_turn, slope, minutes)

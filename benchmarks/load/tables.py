@@ -25,10 +25,13 @@ LEFT: Row = (
 def tables(measured: Sequence[Measured]) -> str:
     """Three of them: what it carries, what a turn costs, what it leaves."""
     shown = [markdown(CARRIED, [_carried(one.processes, run) for one in measured for run in one.runs])]
-    shown += ["Processor milliseconds a turn, without a pause:", markdown(COST, [_cost(one) for one in measured])]
+    shown += [
+        "Processor milliseconds a turn that was not refused, without a pause:",
+        markdown(COST, [_cost(one) for one in measured]),
+    ]
     left = [_left(one) for one in measured if one.a_turn]
     if left:
-        shown += ["What a turn leaves and moves:", markdown(LEFT, left)]
+        shown += ["What such a turn leaves and moves:", markdown(LEFT, left)]
     return "\n\n".join(shown)
 
 
@@ -60,7 +63,11 @@ def _carried(processes: int, run: Run) -> Row:
 def _cost(one: Measured) -> Row:
     hard = one.runs[0]
     parts = (f"{hard.cpu[part]:.2f}" if part in hard.cpu else "" for part in (*PARTS, GENERATOR))
-    return (str(one.processes), *parts, f"{sum(hard.cpu.values()) * hard.load.a_second / 1000:.2f}")
+    return (
+        str(one.processes),
+        *parts,
+        f"{sum(hard.cpu.values()) * hard.load.a_second * (1 - hard.load.busy) / 1000:.2f}",
+    )
 
 
 def _left(one: Measured) -> Row:

@@ -120,7 +120,7 @@ def told(path: Path) -> Path:
 
 def test_only_turns_of_the_time_when_all_were_there_count(tmp_path: Path) -> None:
     found = read(told(tmp_path / "told.json"))
-    assert (found.a_second, found.asked, found.cpu) == (10, 11, 0.5)
+    assert (found.a_second, found.served, found.cpu) == (10, 10, 0.5)
     assert (found.busy, found.failed) == (0.1, 2)  # the session that could not begin, and the one that was too late
     assert (found.wrong, len(found.alarms)) == (1, 1)
     assert milliseconds(found.alarms, 95) == 50
