@@ -103,8 +103,8 @@ def postgresql(folder: Path, **chosen: str) -> Service:
     """
     data, port = own(folder) / "data", free_port()
     initdb = [program("initdb"), "-D", str(data), "-U", "postgres", "-A", "trust", "--no-sync", "-E", "UTF8"]
-    where = {"cwd": folder, "env": {"PATH": os.environ["PATH"]}, **as_nobody()}
-    subprocess.run(initdb, check=True, capture_output=True, **where)  # noqa: S603
+    path = {"PATH": os.environ["PATH"]}
+    subprocess.run(initdb, check=True, capture_output=True, cwd=folder, env=path, **as_nobody())  # noqa: S603
     parameters = {"shared_buffers": "16MB", **chosen}.items()
     options = ["-p", str(port), "-k", str(folder), "-h", "127.0.0.1", *(f"--{name}={it}" for name, it in parameters)]
     return Service(folder, port, [program("postgres"), "-D", str(data), *options])

@@ -12,6 +12,7 @@ from benchmarks.load.records import Load, read
 LOCUST = PROJECT / ".venv-load" / "bin" / "locust"
 PATIENTS = Path(__file__).with_name("patients.py")
 PUBLIC, TOKEN = "https://hotline.example", "0123456789abcdef0123456789abcdef"
+COMING_SECONDS = 60.0  # more than planned that people may take to come, on a busy machine
 SERVED = {
     "ASSISTANT_ADVICE_LINE": "1-800-555-0142",
     "ASSISTANT_PUBLIC_URL": PUBLIC,
@@ -36,13 +37,14 @@ def load(url: str, people: int, seconds: float, pace: float) -> Load:
     if not LOCUST.exists():
         raise SetupError("no load generator here (.venv-load); run scripts/load-environment")
     coming = max(1.0, people / max(2.0, seconds / 10))  # people a second, until all have come
-    whole = f"{round(seconds + people / coming)}s"
+    whole = f"{round(COMING_SECONDS + seconds + people / coming)}s"
     with tempfile.TemporaryDirectory() as folder:
         told = Path(folder) / "told.json"
         environment = {
             **os.environ,
             "LOAD_URL": url,
             "LOAD_PACE": str(pace),
+            "LOAD_SECONDS": str(seconds),
             "LOAD_PUBLIC_URL": PUBLIC,
             "LOAD_TWILIO_TOKEN": TOKEN,
             "LOAD_TOLD": str(told),

@@ -13,6 +13,7 @@ HARD_PEOPLE = 32  # without a pause: as much as it can
 PACE = 10.0  # mean seconds that people think between two turns
 OVERLOAD, OVERLOAD_PACE = 2.0, 4.0
 FEW, FEW_PACE = 4, 1.0
+COSTED = 100  # people of the run that costs are taken from: nobody is refused in it
 
 
 @dataclass(frozen=True)
@@ -57,11 +58,13 @@ class Measured:
 
     Attributes:
         runs: the one without a pause, then the others in their order.
-        a_turn: of the one without a pause; None over SQLite.
+        costed: the one that costs are taken from.
+        a_turn: of that one; None over SQLite.
     """
 
     processes: int
     runs: tuple[Run, ...]
+    costed: Run
     a_turn: ATurn | None
 
 
@@ -70,22 +73,29 @@ def measure(count: int, plan: Plan, *, embedded: bool) -> Measured:
     with deployment(count, embedded=embedded) as running:
         load(running.url, FEW, plan.warm, 0)
         with watching(running.parts) as usage:
-            before = mark(running)
             hard = load(running.url, HARD_PEOPLE, plan.hard, 0)
-            a_turn = before.a_turn(hard.served) if before else None
-            loads = [(f"{HARD_PEOPLE} people without a pause", hard), *_paced(running, plan, hard)]
-        return Measured(count, tuple(_run(name, done, usage) for name, done in loads), a_turn)
+            paced, a_turn = _paced(running, plan)
+            people = round(OVERLOAD * hard.a_second * OVERLOAD_PACE)
+            over = load(running.url, people, plan.overload, OVERLOAD_PACE)
+            after = load(running.url, FEW, plan.after, FEW_PACE)
+        loads = {f"{HARD_PEOPLE} people without a pause": hard, **paced}
+        loads |= {f"{people:,} people, {OVERLOAD:.0f} times what it carries": over, "right after that": after}
+        runs = {name: _run(name, done, usage) for name, done in loads.items()}
+        return Measured(count, tuple(runs.values()), runs[_name(COSTED)], a_turn)
 
 
-def _paced(running: Deployment, plan: Plan, hard: Load) -> list[tuple[str, Load]]:
-    """People who think, twice what it carries, and right after that."""
-    loads = [
-        (f"{people:,} people, {PACE:.0f} s a turn", load(running.url, people, plan.paced, PACE)) for people in plan.open
-    ]
-    people = round(OVERLOAD * hard.a_second * OVERLOAD_PACE)
-    over = load(running.url, people, plan.overload, OVERLOAD_PACE)
-    after = load(running.url, FEW, plan.after, FEW_PACE)
-    return [*loads, (f"{people:,} people, {OVERLOAD:.0f} times what it carries", over), ("right after that", after)]
+def _paced(running: Deployment, plan: Plan) -> tuple[dict[str, Load], ATurn | None]:
+    """People who think; and what a turn of those leaves that costs are taken from."""
+    loads, a_turn = {}, None
+    for people in plan.open:
+        before = mark(running) if people == COSTED else None
+        done = loads[_name(people)] = load(running.url, people, plan.paced, PACE)
+        a_turn = before.a_turn(done.served) if before else a_turn
+    return loads, a_turn
+
+
+def _name(people: int) -> str:
+    return f"{people:,} people, {PACE:.0f} s a turn"
 
 
 def _run(name: str, done: Load, usage: Usage) -> Run:

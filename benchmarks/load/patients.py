@@ -2,7 +2,8 @@
 
 Run by `python -m benchmarks.load`, in the environment of scripts/load-environment. Settings, from the environment:
 LOAD_URL (of the balancer), LOAD_PACE (mean seconds that somebody thinks before the next turn), LOAD_PUBLIC_URL,
-LOAD_TWILIO_TOKEN, and LOAD_TOLD: the file that all answers are written to at the end, read by records.py.
+LOAD_TWILIO_TOKEN, LOAD_SECONDS (after everybody has come), and LOAD_TOLD: the file that all answers are written to at
+the end, read by records.py.
 """
 
 import base64
@@ -12,6 +13,7 @@ import json
 import os
 import random
 import secrets
+import threading
 import time
 import xml.etree.ElementTree as ET
 from collections.abc import Mapping
@@ -35,9 +37,14 @@ TOLD: list[tuple[str, bool, str, float, float]] = []
 WINDOW: dict[str, float] = {}
 
 
-def begin_window(**_: Any) -> None:
-    """Everybody has come: from now on it counts."""
-    WINDOW.update(since=time.time(), cpu_since=time.process_time())
+def remember(environment: Any, **_: Any) -> None:
+    """When everybody has come it counts, for so many seconds, however long their coming took."""
+
+    def begin_window(**_: Any) -> None:
+        WINDOW.update(since=time.time(), cpu_since=time.process_time())
+        threading.Timer(float(os.environ["LOAD_SECONDS"]), environment.runner.quit).start()
+
+    events.spawning_complete.add_listener(begin_window)
 
 
 def end_window(**_: Any) -> None:
@@ -46,7 +53,7 @@ def end_window(**_: Any) -> None:
     Path(os.environ["LOAD_TOLD"]).write_text(json.dumps({**WINDOW, **until, "told": TOLD}), encoding="utf-8")
 
 
-events.spawning_complete.add_listener(begin_window)
+events.init.add_listener(remember)
 events.test_stop.add_listener(end_window)
 
 

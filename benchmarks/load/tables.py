@@ -7,7 +7,7 @@ from typing import Any
 import psutil
 
 from benchmarks.load.deployment import PARTS
-from benchmarks.load.measuring import GENERATOR, Measured, Run
+from benchmarks.load.measuring import COSTED, GENERATOR, Measured, Run
 from benchmarks.load.records import milliseconds
 from benchmarks.tables import Row, markdown
 
@@ -31,7 +31,7 @@ def tables(measured: Sequence[Measured]) -> str:
     ]
     left = [_left(one) for one in measured if one.a_turn]
     if left:
-        shown += ["What such a turn leaves and moves:", markdown(LEFT, left)]
+        shown += ["What such a turn leaves, asks and moves:", markdown(LEFT, left)]
     return "\n\n".join(shown)
 
 
@@ -45,7 +45,7 @@ def _figures(one: Measured) -> dict[str, Any]:
     a_turn = {name: round(figure, 3) for name, figure in asdict(one.a_turn).items()} if one.a_turn else {}
     return {
         "turns_a_second": round(hard.load.a_second, 1),
-        "cpu_ms": {part: round(ms, 3) for part, ms in hard.cpu.items()},
+        "cpu_ms": {part: round(ms, 3) for part, ms in one.costed.cpu.items()},
         "memory_mb": {part: round(max(run.memory[part] for run in one.runs), 1) for part in hard.memory},
         "a_turn": a_turn,
     }
@@ -61,12 +61,13 @@ def _carried(processes: int, run: Run) -> Row:
 
 
 def _cost(one: Measured) -> Row:
-    hard = one.runs[0]
-    parts = (f"{hard.cpu[part]:.2f}" if part in hard.cpu else "" for part in (*PARTS, GENERATOR))
+    run = one.costed
+    served = run.load.a_second * (1 - run.load.busy)
+    parts = (f"{run.cpu[part]:.2f}" if part in run.cpu else "" for part in (*PARTS, GENERATOR))
     return (
         str(one.processes),
         *parts,
-        f"{sum(hard.cpu.values()) * hard.load.a_second * (1 - hard.load.busy) / 1000:.2f}",
+        f"{sum(run.cpu.values()) * served / 1000:.2f}",
     )
 
 

@@ -35,8 +35,9 @@ class Usage:
         return float(ended - begun)
 
     def megabytes(self, part: str, since: float, until: float) -> float:
-        """The most between two Unix times; NaN where nobody looked."""
-        return max((mb for at, mb in self.memory[part] if since <= at <= until), default=float("nan"))
+        """The most between two Unix times; where nobody looked then, what was seen last before."""
+        before = [mb for at, mb in self.memory[part] if at <= until]
+        return max((mb for at, mb in self.memory[part] if since <= at <= until), default=before[-1])
 
     def look(self, parts: Parts, *, memory: bool) -> None:
         """See now."""
