@@ -10,6 +10,7 @@ import subprocess  # programs of this machine, with fixed arguments
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import psutil
 
@@ -24,9 +25,9 @@ def program(name: str) -> str:
     return str(found[-1]) if found else shutil.which(name) or ""
 
 
-def as_nobody() -> dict[str, str | int]:
+def as_nobody() -> dict[str, Any]:
     """PostgreSQL refuses to run as root."""
-    return {"user": "nobody", "group": "nogroup", "extra_groups": []} if os.getuid() == 0 else {}  # type: ignore[dict-item]
+    return {"user": "nobody", "group": "nogroup", "extra_groups": []} if os.getuid() == 0 else {}
 
 
 class Service:
@@ -89,7 +90,8 @@ class Service:
 
     def _all(self, how: signal.Signals) -> None:
         assert self.process
-        for one in (*psutil.Process(self.process.pid).children(recursive=True), self.process):
+        root = psutil.Process(self.process.pid)
+        for one in (*root.children(recursive=True), root):
             with contextlib.suppress(psutil.NoSuchProcess):  # PostgreSQL's end with their parent
                 one.send_signal(how)
 

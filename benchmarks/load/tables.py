@@ -26,7 +26,7 @@ def tables(measured: Sequence[Measured]) -> str:
     """Three of them: what it carries, what a turn costs, what it leaves."""
     shown = [markdown(CARRIED, [_carried(one.processes, run) for one in measured for run in one.runs])]
     shown += [
-        "Processor milliseconds a turn that was not refused, without a pause:",
+        f"Processor milliseconds a turn, with {COSTED} people who think:",
         markdown(COST, [_cost(one) for one in measured]),
     ]
     left = [_left(one) for one in measured if one.a_turn]
