@@ -115,7 +115,7 @@ class QuietTrackerStore(FailSafeTrackerStore):
             if write:
                 self.prepare()
             row = {"sender_id": "probe", "type_name": "probe", "data": "{}"} if write else None
-            probe_table(store.engine, store.SQLEvent.__table__, row)
+            probe_table(store.transactions, store.SQLEvent.__table__, row)
 
     def database(self) -> tuple[Any, Any] | None:
         """Engine and table of Rasa's events, for those who count them; None where conversations are kept elsewhere."""

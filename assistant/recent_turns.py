@@ -142,6 +142,12 @@ class RecentSQLStore(SQLTrackerStore):
         sqlalchemy.event.listen(self.engine, "connect", _write_ahead)
         self.sessionmaker = sqlalchemy.orm.sessionmaker(bind=self.engine)
 
+    @property
+    def transactions(self) -> sqlalchemy.engine.Engine:
+        """For what may be taken back; `engine` may commit each statement by itself."""
+        bound: sqlalchemy.engine.Engine = self.sessionmaker.kw["bind"]
+        return bound
+
     def init_tracker(self, sender_id: str) -> RecentTracker:
         """See TrackerStore."""
         return RecentTracker(sender_id, self.domain.slots)

@@ -21,7 +21,7 @@ from benchmarks.services import Service, postgresql, program, redis
 ASSISTANT, POSTGRESQL, REDIS, HAPROXY = "assistant", "PostgreSQL", "Redis", "HAProxy"
 PARTS = (ASSISTANT, POSTGRESQL, REDIS, HAPROXY)
 TUNED = {"shared_buffers": "128MB", "max_connections": "300"}
-"""Of PostgreSQL: its own default memory; connections for ten processes (three stores each, 5 to 10 a store)."""
+"""Of PostgreSQL: its own default memory; connections for seven processes (four pools each, 5 to 10 a pool)."""
 KEYS = {"ASSISTANT_SESSION_KEY": "k" * 32, "ASSISTANT_PSEUDONYM_KEY": "p" * 32}
 
 

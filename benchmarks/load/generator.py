@@ -12,13 +12,17 @@ from benchmarks.load.records import Load, read
 LOCUST = PROJECT / ".venv-load" / "bin" / "locust"
 PATIENTS = Path(__file__).with_name("patients.py")
 PUBLIC, TOKEN = "https://hotline.example", "0123456789abcdef0123456789abcdef"
+REST_TOKEN = "r" * 32
 COMING_SECONDS = 60.0  # more than planned that people may take to come, on a busy machine
 SERVED = {
     "ASSISTANT_ADVICE_LINE": "1-800-555-0142",
     "ASSISTANT_PUBLIC_URL": PUBLIC,
     "ASSISTANT_TWILIO_AUTH_TOKEN": TOKEN,
+    "ASSISTANT_REST_TOKEN": REST_TOKEN,
+    "ASSISTANT_TRUSTED_PROXIES": "127.0.0.1",
+    "ASSISTANT_ADDRESS_PER_MINUTE": "0",
 }
-"""Settings of a server that the load can reach."""
+"""Settings of a server that the load can reach; all of it comes from one address."""
 
 
 def load(url: str, people: int, seconds: float, pace: float) -> Load:
@@ -47,6 +51,7 @@ def load(url: str, people: int, seconds: float, pace: float) -> Load:
             "LOAD_SECONDS": str(seconds),
             "LOAD_PUBLIC_URL": PUBLIC,
             "LOAD_TWILIO_TOKEN": TOKEN,
+            "LOAD_REST_TOKEN": REST_TOKEN,
             "LOAD_TOLD": str(told),
         }
         command = [str(LOCUST), "-f", str(PATIENTS), "--headless", "--only-summary", "--loglevel", "ERROR"]

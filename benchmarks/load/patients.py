@@ -2,8 +2,8 @@
 
 Run by `python -m benchmarks.load`, in the environment of scripts/load-environment. Settings, from the environment:
 LOAD_URL (of the balancer), LOAD_PACE (mean seconds that somebody thinks before the next turn), LOAD_PUBLIC_URL,
-LOAD_TWILIO_TOKEN, LOAD_SECONDS (after everybody has come), and LOAD_TOLD: the file that all answers are written to at
-the end, read by records.py.
+LOAD_TWILIO_TOKEN, LOAD_REST_TOKEN, LOAD_SECONDS (after everybody has come), and LOAD_TOLD: the file that all answers
+are written to at the end, read by records.py.
 """
 
 import base64
@@ -30,6 +30,7 @@ FILE = Path(__file__).with_name("conversations.yml")
 CONVERSATIONS = [held["turns"] for held in yaml.safe_load(FILE.read_text(encoding="utf-8"))]
 PACE = float(os.environ.get("LOAD_PACE", "10"))
 PUBLIC, TOKEN = os.environ["LOAD_PUBLIC_URL"], os.environ["LOAD_TWILIO_TOKEN"]
+REST_TOKEN = os.environ["LOAD_REST_TOKEN"]
 BUSY, FAILED = "If this is an emergency, call", "answer just now"
 MESSAGE = "Do not drive yourself"  # in every emergency message, on every channel (assistant/safety/messages.yml)
 TOLD: list[tuple[str, bool, str, float, float]] = []
@@ -165,7 +166,8 @@ class Relative(Person):
 
     def turn(self, turn: Turn) -> None:
         """A message."""
-        self.asked("/webhooks/rest/webhook", turn, json={"sender": self._sender, "message": turn["say"]})
+        sent, headers = {"sender": self._sender, "message": turn["say"]}, {"Authorization": f"Bearer {REST_TOKEN}"}
+        self.asked("/webhooks/rest/webhook", turn, json=sent, headers=headers)
 
 
 def signature(url: str, sent: Mapping[str, str]) -> str:
