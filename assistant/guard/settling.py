@@ -65,7 +65,12 @@ def on_its_way(turn: Turn, course: Course, words: str) -> Turn:
 
 
 def in_both(turn: Turn, foreign: Foreign) -> Reply:
-    """The reply and the sentence of the language, which does not come before an emergency message."""
+    """The reply and the sentence of the language, which does not come before an emergency message.
+
+    Of a language that nobody knows, the reply alone.
+    """
+    if foreign.language is None:
+        return turn.reply
     try:
         return beside(turn.reply, foreign.language, first=not turn.escalates)
     except Exception as error:  # the message alone is better than none
