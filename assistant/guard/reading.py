@@ -69,8 +69,8 @@ def unanswerable(words: Words, report: Report) -> Reply | None:
     """What is said to words that no answer can be found for: too long, another language, no words at all."""
     if len(words.words) > LONGEST:
         return _refusal(TooLong(""))
-    if words.foreign:
-        return fixed_reply("other_script")
+    if words.foreign:  # what no list knows may be words misheard as well: a miss
+        return replace(fixed_reply("other_script"), missed=0 if words.foreign.language else ONCE)
     if not report.findings and _is_gibberish(words.words):
         return replace(fixed_reply("no_sense"), missed=ONCE)
     return None
