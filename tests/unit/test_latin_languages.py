@@ -2,7 +2,8 @@
 
 import pytest
 
-from assistant.dialogue.languages import languages, misread_as_english, read_foreign
+from assistant.dialogue.language_lists import languages
+from assistant.dialogue.languages import misread_as_english, read_foreign
 from assistant.dialogue.unknown_language import is_unknown_language
 from assistant.safety import detect
 
