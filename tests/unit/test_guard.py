@@ -594,6 +594,8 @@ async def test_a_crisis_heard_in_an_unknown_language_is_an_emergency_without_the
     turn = await Guard(Goodbye(), log).turn("saya tidak bisa bernapas", "web", "c")
     assert turn.tier == "emergency"
     assert turn.red_flags == ("feels_like_emergency",)
+    assert turn.reply.answer.startswith("Call 911")
+    assert turn.reply.answer.endswith("I can only read English.")
     assert "988" not in turn.reply.answer
 
 
