@@ -7,7 +7,7 @@ from assistant.answers import Answer
 from assistant.checks.answers import PLACEHOLDERS, text_problems
 from assistant.checks.own_words import style_problems
 from assistant.dialogue import asides, person
-from assistant.dialogue import languages as other
+from assistant.dialogue import language_lists as other
 from assistant.knowledge import knowledge
 from assistant.safety.lexicon import lexicon
 from assistant.yaml_files import relative

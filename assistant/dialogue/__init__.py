@@ -8,7 +8,7 @@ from assistant.dialogue.duration_words import duration_words
 from assistant.dialogue.fine_signs import read_fine_signs
 from assistant.dialogue.follow_ups import follow_ups as read_follow_ups
 from assistant.dialogue.forms import forms as read_forms
-from assistant.dialogue.languages import languages as read_languages
+from assistant.dialogue.language_lists import languages as read_languages
 from assistant.dialogue.person import person_file
 from assistant.dialogue.plain_answers import plain_answers
 from assistant.dialogue.replies import reply_words

@@ -2,7 +2,7 @@
 
 import re
 
-from assistant.dialogue.languages import LanguageFile
+from assistant.dialogue.language_lists import LanguageFile
 from assistant.settings import settings
 from assistant.turn import Reply
 

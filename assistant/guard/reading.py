@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from assistant.channels.fixed_words import fixed_reply
 from assistant.dialogue.gibberish import is_gibberish
 from assistant.dialogue.in_context import Meant, meant, rules_find
-from assistant.dialogue.languages import Foreign, read_foreign
+from assistant.dialogue.languages import Foreign, misread_as_english, read_foreign
 from assistant.dialogue.misses import ONCE
 from assistant.errors import UnreadableText, where
 from assistant.message_text import LONGEST, NoWords, OtherScript, TooLong, clean
@@ -69,8 +69,8 @@ def unanswerable(words: Words, report: Report) -> Reply | None:
     """What is said to words that no answer can be found for: too long, another language, no words at all."""
     if len(words.words) > LONGEST:
         return _refusal(TooLong(""))
-    if words.foreign:
-        return fixed_reply("other_script")
+    if words.foreign:  # what no list knows may be words misheard as well: a miss
+        return replace(fixed_reply("other_script"), missed=0 if words.foreign.language else ONCE)
     if not report.findings and _is_gibberish(words.words):
         return replace(fixed_reply("no_sense"), missed=ONCE)
     return None
@@ -114,6 +114,8 @@ async def _by_rules(course: Course, said: Meant, foreign: Foreign | None) -> Rep
     except Exception as error:  # what was said before must not cost what is said now
         logger.error("course not followed: %s", where(error))
         report = detect(words)
+    if foreign:
+        report = Report(tuple(misread_as_english(finding, words) for finding in report.findings))
     return Report((*report.findings, *in_other_words))
 
 

@@ -3,6 +3,7 @@
 import logging
 from dataclasses import replace
 
+from assistant.channels.fixed_words import fixed_reply
 from assistant.dialogue.languages import Foreign
 from assistant.dialogue.say_in import beside
 from assistant.errors import where
@@ -65,9 +66,19 @@ def on_its_way(turn: Turn, course: Course, words: str) -> Turn:
 
 
 def in_both(turn: Turn, foreign: Foreign) -> Reply:
-    """The reply and the sentence of the language, which does not come before an emergency message."""
+    """The reply and the sentence of the language, which does not come before an emergency message.
+
+    Of a language that nobody knows, an emergency message and that only English is read; any other reply says so.
+    """
     try:
-        return beside(turn.reply, foreign.language, first=not turn.escalates)
+        if foreign.language:
+            return beside(turn.reply, foreign.language, first=not turn.escalates)
+        return _in_english(turn.reply) if turn.escalates else turn.reply
     except Exception as error:  # the message alone is better than none
         logger.error("no sentence in another language: %s", where(error))
         return turn.reply
+
+
+def _in_english(reply: Reply) -> Reply:
+    told = fixed_reply("only_english")
+    return replace(reply, answer=f"{reply.answer} {told.answer}", speech=f"{reply.speech} {told.speech}")

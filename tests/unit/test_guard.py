@@ -569,6 +569,36 @@ async def test_broken_words_of_other_languages_cost_no_red_flag(
     assert (await Guard(Brain(), log).turn("tengo fiebre", "web", "e")).reply.answer.startswith("Call")
 
 
+class Goodbye(Brain):
+    """Takes foreign words for a goodbye, and hears a crisis in them."""
+
+    async def parse_message(self, message_data: str) -> dict[str, Any]:
+        found = {"tier": "emergency", "flags": ["danger_to_self_or_others"], "evidence": [], "dismissed": []}
+        return {
+            "intent": {"name": "goodbye", "confidence": 0.9},
+            "entities": [],
+            "text": message_data,
+            "red_flags": found,
+        }
+
+
+async def test_words_of_an_unknown_language_get_the_numbers_and_no_answer(log: EscalationLog) -> None:
+    turn = await Guard(Brain(), log).turn("bolehkah saya minum kopi", "web", "c")
+    assert turn.topics == ()
+    assert turn.reply.answer.startswith("In an emergency call 911. I can only read English.")
+
+
+async def test_a_crisis_heard_in_an_unknown_language_is_an_emergency_without_the_crisis_line(
+    log: EscalationLog,
+) -> None:
+    turn = await Guard(Goodbye(), log).turn("saya tidak bisa bernapas", "web", "c")
+    assert turn.tier == "emergency"
+    assert turn.red_flags == ("feels_like_emergency",)
+    assert turn.reply.answer.startswith("Call 911")
+    assert turn.reply.answer.endswith("I can only read English.")
+    assert "988" not in turn.reply.answer
+
+
 async def test_a_long_conversation_leaves_nothing_behind_that_grows(log: EscalationLog) -> None:
     guard = Guard(Brain(), log)
     kept = set()

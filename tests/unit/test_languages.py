@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from assistant.dialogue.gibberish import is_gibberish
-from assistant.dialogue.languages import heard_in_another, languages, read_foreign
+from assistant.dialogue.language_lists import languages
+from assistant.dialogue.languages import heard_in_another, read_foreign
 from assistant.dialogue.say_in import sentence
 from assistant.nlu.noise import mistyped
 from assistant.safety import detect
