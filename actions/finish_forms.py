@@ -4,12 +4,14 @@ from abc import ABC, abstractmethod
 from typing import Any
 
 from rasa_sdk import Action, Tracker
+from rasa_sdk.events import ActiveLoop
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.danger import finding
 from actions.escalate import ActionEscalate, escalate
 from actions.form_state import answered, emptied
 from actions.last_answer import second_thought_of
+from actions.other_complaint import other_complaint
 from actions.telling import tell, tell_answer
 from assistant.dialogue.forms import Form, forms
 from assistant.dialogue.second_thoughts import CLOSED, QUESTION, SecondThought
@@ -17,6 +19,9 @@ from assistant.safety.findings import ESCALATING
 from assistant.turn import SETTLED
 
 YES = ("yes", "unclear")  # unclear is read as yes
+STOPPED = {"stopped", "between"}
+ASKS_AGAIN = "Let me ask again."
+NEXT = "Now about {about}."
 
 
 class FinishForm(Action, ABC):
@@ -36,6 +41,9 @@ class FinishForm(Action, ABC):
         form = forms()[self.form]
         found = answered(form, tracker)
         if not found and (thought := second_thought_of(tracker)):
+            if thought.means == "again":
+                tell(dispatcher, ASKS_AGAIN, form.topic)
+                return _beginning(self.form)
             _say_of_second_thought(thought, dispatcher, tracker)
         elif "red_flag" in found.values():
             ActionEscalate().run(dispatcher, tracker, domain)
@@ -43,7 +51,15 @@ class FinishForm(Action, ABC):
             _say_of_signs(form, signs, dispatcher, tracker)
         else:
             _say_of_rest(form, found, dispatcher)
+            if not {*found.values()} & STOPPED and (other := other_complaint(tracker, self.form)):
+                tell(dispatcher, NEXT.format(about=forms()[other].about), form.topic)
+                return [*emptied(form), *_beginning(other)]
         return emptied(form)
+
+
+def _beginning(name: str) -> list[dict[str, Any]]:
+    """Events by which Rasa goes on with a form from its first question."""
+    return [*emptied(forms()[name]), ActiveLoop(name)]
 
 
 def _say_of_signs(form: Form, signs: list[str], dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
@@ -60,12 +76,10 @@ def _say_of_signs(form: Form, signs: list[str], dispatcher: CollectingDispatcher
 def _say_of_second_thought(thought: SecondThought, dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
     form = forms()[thought.form]
     question = form.question(thought.slot)
-    if thought.means != "yes":
-        again = thought.means == "again"
-        text = question.ask if again else form.says.end.text
-        tell(dispatcher, text, form.topic, **{QUESTION: thought.slot, CLOSED: thought.means})
-        return
     said = str(tracker.latest_message.get("text") or "")
+    if thought.means == "one":  # of which question is not known: the gravest counts
+        _say_of(form, [finding(one, said, one.ask) for one in form.questions], dispatcher, tracker)
+        return
     _say_of(form, [finding(question, said, question.ask if thought.was_asked else "")], dispatcher, tracker)
 
 
@@ -86,7 +100,7 @@ def _say_of_rest(form: Form, found: dict[str, str], dispatcher: CollectingDispat
     if topic := lasted or (form.topic if form.begin and not meant else None):
         tell_answer(dispatcher, topic, **{SETTLED: True, **asked})
         return
-    ended = form.says.stopped if meant & {"stopped", "between"} and form.says.stopped else form.says.end
+    ended = form.says.stopped if meant & STOPPED and form.says.stopped else form.says.end
     tell(dispatcher, ended.text, form.topic, **asked)
 
 

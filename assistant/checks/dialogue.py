@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from assistant.checks.answers import PLACEHOLDERS
 from assistant.checks.own_words import style_problems
+from assistant.dialogue import after_alarm, person
 from assistant.dialogue import languages as other
-from assistant.dialogue import person
 from assistant.safety.lexicon import lexicon
 from assistant.yaml_files import relative
 
@@ -21,7 +21,11 @@ _PLACEHOLDER = re.compile(r"\{(\w*)\}")
 
 
 def check_dialogue() -> Iterator[str]:
-    """person.yml and languages.yml of assistant/dialogue."""
+    """after_alarm.yml, person.yml and languages.yml of assistant/dialogue."""
+    for name, kind in after_alarm.after_alarm_file().kinds.items():
+        for text in filter(None, (kind.says, kind.says_emergency)):
+            for problem in _problems(text):
+                yield f"{relative(after_alarm.PATH)}: {name} {problem}"
     where = relative(person.PATH)
     for name, text in person.person_file().dict().items():
         for problem in _problems(text):
