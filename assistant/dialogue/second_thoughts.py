@@ -9,7 +9,7 @@ from assistant.dialogue.answers_named import answer_taken_back, slot_named
 from assistant.dialogue.forms import Form, Question, forms
 from assistant.dialogue.phrases import lower, phrase, plain
 from assistant.dialogue.replies import is_question, reply_words
-from assistant.dialogue.withdrawn import goes_on, withdrawn
+from assistant.dialogue.withdrawn import before_it_breaks_off, goes_on, withdrawn
 from assistant.dialogue.yes_no import is_all_read, tells_only, unsure
 from assistant.dialogue.yes_no_words import yes_no_words
 from assistant.safety.findings import ESCALATING
@@ -81,7 +81,8 @@ def _taken_back_unnamed(text: str) -> Literal["again", "one"] | None:
 def _right_after(text: str, form: Form, asked: str) -> Literal["yes", "again"] | None:
     """What words that stand alone mean in the next message after a no: "yes", "maybe", "the leg", "oh wait"."""
     said, words, question = plain(text), yes_no_words(), form.question(asked)
-    if said in words.waits:
+    before = before_it_breaks_off(text)
+    if said in words.waits or (before and question.read(before) == "no"):
         return "again"
     if said in (*words.nods, *reply_words().heard, *reply_words().stop):
         return None

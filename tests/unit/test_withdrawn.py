@@ -18,7 +18,10 @@ CASES = {
         *("nothing to speak of", "nothing to worry about", "nothing unusual", "hardly any", "hardly", "not sure no"),
     ),
     "person": ("no nurse please", "no get me a nurse"),
-    "again": ("sorry what", "i didn't hear you", "hold on let me get the thermometer", "i'll ask her", "it's for my husband"),
+    "again": (
+        *("sorry what", "i didn't hear you", "hold on let me get the thermometer", "i'll ask her"),
+        "it's for my husband",
+    ),
     "no": ("false",),
     "taken_back": ("i lied", "that was a lie", "my answer before was wrong", "can i change my answer", "ask me again"),
     "was_yes": ("sorry i misheard, yes", "wait one was yes"),
