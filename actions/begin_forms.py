@@ -26,7 +26,8 @@ class ActionAnswerComplaint(Action):
         """See Action."""
         message = tracker.latest_message
         form = next(f for n, f in forms().items() if INTENTS.get(n) == message["intent"]["name"])
-        topic = str(message.get(COMPLAINT_OF) or form.topic)
+        topic = str(message.get(COMPLAINT_OF))
+        topic = topic if topic in form.topics else form.topic
         lasted = duration(str(message.get("text") or ""))
         answer = _answer(form, topic, lasted)
         tell_answer(

@@ -4,11 +4,13 @@ from abc import ABC, abstractmethod
 from typing import Any
 
 from rasa_sdk import Action, Tracker
+from rasa_sdk.events import ActiveLoop
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.escalate import ActionEscalate, escalate
 from actions.form_state import answered, emptied
 from actions.last_answer import second_thought_of
+from actions.other_complaint import other_complaint
 from actions.telling import tell, tell_answer
 from assistant.dialogue.form_danger import finding
 from assistant.dialogue.forms import Form, forms
@@ -17,6 +19,9 @@ from assistant.safety.findings import ESCALATING
 from assistant.turn import SETTLED
 
 YES = ("yes", "unclear")  # unclear is read as yes
+STOPPED = {"stopped", "between"}
+ASKS_AGAIN = "Let me ask again."
+NEXT = "Now about {about}."
 
 
 class FinishForm(Action, ABC):
@@ -36,6 +41,9 @@ class FinishForm(Action, ABC):
         form = forms()[self.form]
         found = answered(form, tracker)
         if not found and (thought := second_thought_of(tracker)):
+            if thought.means == "again":
+                tell(dispatcher, ASKS_AGAIN, form.topic)
+                return _beginning(self.form)
             _say_of_second_thought(thought, dispatcher, tracker)
         elif "red_flag" in found.values():
             ActionEscalate().run(dispatcher, tracker, domain)
@@ -43,7 +51,15 @@ class FinishForm(Action, ABC):
             _say_of_signs(form, signs, dispatcher, tracker)
         else:
             _say_of_rest(form, found, dispatcher)
+            if not {*found.values()} & STOPPED and (other := other_complaint(tracker, self.form)):
+                tell(dispatcher, NEXT.format(about=forms()[other].about), form.topic)
+                return [*emptied(form), *_beginning(other)]
         return emptied(form)
+
+
+def _beginning(name: str) -> list[dict[str, Any]]:
+    """Events by which Rasa goes on with a form from its first question."""
+    return [*emptied(forms()[name]), ActiveLoop(name)]
 
 
 def _say_of_signs(form: Form, signs: list[str], dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
@@ -60,17 +76,12 @@ def _say_of_signs(form: Form, signs: list[str], dispatcher: CollectingDispatcher
 def _say_of_second_thought(thought: SecondThought, dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
     form = forms()[thought.form]
     question = form.question(thought.slot)
-    if thought.means != "yes":
-        again = thought.means == "again"
-        text = question.ask if again else form.says.end.text
-        tell(dispatcher, text, form.topic, **{QUESTION: thought.slot, CLOSED: thought.means})
-        return
     said = str(tracker.latest_message.get("text") or "")
-    questions = form.questions if thought.of_any else [question]
-    found = [finding(one, said, one.ask if thought.was_asked else "") for one in questions]
-    dangers = [one for one in found if one["tier"] in ESCALATING]
-    flags = [flag for one in dangers for flag in one["flags"]]  # a yes to any of them: all are told of
-    _say_of(form, [{**one, "flags": flags} for one in dangers[:1]] or found, dispatcher, tracker)
+    questions = form.questions if thought.means == "one" else [question]
+    found = [finding(each, said, each.ask if thought.was_asked else "") for each in questions]
+    dangers = [each for each in found if each["tier"] in ESCALATING]
+    flags = [flag for each in dangers for flag in each["flags"]]  # a yes to any of them: all are told of
+    _say_of(form, [{**each, "flags": flags} for each in dangers[:1]] or found, dispatcher, tracker)
 
 
 def _say_of(form: Form, findings: list[dict[str, Any]], dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
@@ -90,7 +101,7 @@ def _say_of_rest(form: Form, found: dict[str, str], dispatcher: CollectingDispat
     if topic := lasted or (form.topic if form.begin and not meant else None):
         tell_answer(dispatcher, topic, **{SETTLED: True, **asked})
         return
-    ended = form.says.stopped if meant & {"stopped", "between"} and form.says.stopped else form.says.end
+    ended = form.says.stopped if meant & STOPPED and form.says.stopped else form.says.end
     tell(dispatcher, ended.text, form.topic, **asked)
 
 

@@ -11,7 +11,7 @@ from actions.follow_up import ActionFollowUp
 from actions.form_commands import obeyed
 from actions.form_state import ENDS_HERE, answered, may_ask, reading, wording
 from actions.talk_to_human import ActionTalkToHuman
-from actions.telling import tell_answer
+from actions.telling import tell, tell_answer
 from assistant.dialogue.answers_named import answer_taken_back
 from assistant.dialogue.complaints import COMPLAINT_OF
 from assistant.dialogue.duration import duration
@@ -90,6 +90,19 @@ class Reading:
         match meaning:
             case "again":
                 return {**clean, self.slot: None}
+            case "person":
+                self.intent = WANTS_A_PERSON
+                return {**clean, **self._between()}
+            case "taken_back" if self.form.place(self.slot):
+                tell(self.dispatcher, "Let me ask again.", self.form.topic)
+                return {**clean, **self._back()}
+            case "taken_back" if not self._asked_again():
+                return {**clean, self.slot: None, "asked_simpler": self.slot}
+            case "taken_back":
+                meaning = "unclear"
+            case "was_yes":  # of which question is not known: the first is as grave as any
+                first = self.form.questions[0]
+                return {**clean, first.slot: reading("yes", self.said, first.ask)}
             case "back":
                 return {**clean, **self._other_signs(), **self._back()}
             case "other":

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from assistant.answers import Answer
 from assistant.checks.answers import PLACEHOLDERS, text_problems
 from assistant.checks.own_words import style_problems
-from assistant.dialogue import asides, person
+from assistant.dialogue import after_alarm, asides, person
 from assistant.dialogue import language_lists as other
 from assistant.knowledge import knowledge
 from assistant.safety.lexicon import lexicon
@@ -23,7 +23,11 @@ _PLACEHOLDER = re.compile(r"\{(\w*)\}")
 
 
 def check_dialogue() -> Iterator[str]:
-    """person.yml and languages.yml of assistant/dialogue."""
+    """after_alarm.yml, person.yml and languages.yml of assistant/dialogue."""
+    for name, kind in after_alarm.after_alarm_file().kinds.items():
+        for text in filter(None, (kind.says, kind.says_emergency)):
+            for problem in _problems(text):
+                yield f"{relative(after_alarm.PATH)}: {name} {problem}"
     where = relative(person.PATH)
     for name, text in person.person_file().dict().items():
         for problem in _problems(text):

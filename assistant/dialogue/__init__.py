@@ -1,5 +1,6 @@
 """What a message means in a conversation: follow-ups, commands, corrections, yes and no, time words; pure, as YAML."""
 
+from assistant.dialogue.after_alarm import read_after_alarm
 from assistant.dialogue.asides import read_asides
 from assistant.dialogue.commands import read_commands
 from assistant.dialogue.complaints import complaint_words
@@ -12,6 +13,7 @@ from assistant.dialogue.language_lists import languages as read_languages
 from assistant.dialogue.person import person_file
 from assistant.dialogue.plain_answers import plain_answers
 from assistant.dialogue.replies import reply_words
+from assistant.dialogue.withdrawn import read_withdrawn
 from assistant.dialogue.yes_no_words import yes_no_words
 
 
@@ -21,10 +23,11 @@ def read_dialogue() -> None:
     Raises:
         ContentError: a file cannot be read, or a phrase cannot be compiled.
     """
+    read_after_alarm()
     read_asides()
     read_commands()
     read_corrections()
     read_fine_signs()
     read_follow_ups()
     read_forms(), yes_no_words(), duration_words(), reply_words(), complaint_words()
-    read_languages(), person_file(), plain_answers()
+    read_languages(), person_file(), plain_answers(), read_withdrawn()

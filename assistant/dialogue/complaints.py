@@ -8,6 +8,7 @@ from pathlib import Path
 from assistant.content import Content, Texts, read_content
 from assistant.dialogue.forms import forms
 from assistant.dialogue.phrases import phrase, plain
+from assistant.knowledge import topics
 
 PATH = Path(__file__).with_name("complaints.yml")
 INTENTS = {"headache_check": "headache_complaint", "back_soreness_check": "back_soreness_complaint"}
@@ -24,9 +25,11 @@ _CLAUSES = re.compile(
 
 
 class ComplaintWords(Content):
-    """complaints.yml; symptoms by form."""
+    """complaints.yml; symptoms and terse complaints by form."""
 
     symptoms: dict[str, Texts]
+    terse: dict[str, Texts]
+    terse_around: Texts
     people: Texts
     not_plain: Texts
 
@@ -51,6 +54,18 @@ def complaint(text: str, topic: str) -> str | None:
     Returns:
         name of the form; None when it is asked, supposed or denied, or nobody is named who has it.
     """
+    if terse := _terse(text):
+        return terse if topic in topics() and topics()[topic].is_asked else None
+    return _plain_complaint(text, topic)
+
+
+def _terse(text: str) -> str | None:
+    """The form of a complaint that is only named: "headache", "sore back"; no question, and nothing beside it."""
+    bare = " ".join(_terse_around().sub(" ", plain(text)).split())
+    return next((form for form, listed in complaint_words().terse.items() if bare in listed and "?" not in text), None)
+
+
+def _plain_complaint(text: str, topic: str) -> str | None:
     words = plain(text)
     if "?" in text or _any_of("not_plain").search(words) or not _any_of("people").search(words):
         return None
@@ -70,12 +85,17 @@ def beside_a_question(text: str, asked: Iterable[str]) -> str | None:
         asked: the topics that its parts were classified as.
     """
     clauses = [clause for clause in _CLAUSES.split(text) if clause]
-    found = (complaint(clause, topic) for clause in clauses for topic in asked)
+    found = (_plain_complaint(clause, topic) for clause in clauses for topic in asked)
     return next(filter(None, found), None)
 
 
 def _forms_of(topic: str) -> list[str]:
     return [name for name in complaint_words().symptoms if topic in forms()[name].topics]
+
+
+@cache
+def _terse_around() -> re.Pattern[str]:
+    return phrase(complaint_words().terse_around)
 
 
 @cache

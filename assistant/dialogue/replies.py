@@ -11,14 +11,28 @@ from assistant.content import Content, Texts, read_content
 from assistant.dialogue.duration import duration
 from assistant.dialogue.forms import Question
 from assistant.dialogue.phrases import as_recognisers_write, lower, phrase, plain
+from assistant.dialogue.withdrawn import Kind, before_it_breaks_off, goes_on, withdrawn
 from assistant.dialogue.yes_no import denies, named, unsure
 
 PATH = Path(__file__).with_name("replies.yml")
 SURE = 0.5  # confidence of a topic that a statement, which is no question, must have to count as something else
 _NOT = re.compile(r"\b(?:not|cannot|never|dont|wont|cant)\b|n't\b")
-Meaning = Literal["yes", "no", "unclear", "two_days", "weeks", "lately", "stopped", "back", "heard", "again", "other"]
+Meaning = Literal[
+    *("yes", "no", "unclear", "two_days", "weeks", "lately", "stopped", "back", "heard", "again", "other", "person"),
+    *("taken_back", "was_yes"),
+]
 """`other` is another question in between; `two_days` and `weeks` are how long it has lasted, at most, and `lately` that
-it is less, which leaves the rest open; `heard` is an "ok" that answers nothing."""
+it is less, which leaves the rest open; `heard` is an "ok" that answers nothing, or an answer that is not finished;
+`taken_back` is the answer before, of which `was_yes` tells what it should have been."""
+_WITHDRAWN: dict[Kind, Meaning] = {
+    "again": "again",
+    "once_more": "heard",
+    "unclear": "unclear",
+    "person": "person",
+    "no": "no",
+    "taken_back": "taken_back",
+    "was_yes": "was_yes",
+}
 
 
 class ReplyWords(Content):
@@ -62,7 +76,7 @@ def meant(text: str, question: Question, heard: Heard, now: datetime | None = No
         question: what was asked.
         now: for time words, with a time zone; the present when None.
     """
-    if alone := _command(text):
+    if alone := _withdrawn(text, question) or _command(text):
         return alone
     text = _without_question(text, question)
     plainly = question.read(text, hedges=False)
@@ -80,6 +94,16 @@ def meant(text: str, question: Question, heard: Heard, now: datetime | None = No
         if heard.asks and (is_question(text) or not (denies(text) or _limits().search(lower(text))))
         else reading
     )
+
+
+def _withdrawn(text: str, question: Question) -> Meaning | None:
+    """What an answer means that is none, or only goes on with one."""
+    kind = withdrawn(text)
+    if kind == "two_days" and question.reads_time:
+        return "two_days"
+    if before := before_it_breaks_off(text):
+        return "heard" if question.read(before) == "no" else None
+    return _WITHDRAWN.get(kind) if kind else "yes" if goes_on(text) else None
 
 
 def _without_question(text: str, question: Question) -> str:

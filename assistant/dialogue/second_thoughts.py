@@ -9,6 +9,7 @@ from assistant.dialogue.answers_named import answer_taken_back, slot_named
 from assistant.dialogue.forms import Form, Question, forms
 from assistant.dialogue.phrases import lower, phrase, plain
 from assistant.dialogue.replies import is_question, reply_words
+from assistant.dialogue.withdrawn import before_it_breaks_off, goes_on, withdrawn
 from assistant.dialogue.yes_no import is_all_read, tells_only, unsure
 from assistant.dialogue.yes_no_words import yes_no_words
 from assistant.safety.findings import ESCALATING
@@ -16,7 +17,7 @@ from assistant.safety.findings import ESCALATING
 QUESTION = "question"
 """Key beside the last words of a form: the slot of the question that was open last; "" where none was asked."""
 CLOSED = "closed"
-"""Beside the last words too: "no" where every answer was one, "again" where the question is asked once more."""
+"""Beside the last words too: "no" where every answer was one."""
 MOST_TURNS = 2  # in so many messages after it a "yes" may still be meant for the question
 
 
@@ -27,15 +28,13 @@ class SecondThought:
     Attributes:
         slot: of the question.
         was_asked: whether the question was asked at all.
-        means: "again" where it is to be asked once more.
-        of_any: whether it may be any question of the form: a bare "yes" after four that were denied.
+        means: "again" where it is to be asked again, "one" where a yes is told of, and not to which question.
     """
 
     form: str
     slot: str
     was_asked: bool
-    means: Literal["yes", "again", "no"] = "yes"
-    of_any: bool = False
+    means: Literal["yes", "again", "one"] = "yes"
 
 
 def second_thought(text: str, said: Iterable[tuple[int, Mapping[str, Any]]]) -> SecondThought | None:
@@ -45,7 +44,7 @@ def second_thought(text: str, said: Iterable[tuple[int, Mapping[str, Any]]]) -> 
         text: what was said, while no form is open.
         said: our utterances' metadata, the newest first, with how many messages of the patient came since.
     """
-    if is_question(text) and plain(text) not in yes_no_words().waits:
+    if is_question(text) and not (plain(text) in yes_no_words().waits or withdrawn(text) or goes_on(text)):
         return None
     for turns_ago, meta in said:
         if turns_ago >= MOST_TURNS or (meta.get("red_flags") or {}).get("tier") in ESCALATING:
@@ -63,15 +62,12 @@ def _meant(text: str, name: str, meta: Mapping[str, Any], *, is_next: bool) -> S
     form, asked = forms()[name], str(meta.get(QUESTION, ""))
     if asked and (changed := answer_taken_back(text, form)):
         return SecondThought(name, changed, was_asked=True)
-    if (
-        asked
-        and is_next
-        and (closed := str(meta.get(CLOSED, "")))
-        and (means := _right_after(text, form, asked, closed))
-    ):
+    if asked and (means := _taken_back_unnamed(text)):
+        return SecondThought(name, asked, was_asked=True, means=means)
+    if asked and is_next and meta.get(CLOSED) and (means := _right_after(text, form, asked)):
         slot = slot_named(text, form) if means == "yes" else None
-        of_any = means == "yes" and closed == "no" and not slot and len(form.questions) > 1
-        return SecondThought(name, slot or asked, was_asked=True, means=means, of_any=of_any)
+        of_one = means == "yes" and not slot and len(form.questions) > 1
+        return SecondThought(name, slot or asked, was_asked=True, means="one" if of_one else means)
     told = next((q for q in form.questions if tells_only(text, q.words)), None)
     if told and (asked or told.reads_time):
         return SecondThought(name, told.slot, was_asked=bool(asked))
@@ -80,15 +76,22 @@ def _meant(text: str, name: str, meta: Mapping[str, Any], *, is_next: bool) -> S
     return None
 
 
-def _right_after(text: str, form: Form, asked: str, closed: str) -> Literal["yes", "again", "no"] | None:
+def _taken_back_unnamed(text: str) -> Literal["again", "one"] | None:
+    """ "I lied", "one of them was yes"; not "the first answer was wrong"."""
+    kind = withdrawn(text)
+    return "again" if kind in ("taken_back", "misheard") else "one" if kind in ("was_yes", "is_yes") else None
+
+
+def _right_after(text: str, form: Form, asked: str) -> Literal["yes", "again"] | None:
     """What words that stand alone mean in the next message after a no: "yes", "maybe", "the leg", "oh wait"."""
     said, words, question = plain(text), yes_no_words(), form.question(asked)
-    if said in words.waits:
+    before = before_it_breaks_off(text)
+    if said in words.waits or (before and question.read(before) == "no"):
         return "again"
     if said in (*words.nods, *reply_words().heard, *reply_words().stop):
         return None
-    if closed == "again" and question.read(text) == "no":
-        return "no"
+    if goes_on(text):
+        return "yes"
     if re.fullmatch(rf"(?:\w+ )?(?:the|my|it's the|it is the|it's my) (?:{'|'.join(words.parts)})", said):
         return "yes"
     return "yes" if is_all_read(text) and (question.read(text) == "yes" or _cannot_tell(text)) else None

@@ -9,6 +9,7 @@ from typing import Literal
 from assistant.dialogue.clauses import SIGN, UNREAD, Signs, Token, tokens
 from assistant.dialogue.phrases import lower, phrase, plain
 from assistant.dialogue.plain_denial import About, Found, found_in, signs_of
+from assistant.dialogue.withdrawn import NO_ANSWER, before_it_breaks_off, withdrawn
 from assistant.dialogue.yes_no_words import yes_no_words
 from assistant.safety.numbers import fever_readings, severity_readings
 
@@ -38,8 +39,16 @@ def yes_or_no(
         counts: words that are a yes even where they are denied: "not malignant".
 
     Returns:
-        "unclear" where it is neither, or both.
+        "unclear" where it is neither, or both, and where a no is broken off, taken back or played down.
     """
+    if (kind := withdrawn(text)) in NO_ANSWER:
+        return "unclear"
+    read = "no" if kind == "no" else _last_read(text, signs, hedges=hedges, about=about, counts=counts)
+    return "unclear" if read == "no" and before_it_breaks_off(text) else read
+
+
+def _last_read(text: str, signs: Sequence[str], *, hedges: bool, about: About, counts: Sequence[str]) -> Reading:
+    """What the last part that can be read comes to, of those between words that take something back."""
     parts = [part for part in _taken_back().split(_measured(text, signs)) if part.strip(" ,;.!?-")]
     for part in reversed(parts):
         reading = _reading(_found(part, _all(signs), about, tuple(counts)), hedges=hedges)

@@ -7,6 +7,7 @@ from assistant.channels.fixed_words import fixed_reply
 from assistant.dialogue.languages import Foreign
 from assistant.dialogue.say_in import beside
 from assistant.errors import where
+from assistant.guard.beside_alarm import beside_alarm
 from assistant.guard.understanding import Understood
 from assistant.knowledge import topics
 from assistant.red_flag_reply import red_flag_reply
@@ -57,10 +58,12 @@ def reminding(reply: Reply, course: Course, *, again: bool) -> Reply:
 def on_its_way(turn: Turn, course: Course, words: str) -> Turn:
     """The turn; to "i called 911" after an alarm it is told that this is right, in place of any other answer.
 
+    Other words about the alarm ("do i have to") get a sentence beside it.
+
     A tier that the words have stays, and is recorded.
     """
     if not (course.remind and course.help_comes(words)):
-        return turn
+        return beside_alarm(turn, course, words)
     reply = red_flag_reply(course.tier, course.flags, help_comes=True)
     return replace(turn, topics=(), reply=reply)
 

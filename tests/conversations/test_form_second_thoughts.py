@@ -38,3 +38,48 @@ async def test_a_part_that_is_denied_asks_for_the_rest_once(say: Say, form: str,
     ended = await say(text)
     assert not ended.reply.asks
     assert not ended.escalates
+
+
+@pytest.mark.parametrize("form", BEGIN)
+async def test_a_no_that_breaks_off_is_asked_once_more_and_then_read_safely(say: Say, form: str) -> None:
+    await say(BEGIN[form])
+    asked = await say("no but")
+    assert asked.reply.asks
+    assert not asked.escalates
+    assert (await say("no but")).escalates
+
+
+@pytest.mark.parametrize("between", [(), ("thanks",)])
+@pytest.mark.parametrize("form", BEGIN)
+async def test_a_lie_that_is_told_after_the_end_asks_again(say: Say, form: str, between: tuple[str, ...]) -> None:
+    await say(BEGIN[form])
+    while (await say("no")).reply.asks:
+        pass
+    for text in between:
+        await say(text)
+    again = await say("i lied")
+    assert again.reply.asks
+    assert again.reply.answer.startswith("Let me ask again.")
+    assert (await say("yes")).escalates
+
+
+async def test_a_lie_within_the_screening_asks_the_question_before_again(say: Say) -> None:
+    await say(BEGIN["screening"])
+    await say("no")
+    assert "Question 1 of 4" in (await say("i lied")).reply.answer
+
+
+@pytest.mark.parametrize(
+    ("form", "beside", "asked"),
+    [("headache_check", "my back is sore too", "worse"), ("screening", "i have a headache", "stiff neck")],
+)
+async def test_another_complaint_gets_its_question_when_the_form_is_done(
+    say: Say, form: str, beside: str, asked: str
+) -> None:
+    await say(BEGIN[form])
+    turn = await say(beside)
+    while turn.reply.asks and "Now about" not in turn.reply.answer:
+        turn = await say("no")
+    assert turn.reply.asks
+    assert asked in turn.reply.answer
+    assert not (await say("no")).reply.asks

@@ -72,7 +72,7 @@ def test_a_question_behind_a_no_is_seen() -> None:
         ("what helps my headache", "headache_relief", None),
         ("i don't have a headache", "headache_expected", None),
         ("i'm afraid of getting a headache", "headache_expected", None),
-        ("headache", "headache_expected", None),
+        ("headache", "headache_expected", "headache_check"),
         ("my back is sore", "ice_pack", None),
         ("i've got a headache", "caffeine", None),
     ],

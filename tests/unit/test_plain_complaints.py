@@ -94,3 +94,18 @@ def test_a_complaint_beside_a_question_is_asked_about_too(text: str, asked: tupl
     assert [event["name"] for event in events if event["event"] == "active_loop"] == ([form] if form else [])
     conversation.active_loop = {"name": "screening"}
     assert ActionAnswerSeveral().run(dispatcher, conversation, {}) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "topic", "form"),
+    [
+        *((text, "headache_relief", "headache_check") for text in ("headache", "head hurts", "sore head", "head pain")),
+        *((text, "headache_relief", "headache_check") for text in ("a little headache", "my hed hurts")),
+        *((text, "back_soreness_expected", "back_soreness_check") for text in ("back", "sore back", "back hurts")),
+        ("back pain", "prevent_back_pain", "back_soreness_check"),
+        ("headache?", "headache_relief", None),
+        ("headache", "red_flag", None),
+    ],
+)
+def test_a_complaint_that_is_only_named_begins_its_check(text: str, topic: str, form: str | None) -> None:
+    assert complaint(text, topic) == form

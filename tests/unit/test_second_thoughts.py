@@ -28,10 +28,8 @@ def test_right_after_a_no_it_is_taken_back(form: str, text: str) -> None:
 
 
 @pytest.mark.parametrize("form", CHECKS)
-def test_a_wait_right_after_a_no_asks_again_and_a_no_then_ends_it(form: str) -> None:
+def test_a_wait_right_after_a_no_asks_again(form: str) -> None:
     assert after("oh wait", form, CHECKS[form]) == (CHECKS[form], "again")
-    assert after("no", form, CHECKS[form], closed="again") == (CHECKS[form], "no")
-    assert after("yes", form, CHECKS[form], closed="again") == (CHECKS[form], "yes")
 
 
 @pytest.mark.parametrize("text", ["ok", "thanks", "sure", "ok thank you", "great", "no", "i don't understand"])
@@ -92,7 +90,11 @@ def test_a_bare_yes_after_four_noes_may_be_any_of_them(text: str) -> None:
     meta = {"says": f"utter_{forms()['screening'].topic}", QUESTION: "cancer_or_weight_loss", CLOSED: "no"}
     thought = second_thought(text, [(0, meta)])
     assert thought is not None
-    assert thought.of_any
-    of_one = second_thought(text, [(0, {**meta, CLOSED: "again"})])
-    assert of_one is not None
-    assert not of_one.of_any
+    assert thought.means == "one"
+
+
+def test_a_bare_yes_after_one_question_is_a_yes_to_it() -> None:
+    meta = {"says": f"utter_{forms()['headache_check'].topic}", QUESTION: "headache_danger_signs", CLOSED: "no"}
+    thought = second_thought("yes", [(0, meta)])
+    assert thought is not None
+    assert thought.means == "yes"

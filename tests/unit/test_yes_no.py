@@ -34,7 +34,7 @@ no fever|no tingling|i don't have a fever|no fever no stiff neck|neither|nothing
 no, i feel fine|i'm fine|all good|fine|never had cancer|no cancer|no history of cancer|i've never had cancer
 no weight loss|without fever|no fever or stiff neck|no weakness or tingling|no pain, no tingling|nah i'm good|nooo
 yes sorry no|yes, i mean no|wait no|no sorry|thank god no|thankfully not|of course not|certainly not|no sir|no ma'am
-it's fine|it's mild|no my legs are fine|not a bit|not even a little|not yet|hardly|no but thanks|no but thank you
+it's fine|it's mild|no my legs are fine|not a bit|not even a little|no but thanks|no but thank you
 no, not that i noticed|i doubt it
 not to my knowledge
 no i do not have any of those|none of the above|negative|no thanks for asking|it doesn't|no not really|no it's not
