@@ -30,4 +30,5 @@ def read_dialogue() -> None:
     read_fine_signs()
     read_follow_ups()
     read_forms(), yes_no_words(), duration_words(), reply_words(), complaint_words()
-    read_languages(), person_file(), plain_answers(), read_withdrawn()
+    read_languages(), person_file(), plain_answers()
+    read_withdrawn()

@@ -18,8 +18,20 @@ PATH = Path(__file__).with_name("replies.yml")
 SURE = 0.5  # confidence of a topic that a statement, which is no question, must have to count as something else
 _NOT = re.compile(r"\b(?:not|cannot|never|dont|wont|cant)\b|n't\b")
 Meaning = Literal[
-    *("yes", "no", "unclear", "two_days", "weeks", "lately", "stopped", "back", "heard", "again", "other", "person"),
-    *("taken_back", "was_yes"),
+    "yes",
+    "no",
+    "unclear",
+    "two_days",
+    "weeks",
+    "lately",
+    "stopped",
+    "back",
+    "heard",
+    "again",
+    "other",
+    "person",
+    "taken_back",
+    "was_yes",
 ]
 """`other` is another question in between; `two_days` and `weeks` are how long it has lasted, at most, and `lately` that
 it is less, which leaves the rest open; `heard` is an "ok" that answers nothing, or an answer that is not finished;

@@ -62,8 +62,8 @@ def _meant(text: str, name: str, meta: Mapping[str, Any], *, is_next: bool) -> S
     form, asked = forms()[name], str(meta.get(QUESTION, ""))
     if asked and (changed := answer_taken_back(text, form)):
         return SecondThought(name, changed, was_asked=True)
-    if asked and (means := _taken_back_unnamed(text)):
-        return SecondThought(name, asked, was_asked=True, means=means)
+    if asked and (taken_back := _taken_back_unnamed(text)):
+        return SecondThought(name, asked, was_asked=True, means=taken_back)
     if asked and is_next and meta.get(CLOSED) and (means := _right_after(text, form, asked)):
         slot = slot_named(text, form) if means == "yes" else None
         of_one = means == "yes" and not slot and len(form.questions) > 1

@@ -5,9 +5,10 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, get_args
 
-from assistant.content import Content, ContentError, Texts, read_content
+from assistant.content import Content, Texts, read_content
 from assistant.dialogue.phrases import as_recognisers_write, phrase, plain
 from assistant.dialogue.whole_messages import Around, WholeMessages, plain_lists, whole_messages
+from assistant.errors import ContentError
 from assistant.yaml_files import relative
 
 PATH = Path(__file__).with_name("withdrawn.yml")
