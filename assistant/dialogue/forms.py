@@ -8,7 +8,7 @@ from assistant.content import Content, Count, Text, Texts, read_content
 from assistant.dialogue.beside_denial import dangers_beside
 from assistant.dialogue.contrast import is_contrasted
 from assistant.dialogue.fine_signs import is_no_news, with_denials
-from assistant.dialogue.part_denied import denies_a_part
+from assistant.dialogue.part_denied import denies_a_part, is_no_to_all
 from assistant.dialogue.plain_denial import About
 from assistant.dialogue.yes_no import Reading, yes_or_no
 
@@ -64,6 +64,8 @@ class Question(Content):
         In a check most of it; elsewhere anything, where a sign was only told to be well: "i can walk fine".
         """
         said = self.with_denials(text)
+        if said != text and is_no_to_all(text, said, self.signs):
+            return False
         if not self.reads_time:
             return said != text and denies_a_part(said, self.signs, most=1.0)
         return denies_a_part(said, self.signs)

@@ -1,13 +1,18 @@
 """Whether a no denies only a part of what a question asks after: "no fever", to three signs; pure."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from assistant.dialogue.clauses import SIGN, Token, tokens
-from assistant.dialogue.phrases import plain
+from assistant.dialogue.phrases import lower, plain
 from assistant.dialogue.yes_no import measured_clauses
 
 _LIMBS = ("leg", "legs", "foot", "feet", "neck", "toes", "skin")
 _OF_ALL = ("no i", "no it", "no my", "no he", "no she", "no the", "no i'm", "no it's", "nope", "nah")
+
+_ECHOES = re.compile(
+    r"\b(?:not|never|none|nothing|cannot)\b|n't\b|\bno\b.*\bno\b|\b(?:isnt|dont|doesnt|cant|havent|hasnt|aint)\b"
+)
 
 _BARE = (
     *("no", "nope", "nah", "well", "oh", "ok", "okay", "and", "so", "but", "thanks", "thank you", "really"),
@@ -33,6 +38,24 @@ def denies_a_part(text: str, signs: Mapping[str, Sequence[str]], most: float = 0
             return False
         denied |= items
     return bool(denied) and len(denied) < most * len(signs)
+
+
+def is_no_to_all(text: str, with_denials: str, signs: Mapping[str, Sequence[str]]) -> bool:
+    """Whether a bare no is only softened by how mild it is: "no, it is mild".
+
+    "No, not very bad" echoes one sign, and "no, my neck bends fine" tells of one: the others stay open.
+
+    Args:
+        text: the answer.
+        with_denials: the same with a denial in place of what is well.
+        signs: words for what was asked after, by red flag.
+    """
+    first, *others = (clause.strip() for clause in with_denials.lower().split(",") if clause.strip())
+    if first not in ("no", "nope", "nah") or not others or _ECHOES.search(lower(text)):
+        return False
+    words = tuple(word for listed in signs.values() for word in listed)
+    told = set().union(*(_items(tokens(clause, words, ()), signs) for clause in others))
+    return bool(told) and all(flag.startswith("severe_") for flag in told)
 
 
 def _items(read: Sequence[Token], signs: Mapping[str, Sequence[str]]) -> set[str]:

@@ -11,13 +11,14 @@ QUESTIONS = {
 }  # fmt: skip
 # To which questions, whether the rest is asked once more, and the answers.
 DENIALS = (
+    ("HB", False, "nope its mild | no just a bit uncomfortable | no it is mild"),
     (
         "HB",
         True,
         """
 not very bad no | no its not very bad | not too bad | not that bad really | its not so bad | just a mild one |
-only a dull ache | nope its mild | it's bearable | i can live with it | nothing i can't handle | nothing
-terrible | not terrible | it hurts a little | no just a bit uncomfortable | just the usual soreness dear | i'd
+only a dull ache | it's bearable | i can live with it | nothing i can't handle | nothing
+terrible | not terrible | it hurts a little | just the usual soreness dear | i'd
 say it's not too bad
 """,
     ),
