@@ -5,7 +5,9 @@ the form that is open and the slots that are set, however long ago; the database
 """
 
 import json
+import sqlite3
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -240,5 +242,6 @@ class RecentMemoryStore(InMemoryTrackerStore):
 
 def _write_ahead(connection: Any, _record: Any) -> None:
     """Lose at most the last turns when the machine fails, and not wait for the disk in every turn."""
-    connection.execute("PRAGMA journal_mode=WAL")
+    with suppress(sqlite3.OperationalError):  # locked, while tables are made at the start: the next connection sets it
+        connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=NORMAL")
