@@ -166,6 +166,23 @@ def test_a_suggestion_leaves_what_is_being_written_alone(page: Page) -> None:
     expect(box(page)).to_have_value("my own words")
 
 
+def test_what_is_said_while_all_is_being_deleted_is_not_lost(page: Page) -> None:
+    held: list[Route] = []
+
+    def hold_deletions(route: Route) -> None:
+        held.append(route) if route.request.method == "DELETE" else route.continue_()
+
+    page.route("**/webhooks/web/history", hold_deletions)
+    page.get_by_role("button", name="Settings and more").click()
+    page.get_by_role("button", name="Delete this conversation").click()
+    with page.expect_request(lambda request: request.method == "DELETE"):
+        page.get_by_role("button", name="Delete", exact=True).click()
+    page.get_by_role("button", name="When can I drive?").click()
+    held[0].continue_()
+    expect(page.locator(".said").last).to_contain_text("drive")
+    expect(page.locator(".patient")).to_have_count(1)
+
+
 def test_an_answer_that_comes_after_all_was_deleted_is_not_shown(page: Page) -> None:
     held: list[Route] = []
     page.route("**/webhooks/web/message", lambda route: held.append(route))

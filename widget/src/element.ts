@@ -42,6 +42,7 @@ export class AfterCareChat extends HTMLElement {
   private readonly pending = new Set<string>();
   private covered: HTMLElement[] = [];
   private preferences: Preferences = { theme: "auto", size: 1 };
+  private clearing: Promise<void> | undefined; // the last deletion of a conversation
   private returned: Unsent | undefined; // words that did not get through and stand in the box again
   private started = false;
 
@@ -194,6 +195,7 @@ export class AfterCareChat extends HTMLElement {
 
   /** Sends words, shows the answer or the failure; resolves to the answer, if there is one. */
   private async send(text: string): Promise<Entry | undefined> {
+    await this.clearing; // what is said meanwhile belongs to the next conversation, and must not go with this one
     const sent = this.returned?.text === text ? this.returned : { text, id: newId() };
     if (this.pending.has(sent.id)) return undefined;
     this.talk.withdraw(sent.id);
@@ -261,7 +263,7 @@ export class AfterCareChat extends HTMLElement {
       },
       save: () => this.save(),
       print: () => printAlone(this),
-      clear: () => void this.clear(),
+      clear: () => void (this.clearing = this.clear()),
     };
     this.more.closest("header")?.after(menu(this.preferences, actions));
   }
