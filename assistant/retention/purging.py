@@ -17,6 +17,7 @@ from assistant.retention.stores import conversations
 from assistant.settings import settings
 
 LOOKS_SECONDS = 600.0  # between looks at whether somebody has purged
+AGAIN_SECONDS = 10.0  # after one that failed: a store is mostly away for less than a minute
 PART = "retention"
 _RUNS = sql.Table(
     "retention_runs", sql.MetaData(), sql.Column("period", sql.String(16), primary_key=True, autoincrement=False)
@@ -63,6 +64,7 @@ async def purge_daily(health: Health) -> None:
         except Exception as error:  # a lost store comes back; what is old goes then
             logger.debug("purge failed: %s", where(error))
             health.trouble(PART, f"{type(error).__name__}; what is kept too long is not deleted")
+            await asyncio.sleep(AGAIN_SECONDS)
         else:
             health.well(PART)
-        await asyncio.sleep(LOOKS_SECONDS)
+            await asyncio.sleep(LOOKS_SECONDS)
