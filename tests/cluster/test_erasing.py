@@ -93,7 +93,7 @@ def _stored(call: str) -> str:
 
 def test_staff_erase_by_the_pseudonym_that_they_see(cluster: Cluster) -> None:
     recorded = "select conversation from escalation_records"
-    page, before = Page(cluster), set(cluster.rows(recorded))
+    page, before = Page(cluster), set(cluster.rows(recorded)) if cluster.escalations() else set()
     page.send(cluster.nodes[0], RED, "m0")
     ((pseudonym,),) = set(cluster.rows(recorded)) - before  # not the latest: other tests set the clock
     cluster.command("erase", "--conversation", pseudonym)
