@@ -17,7 +17,7 @@ HEADACHE, BACK, SCREENING = BEGIN
         ),
         *(
             (HEADACHE, said)
-            for said in ("i can touch my chin to my chest", "no change", "nope its mild", "it's bearable")
+            for said in ("i can touch my chin to my chest", "no change", "no my neck is fine", "it's bearable")
         ),
         *((HEADACHE, said) for said in ("no more than usual", "temperature is normal", "just a normal headache")),
         *((HEADACHE, said) for said in ("is 99.9 a fever", "how do i check my neck", "how bad is very bad")),
