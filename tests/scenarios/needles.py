@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from tests.files_written import bytes_of
+
 IN_A_ROW = 3
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
@@ -26,7 +28,4 @@ def found(wanted: set[tuple[str, ...]], files: Iterable[Path]) -> dict[str, list
 
 
 def _text(path: Path) -> str:
-    try:
-        return path.read_bytes().decode("utf-8", "replace")
-    except FileNotFoundError:  # a database's journal, which comes and goes while the server runs
-        return ""
+    return (bytes_of(path) or b"").decode("utf-8", "replace")

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from tests.files_written import contents
 from tests.scenarios import watching
 from tests.scenarios.files import all_scenarios
 from tests.scenarios.needles import found, needles
@@ -95,7 +96,7 @@ def test_no_detail_and_no_outside_id_is_stored_and_the_turn_is_understood_as_eve
     run.server.http.post("/webhooks/web/message", headers=headers, json={"id": "1", "message": SAID}).raise_for_status()
     shown = run.server.http.get("/webhooks/web/history", headers=headers).json()
     assert "[name]" in shown["entries"][0]["text"]
-    held = b"".join(path.read_bytes() for path in (run.server.folder / "var").iterdir() if path.is_file())
+    held = b"".join(held for _, held in contents(run.server.folder / "var"))
     assert b"can i drink coffee" in held
     assert [detail for detail in DETAILS if detail in held] == []
     run.server.http.delete("/webhooks/web/history", headers=headers).raise_for_status()

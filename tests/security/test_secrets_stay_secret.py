@@ -7,6 +7,7 @@ from pathlib import Path
 
 import httpx
 
+from tests.files_written import contents
 from tests.security.server import Attacked, as_stranger, attacked, full_settings
 
 
@@ -27,13 +28,11 @@ def provoke(server: Attacked, token: str) -> list[str]:
 
 def test_no_secret_is_printed_written_or_answered(full: Attacked) -> None:
     answers = provoke(full, full.secrets["REST_TOKEN"])
-    written = [path for path in full.log.parent.rglob("*") if path.is_file()]
-    assert any(
-        "escalations" in path.name for path in written
-    )  # an alarm was recorded, so there is something to look at
+    written = list(contents(full.log.parent))
+    assert any("escalations" in path.name for path, _ in written)  # an alarm was recorded: there is something to see
     for name, secret in full.secrets.items():
-        for path in written:
-            assert secret.encode() not in path.read_bytes(), f"{name} in {path.name}"
+        for path, held in written:
+            assert secret.encode() not in held, f"{name} in {path.name}"
         assert not [answer for answer in answers if secret in answer], name
 
 
