@@ -48,6 +48,7 @@ from assistant.observing.requests import trace_requests
 from assistant.observing.routes import routes as observing_routes
 from assistant.observing.tracing import span, start_tracing, stop_tracing
 from assistant.openapi import OPENAPI
+from assistant.rehearsal import rehearse
 from assistant.retention.forgetting import Forgetting
 from assistant.retention.purging import purge_daily
 from assistant.settings import settings
@@ -64,6 +65,7 @@ LARGEST_HEAD = 8 * 1024  # bytes; Alexa's signature and a session's token togeth
 SWITCH_SECONDS = 0.001
 """Of Python's lock between threads, instead of 5 ms: the sentence model's threads are always ready to compute, and the
 loop that answers red flags must not wait five milliseconds for each of them."""
+TABLES_SECONDS = 3.0  # that a start waits for its tables; a database that is away is no reason to answer nobody
 CLOSING_SECONDS = 5.0  # for escalations that are still to be recorded when the server stops
 EMBEDDED = (r"/webhooks/web/.*", r"/speech/.*", r"/widget.js")  # what pages of other origins may be allowed
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -150,13 +152,15 @@ def create_app(
     if settings().origins():
         CORS(app, resources={path: {"origins": settings().origins(), "max_age": 3600} for path in EMBEDDED})
 
+    app.ctx.for_ever = []
+
     @app.after_server_start
     async def begin_what_goes_on(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
         for_ever = (
             *(speech.watch(), web.purge_now_and_again(), alexa.forget_idle(), purge_daily(health)),
             (shared or OneProcess()).watch(),
         )
-        app.ctx.for_ever = [loop.create_task(work) for work in for_ever]
+        app.ctx.for_ever += [loop.create_task(work) for work in for_ever]
 
     @app.before_server_stop
     async def end_what_goes_on(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
@@ -223,7 +227,7 @@ def wyoming_socket(uri: str) -> socket.socket | None:
 
 
 async def _tried(prepare: Callable[[], None]) -> None:
-    """Bring tables up to date beside the first turns; a store that is away now does it when it is used first."""
+    """Bring tables up to date; a store that is away now does it when it is used first."""
     try:
         await asyncio.to_thread(prepare)
     except Exception as error:  # each database raises its own
@@ -261,7 +265,9 @@ def serve(host: str, port: int, verifier: Verifier | None = None, wyoming: str =
     start_tracing()
     brain: BrainThreads | None = None
     try:
-        brain = BrainThreads(load_agent(store))
+        agent = load_agent(store)
+        asyncio.run(rehearse(agent))
+        brain = BrainThreads(agent)
         health.well(UNDERSTANDING)
     except SetupError as error:
         health.trouble(UNDERSTANDING, str(error))
@@ -311,10 +317,13 @@ def serve(host: str, port: int, verifier: Verifier | None = None, wyoming: str =
         shown = "localhost" if host in LOCAL else host
         print(f"Ready: http://{shown}:{port}/   (Ctrl-C stops it)", flush=True)
 
-    @app.after_server_start
+    @app.before_server_start
     async def bring_tables_up_to_date(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
-        for prepare in (store.prepare, escalations.prepare, history.prepare):
-            app.ctx.for_ever.append(loop.create_task(_tried(prepare)))
+        prepared = [
+            loop.create_task(_tried(prepare)) for prepare in (store.prepare, escalations.prepare, history.prepare)
+        ]
+        app.ctx.for_ever += prepared
+        await asyncio.wait(prepared, timeout=TABLES_SECONDS)
 
     @app.after_server_stop
     async def write_the_rest(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:

@@ -5,10 +5,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import create_engine, inspect
 
 from assistant.turn import CHANNELS
 from benchmarks.running_server import free_port, running_server, wait_until_live
@@ -46,6 +48,19 @@ def test_health_and_descriptions(server: str) -> None:
     page = httpx.get(f"{server}/")
     assert page.headers["content-type"].startswith("text/html")
     assert "default-src 'none'" in page.headers["content-security-policy"]
+
+
+def test_who_asks_first_waits_for_no_table(tmp_path: Path) -> None:
+    """Tables made beside the first turn held it up, on a busy machine for longer than it may take."""
+    with running_server(ASSISTANT_DATA_DIR=str(tmp_path)):
+        made = {path.stem: _tables(path) for path in tmp_path.glob("*.db")}
+    assert "events" in made["conversations"]
+    assert "escalation_records" in made["escalations"]
+    assert all(made.values())
+
+
+def _tables(path: Path) -> list[str]:
+    return inspect(create_engine(f"sqlite:///{path}")).get_table_names()
 
 
 def test_a_question(server: str) -> None:
