@@ -47,7 +47,13 @@ class LanguagesFile(Content):
 
 @dataclass(frozen=True)
 class Language:
-    """One language, ready to be looked for."""
+    """One language, ready to be looked for.
+
+    Attributes:
+        openers: words that its danger signs begin with: hardly a message has one of them, and only then its hundreds
+            of signs are looked for. None in a language without spaces.
+        stems: beginnings of such words.
+    """
 
     file: LanguageFile
     no_english: tuple[str, ...]
@@ -55,6 +61,12 @@ class Language:
     shared: frozenset[str]
     danger: tuple[tuple[str, tuple[str, ...]], ...]
     never: tuple[str, ...]
+    openers: frozenset[str]
+    stems: tuple[str, ...]
+
+    def may_warn(self, words: Iterable[str]) -> bool:
+        """Whether any of its danger signs can be in a message of these words."""
+        return not self.words or any(word in self.openers or word.startswith(self.stems) for word in words)
 
 
 def flat(text: str) -> str:
@@ -106,14 +118,27 @@ def languages() -> tuple[Language, ...]:
 def _language(file: LanguageFile) -> Language:
     spaced = bool(file.words)  # phrases are whole words then
     danger = [(flag, sign) for flag, signs in file.danger.items() for sign in signs]
+    signs = tuple((flag, _sign(sign) if spaced else (flat(sign),)) for flag, sign in danger)
+    openers, stems = _beginnings([sign[0] for _, sign in signs]) if spaced else ([], [])
     return Language(
         file,
         _phrases(file.no_english),
         frozenset(flat(word) for words in file.words for word in words.split()),
         frozenset(file.shared),
-        tuple((flag, _sign(sign) if spaced else (flat(sign),)) for flag, sign in danger),
+        signs,
         _phrases(file.never),
+        frozenset(openers),
+        tuple(stems),
     )
+
+
+def _beginnings(parts: Iterable[str]) -> tuple[list[str], list[str]]:
+    """First words of the first parts of signs, whole ones and beginnings."""
+    openers, stems = [], []
+    for part in parts:
+        first, _, rest = part.lstrip().partition(" ")
+        (openers if rest or part.endswith(" ") else stems).append(first)
+    return openers, stems
 
 
 def _sign(text: str) -> tuple[str, ...]:

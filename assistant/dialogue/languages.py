@@ -53,7 +53,7 @@ def read_foreign(text: str) -> Foreign | None:
     """The message as one in another language; None for English, and for what may be English."""
     words = words_of(text)
     plain = f" {' '.join(words)} "
-    signs = {language.file.id: _signs(language, plain, text) for language in languages()}
+    signs = {x.file.id: _signs(x, plain, text) if x.may_warn(words) else () for x in languages()}
     found = _spoken(words, plain) or _written(text)
     if found is None:  # a danger sign counts beside any English
         found = next((language for language in languages() if signs[language.file.id]), None)

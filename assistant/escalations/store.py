@@ -53,6 +53,7 @@ class EscalationStore:
         )
         self._engine = open_database(chosen, "escalation record", "ASSISTANT_ESCALATIONS_URL")
         self._prepared = Prepared(self._engine, "escalations")
+        self._found = False
 
     def prepare(self) -> None:
         """Bring the table up to date."""
@@ -153,7 +154,8 @@ class EscalationStore:
         url = self._engine.url
         if url.get_backend_name() == "sqlite" and url.database and not Path(url.database).is_file():
             return False
-        return bool(sql.inspect(self._engine).has_table(_TABLE.name))
+        self._found = self._found or bool(sql.inspect(self._engine).has_table(_TABLE.name))  # each turn asks
+        return self._found
 
 
 def _stored(time: datetime) -> datetime:

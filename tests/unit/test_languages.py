@@ -328,3 +328,17 @@ def test_an_advice_line_without_digits_is_said_in_the_language() -> None:
     spanish = next(language.file for language in languages() if language.file.id == "spanish")
     assert "care papers" not in sentence(spanish).answer
     assert sentence(spanish).speech.count("uno") == 2
+
+
+def test_no_sign_is_passed_over_where_only_languages_that_may_warn_are_looked_at() -> None:
+    for language in languages():
+        for flag, sign in language.danger:
+            said = " und ".join(part.strip() + ("" if part.endswith(" ") else "en") for part in sign)
+            found = read_foreign(f"well {said} today")
+            assert found is not None, (language.file.id, sign)
+            assert flag in {finding.flag for finding in found.findings}, (language.file.id, sign)
+
+
+def test_hardly_a_language_is_looked_through_for_english() -> None:
+    said = "can i drink coffee for the headache".split()
+    assert sum(x.may_warn(said) for x in languages() if x.words) < 3
