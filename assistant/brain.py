@@ -5,7 +5,8 @@ import threading
 import time
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Future
-from queue import SimpleQueue
+from itertools import count
+from queue import PriorityQueue
 from typing import Any, Protocol, TypeVar
 
 from rasa.core.channels.channel import UserMessage
@@ -62,20 +63,25 @@ class _Readers:
     """Threads that take messages from one queue, so that none waits for a reader that hangs while another is free.
 
     Args:
-        count: of the threads.
+        threads: how many.
     """
 
-    def __init__(self, count: int) -> None:
+    def __init__(self, threads: int) -> None:
         self.waiting = Queue()
-        self._queue: SimpleQueue[tuple[Future[Any], Work[Any]]] = SimpleQueue()
-        for number in range(count):
+        self._numbers = count()
+        self._queue: PriorityQueue[tuple[bool, int, Future[Any], Work[Any]]] = PriorityQueue()
+        for number in range(threads):
             threading.Thread(target=self._read, name=f"reader-{number}", daemon=True).start()
 
-    async def run(self, work: Work[T]) -> T:
-        """Do it there, wait for it here; given up before it began, it is never done."""
+    async def run(self, work: Work[T], *, first: bool) -> T:
+        """Do it there, wait for it here; given up before it began, it is never done.
+
+        Args:
+            first: before all that is not.
+        """
         future: Future[T] = Future()
         self.waiting.add(future)
-        self._queue.put((future, work))
+        self._queue.put((not first, next(self._numbers), future, work))
         try:
             return await asyncio.wrap_future(future)
         finally:
@@ -84,7 +90,7 @@ class _Readers:
     def _read(self) -> None:
         loop = asyncio.new_event_loop()
         while True:
-            future, work = self._queue.get()
+            *_, future, work = self._queue.get()
             self.waiting.drop(future)
             if not future.set_running_or_notify_cancel():
                 continue
@@ -146,12 +152,38 @@ class BrainThreads:
             Busy: those who came before wait too long already. Only here, where a turn begins: one that is understood
                 is also answered.
         """
-        if self.longest_wait > LONGEST_WAIT:
+        if self.is_busy:
             raise Busy("more is asked than can be answered in time")
+        return await self._read(message_data, first=False)
+
+    async def parse_first(self, message_data: str) -> dict[str, Any]:
+        """The same of a danger sign: never refused, and read before all others."""
+        return await self._read(message_data, first=True)
+
+    async def _read(self, message_data: str, *, first: bool) -> dict[str, Any]:
         with stage("nlu"):
-            return await self._readers.run(lambda: self._brain.parse_message(message_data))
+            return await self._readers.run(lambda: self._brain.parse_message(message_data), first=first)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether who comes now would wait too long."""
+        return self.longest_wait > LONGEST_WAIT
 
     @property
     def longest_wait(self) -> float:
         """Seconds that the oldest message waits, to be read and to be answered."""
         return self._readers.waiting.longest + self._dialogue.waiting.longest
+
+
+def is_busy(brain: Brain | None) -> bool:
+    """Whether it would let who comes now wait too long; what has no threads has no queue."""
+    return isinstance(brain, BrainThreads) and brain.is_busy
+
+
+def reader_of(brain: Brain, *, first: bool) -> Callable[[str], Awaitable[dict[str, Any]]]:
+    """What understands a message.
+
+    Args:
+        first: for a danger sign.
+    """
+    return brain.parse_first if first and isinstance(brain, BrainThreads) else brain.parse_message

@@ -16,10 +16,12 @@ from assistant.channels.fixed_words import fixed_reply
 from assistant.channels.offers import Offers
 from assistant.dialogue.in_context import Meant
 from assistant.dialogue.languages import heard_in_another
+from assistant.dialogue.memory import Memory
 from assistant.errors import UnreadableText, where
 from assistant.escalations import EscalationLog, new_escalation
 from assistant.guard import rasa_turn
 from assistant.guard.deadline import Deadline
+from assistant.guard.door import turned_away
 from assistant.guard.rasa_turn import Asked, RasaTurns
 from assistant.guard.reading import Words, in_context, read_words_aside, unanswerable, without_topic
 from assistant.guard.remembered import Remembered
@@ -79,10 +81,29 @@ class Guard:
 
         A task of its own: a caller who hangs up must not cost the escalation its record.
         """
+        if self._rasa.is_busy and not self._order.is_taken(conversation):
+            away = await courtesy(lambda: self._turned_away(printable(text), channel, conversation), None, "the door")
+            if away:
+                return away
         task = asyncio.create_task(self._timed(text, channel, conversation, recorded=recorded))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
         return await asyncio.shield(task)
+
+    async def _turned_away(self, text: str, channel: Channel, conversation: str) -> Turn | None:
+        started = time.perf_counter()
+
+        async def known() -> tuple[Course, Memory]:
+            await self._learn(conversation)
+            return self._courses.now(conversation), self._offers.memory(conversation)
+
+        turn = await turned_away(text, channel, known)
+        if turn:
+            turn = replace(turn, ms=(time.perf_counter() - started) * 1000)
+            self._keep(conversation, text, turn)  # it may be the first half of a sign
+            await courtesy(lambda: self._remembered.write(conversation), None, "what others know")
+            count_turn(turn)
+        return turn
 
     async def _timed(self, text: object, channel: Channel, conversation: str, *, recorded: bool) -> Turn:
         started = time.perf_counter()

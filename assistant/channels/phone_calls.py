@@ -11,11 +11,13 @@ from cachetools import TTLCache
 
 from assistant.channels.shared_calls import SharedCalls, Step
 from assistant.errors import where
-from assistant.phone import Answered, Dialogue, Event, HangUp, HungUp, State
+from assistant.guard.rescue import by_rules_alone
+from assistant.phone import Answered, Dialogue, Event, HangUp, Heard, HungUp, Keys, State
 from assistant.phone.answering import listening
 from assistant.phone.dialogue import failed
 from assistant.phone.parts import parts
 from assistant.privacy.pseudonyms import outside_id
+from assistant.safety.course import Course
 from assistant.shared import OneProcess, Shared
 from assistant.turn import Turn
 
@@ -144,18 +146,28 @@ class Calls:
             call.lost = False
         except Exception as error:  # whatever it is, the caller hears whom to call
             logger.error("a step of a call failed: %s", where(error))
-            return self._failed(call, event, [turn for turn in turns if turn.escalates])
+            return await self._failed(call, event, [turn for turn in turns if turn.escalates])
         return Step(actions, tuple(turns))
 
-    def _failed(self, call: Call, event: Event, alarms: list[Turn]) -> Step:
-        """A red flag that was found still gets its message; nothing else counts as said."""
+    async def _failed(self, call: Call, event: Event, alarms: list[Turn]) -> Step:
+        """A red flag that was found, or that the rules find, still gets its message; nothing else counts as said."""
         if isinstance(event, HungUp):
             return Step(())
-        if alarms:
+        if alarms or (alarms := await alarm_in(event)):
             call.state, actions = listening(call.state.understood(), *parts(alarms[-1].reply.speech))
             return Step(actions, tuple(alarms))
         call.state, actions = failed(call.state, self._dialogue.nurse, self._now())
         return Step(actions)
+
+
+async def alarm_in(event: Event) -> list[Turn]:
+    """The turn of a red flag in a caller's words, as the rules alone read them; none where there is none.
+
+    For who cannot wait for the guard, which goes on, and records it.
+    """
+    words = event.text if isinstance(event, Heard) else event.words if isinstance(event, Keys) else ""
+    turn = await by_rules_alone(words, "phone", Course())
+    return [turn] if turn.escalates else []
 
 
 async def _over(event: Event) -> Step:

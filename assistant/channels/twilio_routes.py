@@ -9,7 +9,7 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from assistant.channels.phone_calls import FORGET_SECONDS, MOST_CALLS, Calls, conversation_of
+from assistant.channels.phone_calls import FORGET_SECONDS, MOST_CALLS, Calls, alarm_in, conversation_of
 from assistant.channels.shared_calls import Step
 from assistant.channels.twilio_requests import ENDED, NotTwilio, TwilioRequest
 from assistant.channels.twilio_twiml import connected, hung_up, no_call, please_wait, twiml, whisper
@@ -17,6 +17,7 @@ from assistant.errors import where
 from assistant.health import Health
 from assistant.phone import Answered, Event, State
 from assistant.phone.answering import listening
+from assistant.phone.parts import parts
 from assistant.phone.words import words
 from assistant.settings import settings
 from assistant.turn import Turn
@@ -125,13 +126,15 @@ class TwilioRoutes:
         if not sent.call:
             return no_call(), Step(())  # nothing can be followed without an id
         number, conversation = sent.step, conversation_of(sent.call)
-        task = self._calls.begin(sent.call, number, await event_of(sent))
+        event = await event_of(sent)
+        task = self._calls.begin(sent.call, number, event)
         done, _ = await asyncio.wait({task}, timeout=WAIT_SECONDS)
         if done:
             return twiml(task.result().actions, number, conversation, sent.own_number), task.result()
-        if sent.waited < MOST_WAITS:
+        alarms = await alarm_in(event)
+        if sent.waited < MOST_WAITS and not alarms:
             return please_wait(number, sent.waited + 1), Step(())
-        _, safety = listening(State(), words("failed"))
+        _, safety = listening(State(), *parts(alarms[0].reply.speech) if alarms else (words("failed"),))
         return twiml(safety, number, conversation, sent.own_number), Step(())
 
     def _refused(self, error: NotTwilio) -> HTTPResponse:

@@ -155,14 +155,16 @@ class WebChannel(InputChannel):
             if told := of_text(_Answered, await self._shared.get(key)):
                 return told.turn, told.entry
             turn, answer = await self._answered_here(conversation, said)
-            if self._shared.is_on and not await self._is_forgotten(conversation):
+            if turn.reply.busy:  # the same message asked again deserves another look
+                self._turns.pop((conversation, said.id), None)
+            elif self._shared.is_on and not await self._is_forgotten(conversation):
                 await self._shared.put(key, as_text(_Answered(turn, answer)), REMEMBERED_SECONDS)
         return turn, answer
 
     async def _answered_here(self, conversation: str, said: Entry) -> tuple[Turn, Entry]:
         turn = await self._on_new_message(_user_message(said.text, conversation))
         answer = answer_entry(said.id, turn)
-        if turn.escalates or len(said.text) <= LONGEST:  # what was refused as too long is not worth keeping
+        if turn.escalates or not (turn.reply.busy or len(said.text) > LONGEST):  # what was refused is not kept
             await self._keep(conversation, said, answer)
         return turn, answer
 

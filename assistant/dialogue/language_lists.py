@@ -134,7 +134,8 @@ def _language(file: LanguageFile) -> Language:
 
 def _beginnings(parts: Iterable[str]) -> tuple[list[str], list[str]]:
     """First words of the first parts of signs, whole ones and beginnings."""
-    openers, stems = [], []
+    openers: list[str] = []
+    stems: list[str] = []
     for part in parts:
         first, _, rest = part.lstrip().partition(" ")
         (openers if rest or part.endswith(" ") else stems).append(first)

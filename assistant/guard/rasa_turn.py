@@ -8,8 +8,8 @@ from typing import Any
 from rasa.core.channels.channel import UserMessage
 
 from assistant import clock
-from assistant.brain import Brain, Busy
-from assistant.channels.fixed_words import fixed_reply
+from assistant.brain import Brain, Busy, is_busy, reader_of
+from assistant.channels.fixed_words import BUSY, fixed_reply
 from assistant.channels.offers import Offers
 from assistant.channels.outputs import OUTPUTS
 from assistant.dialogue.in_context import Meant
@@ -92,17 +92,26 @@ class RasaTurns:
     def __init__(self, brain: Brain | None, health: Health, offers: Offers) -> None:
         self._brain, self._health, self._offers = brain, health, offers
 
-    async def read(self, said: Meant, deadline: Deadline) -> Heard:
-        """What Rasa understands; a red flag in the words as they were said counts beside what is meant."""
+    @property
+    def is_busy(self) -> bool:
+        """Whether a question that comes now would be answered too late."""
+        return is_busy(self._brain)
+
+    async def read(self, said: Meant, deadline: Deadline, *, first: bool = False) -> Heard:
+        """What Rasa understands; a red flag in the words as they were said counts beside what is meant.
+
+        Args:
+            first: before all others, for what the rules take for a red flag.
+        """
         if self._brain is None:
             return Heard()
         try:
             async with asyncio.timeout(deadline.left):
                 texts = (said.text, said.words) if said.is_corrected else (said.text,)
-                read = (self._brain.parse_message(without_birth_dates(text)) for text in texts)
-                parsed, *as_said = await asyncio.gather(*read)
+                understand = reader_of(self._brain, first=first)
+                parsed, *as_said = await asyncio.gather(*(understand(without_birth_dates(text)) for text in texts))
         except Busy:  # no fault, and told at once; what the rules have found is answered all the same
-            return Heard(instead="busy")
+            return Heard(instead=BUSY)
         except Exception as error:  # the rules have read them
             self._failed(error)
             return Heard()
@@ -117,16 +126,21 @@ class RasaTurns:
             instead: what is said where no answer can be found.
         """
         if not instead:
-            return await self.read(context.said, deadline)
+            return await self.read(context.said, deadline, first=context.report.escalates)
         if words.foreign and not words.foreign.is_harmless and len(words.words) <= LONGEST:
             return await self.read(context.said, Deadline(BUDGET_WHEN_ESCALATING))
         return Heard()
 
     async def answer(self, asked: Asked, heard: Heard, deadline: Deadline) -> tuple[Understood, Reply]:
-        """Rasa's answer, in the turn's place; red flags that it understood count even when it cannot answer."""
+        """Rasa's answer, in the turn's place; red flags that it understood count even when it cannot answer.
+
+        While too much is asked, what the rules are sure of does not wait for it: no answer of Rasa's would be given.
+        """
         if not heard.parsed or self._brain is None:
             return Understood(unanswered=True), fixed_reply(heard.instead)
         parsed = told_of_weeks(told_of_rules(heard.parsed, asked.context.report))
+        if asked.context.report.firm and self.is_busy:
+            return _unanswered(understood_of(parsed, [])), fixed_reply(BUSY)
         output = OUTPUTS[asked.channel]()
         text = parsed.get("text", asked.context.said.text)
         try:

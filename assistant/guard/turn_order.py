@@ -72,6 +72,10 @@ class TurnOrder:
         """Conversations with a turn under way."""
         return len(self._orders)
 
+    def is_taken(self, conversation: str) -> bool:
+        """Whether a turn of it is under way in this process."""
+        return conversation in self._orders
+
     def place(self, conversation: str) -> Place:
         """The next place in a conversation."""
         order = self._orders.setdefault(conversation, asyncio.Lock())

@@ -16,7 +16,7 @@ import secrets
 import threading
 import time
 import xml.etree.ElementTree as ET
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -89,18 +89,23 @@ class Person(FastHttpUser):
         """Say something in it."""
         raise NotImplementedError
 
-    def asked(self, route: str, turn: Turn | None, **request: Any) -> str:
-        """One request, and what came of it. Gives the body of the answer, "" where there is none.
-
-        Args:
-            route: at the balancer.
-            turn: what is said with it; None where nothing is, and it is no turn.
-        """
-        at, begun = time.time(), time.perf_counter()
+    def fetched(self, route: str, **request: Any) -> tuple[str, str]:
+        """One request: the body of its answer, "" where there is none, and its status."""
         with self.client.post(route, catch_response=True, **request) as answer:
             text = str(answer.text or "") if answer.status_code == HTTPStatus.OK else ""
-            outcome = came_of(text, turn) if text else f"status {answer.status_code}"
             answer.success()  # we count, locust does not
+            return text, f"status {answer.status_code}"
+
+    def asked(self, turn: Turn | None, fetch: Callable[[], tuple[str, str]]) -> str:
+        """What a person waits for, and what came of it. Gives the body of the answer, "" where there is none.
+
+        Args:
+            turn: what is said; None where nothing is, and it is no turn.
+            fetch: makes the request, or all of them that one answer takes.
+        """
+        at, begun = time.time(), time.perf_counter()
+        text, status = fetch()
+        outcome = came_of(text, turn) if text else status
         is_alarm = bool(turn and turn.get("alarm"))
         channel = self.channel if turn else "session"
         TOLD.append((channel, is_alarm, outcome, at, (time.perf_counter() - begun) * 1000))
@@ -123,13 +128,14 @@ class WebPatient(Person):
 
     def begin(self) -> None:
         """A session, as the page makes one."""
-        told = self.asked("/webhooks/web/session", None)
+        told = self.asked(None, lambda: self.fetched("/webhooks/web/session"))
         self._token = json.loads(told)["token"] if told else ""
 
     def turn(self, turn: Turn) -> None:
         """A message."""
         sent = {"id": secrets.token_hex(8), "message": turn["say"]}
-        self.asked("/webhooks/web/message", turn, json=sent, headers={"Authorization": f"Bearer {self._token}"})
+        headers = {"Authorization": f"Bearer {self._token}"}
+        self.asked(turn, lambda: self.fetched("/webhooks/web/message", json=sent, headers=headers))
 
 
 class Caller(Person):
@@ -148,11 +154,21 @@ class Caller(Person):
         self._post({"SpeechResult": turn["say"], "Confidence": "0.92"}, turn)
 
     def _post(self, spoken: Mapping[str, str], turn: Turn | None) -> None:
-        sent = {"CallSid": self._call, **spoken}
-        headers = {"X-Twilio-Signature": signature(self._next, sent)}
-        document = self.asked(self._next.removeprefix(PUBLIC), turn, data=sent, headers=headers)
+        document = self.asked(turn, lambda: self._heard(spoken))
         gather = ET.fromstring(document).find(".//Gather") if document else None  # noqa: S314 (our own server's)
         self._next = gather.attrib["action"] if gather is not None else f"{PUBLIC}/webhooks/phone/voice"
+
+    def _heard(self, spoken: Mapping[str, str]) -> tuple[str, str]:
+        """The document that is said in the end: who is asked to wait a moment is sent on, as Twilio does it."""
+        address, sent = self._next, {"CallSid": self._call, **spoken}
+        while True:
+            headers = {"X-Twilio-Signature": signature(address, sent)}
+            document, status = self.fetched(address.removeprefix(PUBLIC), data=sent, headers=headers)
+            said = ET.fromstring(document) if document else None  # noqa: S314 (our own server's)
+            onward = said.find("Redirect") if said is not None else None
+            if said is None or onward is None or said.find("Gather") is not None:
+                return document, status
+            address, sent = str(onward.text), {"CallSid": self._call}
 
 
 class Relative(Person):
@@ -167,7 +183,7 @@ class Relative(Person):
     def turn(self, turn: Turn) -> None:
         """A message."""
         sent, headers = {"sender": self._sender, "message": turn["say"]}, {"Authorization": f"Bearer {REST_TOKEN}"}
-        self.asked("/webhooks/rest/webhook", turn, json=sent, headers=headers)
+        self.asked(turn, lambda: self.fetched("/webhooks/rest/webhook", json=sent, headers=headers))
 
 
 def signature(url: str, sent: Mapping[str, str]) -> str:

@@ -340,5 +340,5 @@ def test_no_sign_is_passed_over_where_only_languages_that_may_warn_are_looked_at
 
 
 def test_hardly_a_language_is_looked_through_for_english() -> None:
-    said = "can i drink coffee for the headache".split()
+    said = ["can", "i", "drink", "coffee", "for", "the", "headache"]
     assert sum(x.may_warn(said) for x in languages() if x.words) < 3

@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+import time
 from typing import Any
 
 import pytest
@@ -10,7 +11,11 @@ from rasa.core.channels.channel import UserMessage
 from assistant import brain as brain_module
 from assistant.brain import READERS, BrainThreads, Busy
 from assistant.channels.guard import Guard
+from assistant.dialogue.memory import Memory
+from assistant.guard.door import turned_away
+from assistant.guard.rasa_turn import BUDGET_SECONDS
 from assistant.health import Health
+from assistant.safety.course import Course
 
 RED, QUESTION = "my neck is so stiff i cant look down", "can i drink coffee"
 
@@ -80,3 +85,67 @@ async def test_a_busy_assistant_says_so_and_answers_red_flags(impatient: None) -
     brain.go_on.set()
     await asyncio.gather(*crowd)
     assert (await guard.turn(QUESTION, "phone", "one")).reply.answer == "An answer."
+
+
+@pytest.mark.parametrize("said", ["no", "", "mi cuello esta rigido", "i have no fever"])
+async def test_who_must_be_heard_out_is_not_turned_away_at_the_door(said: str, impatient: None) -> None:
+    """An answer to a question of ours, silence, another language, and anything of a sign, denied or not."""
+    question = Memory(question="headache_danger_signs") if said == "no" else Memory()
+
+    async def known() -> tuple[Course, Memory]:
+        return Course(), question
+
+    assert await turned_away(said, "web", known) is None
+
+
+async def test_who_had_an_emergency_message_is_not_turned_away_either(impatient: None) -> None:
+    async def known() -> tuple[Course, Memory]:
+        return Course(tier="urgent", flags=("stiff_neck",)), Memory()
+
+    assert await turned_away(QUESTION, "web", known) is None
+
+
+async def test_the_door_asks_nobody_who_waits_and_remembers_what_was_said(impatient: None) -> None:
+    brain = Stuck()
+    threads = BrainThreads(brain)
+    guard = Guard(threads, None, Health())
+    crowd = await _crowd(threads)
+    begun = time.perf_counter()
+    assert (await guard.turn("my neck is", "web", "one")).reply.busy
+    assert time.perf_counter() - begun < BUDGET_SECONDS  # nobody was waited for
+    second = await guard.turn("so stiff i cant look down", "web", "one")
+    assert second.escalates  # the first half was said at the door
+    brain.go_on.set()
+    await asyncio.gather(*crowd)
+
+
+async def test_a_red_flag_is_read_before_all_who_wait(impatient: None) -> None:
+    brain = Stuck()
+    threads = BrainThreads(brain)
+    read: list[str] = []
+
+    async def parse_message(message_data: str) -> dict[str, Any]:
+        brain.go_on.wait(20)
+        read.append(message_data)
+        return {"text": message_data}
+
+    brain.parse_message = parse_message  # type: ignore[method-assign]
+    crowd = await _crowd(threads)
+    alarm = asyncio.create_task(threads.parse_first(RED))
+    await asyncio.sleep(0.05)
+    brain.go_on.set()
+    await asyncio.gather(alarm, *crowd)
+    assert RED in read[: READERS + 1]  # those who had a reader, then the alarm
+    assert read[-1] == QUESTION
+
+
+async def test_what_the_rules_are_sure_of_does_not_wait_for_the_dialogue(monkeypatch: pytest.MonkeyPatch) -> None:
+    brain = Stuck()
+    brain.go_on.set()
+    guard = Guard(BrainThreads(brain), None, Health())
+    monkeypatch.setattr(BrainThreads, "is_busy", True)
+    alarm = await guard.turn(RED, "phone", "two")
+    assert (alarm.tier, brain.answered) == ("urgent", [])
+    monkeypatch.setattr(BrainThreads, "is_busy", False)
+    assert (await guard.turn(RED, "phone", "two")).escalates
+    assert brain.answered == [RED]

@@ -21,7 +21,8 @@ from assistant.turn import Turn
 from tests.twiml_caller import checked
 from tests.unit.phone_line import ALARM, NURSE, WEEKDAY, Line, texts
 
-RED = Heard("my neck is stiff", 0.1)
+MESSAGE = "Do not drive yourself"  # in every emergency message
+RED, QUESTION = Heard("my neck is stiff", 0.1), Heard("can i drink coffee", 0.9)
 
 
 @pytest.fixture
@@ -58,12 +59,17 @@ async def test_steps_of_a_call_are_settled_in_order_and_calls_do_not_wait_for_ea
     assert "Is that right" in " ".join(texts(other))
 
 
-@pytest.mark.parametrize("event", [RED, Heard("can i drink coffee", 0.9)])
-async def test_a_step_that_fails_has_the_safety_words_and_goes_on(line: Line, event: Event) -> None:
+@pytest.mark.parametrize(
+    ("event", "said"),
+    [(QUESTION, "dial nine one one"), (RED, MESSAGE), (Keys("7", "my neck is stiff"), MESSAGE)],
+)
+async def test_a_step_that_fails_has_the_safety_words_or_the_message_and_goes_on(
+    line: Line, event: Event, said: str
+) -> None:
     calls = calls_of(line, fails=True)
     await calls.begin("a", 0, Answered())
     actions = (await calls.begin("a", 1, event)).actions
-    assert "dial nine one one" in " ".join(texts(actions))
+    assert said in " ".join(texts(actions))
     assert isinstance(actions[-1], Listen)
     assert (await calls.begin("a", 2, HungUp())).actions == ()
 
@@ -146,19 +152,34 @@ def impatient(line: Line, monkeypatch: pytest.MonkeyPatch) -> Routes:
     return Routes(calls_of(line, slow=0.2), lambda turn: None, Health())
 
 
+async def test_a_red_flag_waits_for_no_slow_answer(impatient: Routes) -> None:
+    document, _ = await impatient.hears(RED)
+    assert MESSAGE in "".join(document.itertext())
+    assert document.find("Gather") is not None
+    await asyncio.sleep(0.4)
+    assert (await impatient.hears(QUESTION))[1].turns[0].escalates  # and the step goes on, to be recorded
+
+
+async def test_what_hangs_costs_no_red_flag_its_message(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(phone_calls, "STEP_SECONDS", 0.05)
+    calls = calls_of(line, slow=60)
+    await calls.begin("a", 0, Answered())
+    assert MESSAGE in texts((await calls.begin("a", 1, RED)).actions)[0]
+
+
 async def test_a_slow_answer_is_waited_for_with_words_and_not_lost(impatient: Routes) -> None:
-    document, step = await impatient.hears(RED)
+    document, step = await impatient.hears(QUESTION)
     assert "dial nine one one" in "".join(document.itertext())
     assert "step=1&waited=1" in str(document.findtext("Redirect"))
     assert step.turns == ()
     await asyncio.sleep(0.4)
     document, step = await impatient.hears(Silence(), waited=1)  # as the redirect comes back: without the words
-    assert ALARM in "".join(document.itertext())
+    assert "coffee" in "".join(document.itertext())
     assert len(step.turns) == 1
 
 
 async def test_an_answer_that_never_comes_ends_in_the_safety_words_and_a_way_on(impatient: Routes) -> None:
-    document, _ = await impatient.hears(RED, waited=MOST_WAITS)
+    document, _ = await impatient.hears(QUESTION, waited=MOST_WAITS)
     assert "dial nine one one" in "".join(document.itertext())
     assert document.find("Gather") is not None
 
