@@ -28,7 +28,7 @@ from assistant.turn import CHANNELS, Channel, Turn
 
 RED = "my neck is so stiff i cant bend it"
 QUESTION = "can i drink coffee"
-SLOWEST_MESSAGE_MS = 1_000
+SLOWEST_MESSAGE_MS = 1_500  # its own time limits come to less than a second; the machine may be busy
 MARGIN_MS = 500  # beyond the guard's own time limit
 SLOW_SECONDS = 10
 TEST_OVER = threading.Event()  # a slow component need not sleep on after its test

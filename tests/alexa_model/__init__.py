@@ -1,0 +1,1 @@
+"""The interaction model that Amazon is given, without Amazon."""
