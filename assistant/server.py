@@ -137,7 +137,7 @@ def create_app(
 
     messages, new = limits("messages"), limits("sessions")
     web = WebChannel(sessions, history, health, guard.delivered, speech.available, new, messages, shared)
-    web.erase = erase
+    web.erase, web.door = erase, guard.at_the_door
     phone = PhoneChannel(nurse_line(), guard.delivered, health, shared)
     channels: tuple[InputChannel, ...] = (RestChannel(guard.delivered, addresses, messages), web, alexa, phone)
     for channel in channels:

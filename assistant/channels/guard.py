@@ -81,14 +81,18 @@ class Guard:
 
         A task of its own: a caller who hangs up must not cost the escalation its record.
         """
-        if self._rasa.is_busy and not self._order.is_taken(conversation):
-            away = await courtesy(lambda: self._turned_away(printable(text), channel, conversation), None, "the door")
-            if away:
-                return away
+        if away := await self.at_the_door(text, channel, conversation):
+            return away
         task = asyncio.create_task(self._timed(text, channel, conversation, recorded=recorded))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
         return await asyncio.shield(task)
+
+    async def at_the_door(self, text: object, channel: Channel, conversation: str) -> Turn | None:
+        """The turn of who is told to ask again, since too much is asked just now; None for all who are let in."""
+        if not self._rasa.is_busy or self._order.is_taken(conversation):
+            return None
+        return await courtesy(lambda: self._turned_away(printable(text), channel, conversation), None, "the door")
 
     async def _turned_away(self, text: str, channel: Channel, conversation: str) -> Turn | None:
         started = time.perf_counter()

@@ -26,7 +26,7 @@ from assistant.observing.metrics import THUMBS
 from assistant.shared import OneProcess, Shared
 from assistant.shared.codec import as_text, of_text
 from assistant.speech.slowly import slow_form
-from assistant.turn import Turn
+from assistant.turn import Channel, Turn
 from assistant.web import BadSession, Entry, History, Sessions
 from assistant.web.refusals import Refusal, refuse
 from assistant.web.sessions import ID_BYTES
@@ -41,6 +41,7 @@ _ID = re.compile(r"[A-Za-z0-9-]{1,64}")
 logger = logging.getLogger(__name__)
 Handler = Callable[[UserMessage], Awaitable[Turn]]
 Route = Callable[[Request], Awaitable[HTTPResponse | None]]
+Door = Callable[[str, Channel, str], Awaitable[Turn | None]]
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,7 @@ class WebChannel(InputChannel):
 
     Attributes:
         erase: deletes a conversation from every other store; raises what they raise.
+        door: of the guard: the turn of who is turned away.
     """
 
     def __init__(
@@ -90,6 +92,7 @@ class WebChannel(InputChannel):
         self._writing: set[asyncio.Future[Any]] = set()
         self._on_new_message: Handler
         self.erase: Callable[[str], None] = lambda conversation: None
+        self.door: Door = _open
 
     @classmethod
     def name(cls) -> str:
@@ -149,13 +152,19 @@ class WebChannel(InputChannel):
             raise
 
     async def _answered(self, conversation: str, said: Entry) -> tuple[Turn, Entry]:
-        """The turn, or that of another process which was asked the same before."""
+        """The turn, or that of another process which was asked the same before.
+
+        Who is turned away waits for no other process, and is looked at when the page sends the message again.
+        """
+        if away := await self.door(said.text, "web", conversation):
+            self._turns.pop((conversation, said.id), None)
+            return away, answer_entry(said.id, away)
         key = f"answer:{conversation}:{said.id}"
         async with self._shared.hold(key):
             if told := of_text(_Answered, await self._shared.get(key)):
                 return told.turn, told.entry
             turn, answer = await self._answered_here(conversation, said)
-            if turn.reply.busy:  # the same message asked again deserves another look
+            if turn.reply.busy:
                 self._turns.pop((conversation, said.id), None)
             elif self._shared.is_on and not await self._is_forgotten(conversation):
                 await self._shared.put(key, as_text(_Answered(turn, answer)), REMEMBERED_SECONDS)
@@ -261,6 +270,11 @@ class WebChannel(InputChannel):
             return
         await self._limits.count(conversation)
         await self._messages.count(request)
+
+
+async def _open(text: str, channel: Channel, conversation: str) -> Turn | None:
+    """Nobody is turned away."""
+    return None
 
 
 def answer_entry(id_: str, turn: Turn) -> Entry:
