@@ -33,7 +33,7 @@ from assistant.web.sessions import ID_BYTES
 
 BURST, PER_SECONDS = 20, 40  # messages at once, and seconds until so many may come again: one every 2 s
 MOST_SESSIONS, REMEMBERED_SECONDS = 20_000, 3_600.0
-STORE_SECONDS = 0.3  # that an answer waits for the history; it is written all the same
+STORE_SECONDS, STORE_SECONDS_ALARM = 0.3, 0.05  # that an answer waits for the history; it is written all the same
 PURGE_SECONDS, AGAIN_SECONDS = 3_600.0, 10.0
 REASONS = ("wrong", "unclear", "not_my_question", "other")
 PART = "web history"
@@ -174,17 +174,18 @@ class WebChannel(InputChannel):
         turn = await self._on_new_message(_user_message(said.text, conversation))
         answer = answer_entry(said.id, turn)
         if turn.escalates or not (turn.reply.busy or len(said.text) > LONGEST):  # what was refused is not kept
-            await self._keep(conversation, said, answer)
+            seconds = STORE_SECONDS_ALARM if turn.escalates else STORE_SECONDS
+            await self._keep(conversation, said, answer, seconds=seconds)
         return turn, answer
 
-    async def _keep(self, conversation: str, *entries: Entry) -> None:
+    async def _keep(self, conversation: str, *entries: Entry, seconds: float) -> None:
         """Write entries, unless all was deleted meanwhile; an answer never waits long for it, nor fails with it."""
         if await self._is_forgotten(conversation):
             return
         writing = asyncio.ensure_future(self._stored(self._history.add, conversation, *entries))
         self._writing.add(writing)
         writing.add_done_callback(self._writing.discard)
-        await asyncio.wait([writing], timeout=STORE_SECONDS)
+        await asyncio.wait([writing], timeout=seconds)
 
     async def _is_forgotten(self, conversation: str) -> bool:
         here = conversation in self._forgotten

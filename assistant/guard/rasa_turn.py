@@ -8,7 +8,7 @@ from typing import Any
 from rasa.core.channels.channel import UserMessage
 
 from assistant import clock
-from assistant.brain import Brain, Busy, is_busy, reader_of
+from assistant.brain import Brain, Busy, is_busy, is_pressed, reader_of
 from assistant.channels.fixed_words import BUSY, fixed_reply
 from assistant.channels.offers import Offers
 from assistant.channels.outputs import OUTPUTS
@@ -134,12 +134,12 @@ class RasaTurns:
     async def answer(self, asked: Asked, heard: Heard, deadline: Deadline) -> tuple[Understood, Reply]:
         """Rasa's answer, in the turn's place; red flags that it understood count even when it cannot answer.
 
-        While too much is asked, what the rules are sure of does not wait for it: no answer of Rasa's would be given.
+        While much is asked, what the rules are sure of does not wait for it.
         """
         if not heard.parsed or self._brain is None:
             return Understood(unanswered=True), fixed_reply(heard.instead)
         parsed = told_of_weeks(told_of_rules(heard.parsed, asked.context.report))
-        if asked.context.report.firm and self.is_busy:
+        if asked.context.report.firm and is_pressed(self._brain):
             return _unanswered(understood_of(parsed, [])), fixed_reply(BUSY)
         output = OUTPUTS[asked.channel]()
         text = parsed.get("text", asked.context.said.text)

@@ -9,7 +9,7 @@ import pytest
 from rasa.core.channels.channel import UserMessage
 
 from assistant import brain as brain_module
-from assistant.brain import READERS, BrainThreads, Busy
+from assistant.brain import AT_ONCE, NO_WAIT, READERS, BrainThreads, Busy
 from assistant.channels.guard import Guard
 from assistant.dialogue.memory import Memory
 from assistant.guard.door import turned_away
@@ -143,9 +143,36 @@ async def test_what_the_rules_are_sure_of_does_not_wait_for_the_dialogue(monkeyp
     brain = Stuck()
     brain.go_on.set()
     guard = Guard(BrainThreads(brain), None, Health())
-    monkeypatch.setattr(BrainThreads, "is_busy", True)
+    monkeypatch.setattr(BrainThreads, "longest_wait", 2 * NO_WAIT)
     alarm = await guard.turn(RED, "phone", "two")
     assert (alarm.tier, brain.answered) == ("urgent", [])
-    monkeypatch.setattr(BrainThreads, "is_busy", False)
+    monkeypatch.setattr(BrainThreads, "longest_wait", NO_WAIT / 2)
     assert (await guard.turn(RED, "phone", "two")).escalates
     assert brain.answered == [RED]
+
+
+async def test_a_red_flag_is_answered_before_all_who_wait_and_who_gives_up_keeps_nobody_out() -> None:
+    let_go, begun = threading.Event(), threading.Event()
+    order: list[str] = []
+
+    class Slow(Stuck):
+        async def handle_message(self, message: UserMessage) -> None:
+            begun.set()
+            await asyncio.to_thread(let_go.wait, 20)
+            order.append(str(message.text))
+
+    def said(text: str, intent: str = "caffeine") -> "asyncio.Task[Any]":
+        data = {"intent": {"name": intent}, "text": text}
+        return asyncio.create_task(threads.handle_message(UserMessage(text, parse_data=data)))
+
+    threads = BrainThreads(Slow())
+    first = [said(f"in work {n}") for n in range(AT_ONCE)]
+    await asyncio.to_thread(begun.wait, 5)
+    gives_up, waits, alarm = said("gives up"), said("waits"), said(RED, "red_flag")
+    await asyncio.sleep(0.05)
+    gives_up.cancel()
+    await asyncio.sleep(0.05)
+    let_go.set()
+    await asyncio.gather(*first, waits, alarm)
+    assert order.index(RED) < order.index("waits")
+    assert "gives up" not in order
