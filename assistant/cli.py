@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from assistant.errors import AssistantError, SetupError, where
-from assistant.operations import doctor, sign_off, staff_password
+from assistant.operations import doctor, error_pages, sign_off, staff_password
 from assistant.retention.commands import erase, export, purge
 from assistant.settings import PROJECT, settings
 from assistant.turn import CHANNELS, Channel, Turn
@@ -276,7 +276,7 @@ def _for_people(turn: Turn) -> str:
     return "\n".join(lines)
 
 
-for command in (sign_off, staff_password, doctor):
+for command in (sign_off, staff_password, doctor, error_pages):
     app.add_command(command)
 
 

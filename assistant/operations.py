@@ -3,6 +3,7 @@
 import asyncio
 import sys
 from datetime import datetime
+from pathlib import Path
 
 import click
 
@@ -40,3 +41,13 @@ def doctor(page: bool) -> None:
 
     if not asyncio.run(report(page=page)):
         sys.exit(1)
+
+
+@click.command("error-pages")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+def error_pages(folder: Path) -> None:
+    """Write what HAProxy answers when no process does, with this deployment's numbers (docs/deployment.md)."""
+    from assistant.channels.error_pages import write_error_pages
+
+    write_error_pages(folder)
+    print(f"Written: {folder}")

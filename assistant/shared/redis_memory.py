@@ -147,7 +147,9 @@ class RedisMemory:
 
     async def watch(self) -> None:
         """See Shared. What could not be kept is kept when Redis is back, whether or not anybody says something then."""
-        while True:
+        own = asyncio.current_task()
+        # redis-py waits by asyncio.wait_for, and Python 3.11's loses a cancellation that comes as its work ends
+        while not (own and own.cancelling()):
             with contextlib.suppress(*AWAY):  # slow, it is still told: nobody waits for that
                 for key, kept in list(self._unsent.items()):
                     await self._redis.set(PREFIX + key, kept[0], px=int(kept[1] * 1000))

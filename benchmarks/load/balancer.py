@@ -13,11 +13,13 @@ from pathlib import Path
 
 import psutil
 
+from assistant.channels.error_pages import write_error_pages
 from assistant.errors import SetupError
 from assistant.settings import PROJECT
 from benchmarks.running_server import free_port, wait_until_live
 
 CONFIG = PROJECT / "deploy" / "haproxy.cfg"
+ERROR_PAGES = "errors"  # folder beside it
 BIND = re.compile(r"(?<=^  )bind .*$", re.MULTILINE)
 SERVER = re.compile(r"^  server (?P<name>\S+) (?P<address>\S+)(?P<rest>.*)\n", re.MULTILINE)
 
@@ -48,6 +50,8 @@ class Balancer:
 
 def configured(text: str, port: int, urls: Sequence[str], statistics: Path) -> str:
     """deploy/haproxy.cfg with our addresses in place of the containers'; all else stays as it is.
+
+    The error pages are looked for beside the file.
 
     Args:
         text: of the file.
@@ -87,6 +91,7 @@ def balancer(urls: Sequence[str]) -> Iterator[Balancer]:
         config, statistics = Path(folder) / "haproxy.cfg", Path(folder) / "statistics"
         text = configured(CONFIG.read_text(encoding="utf-8"), port, urls, statistics)
         config.write_text(text, encoding="utf-8")
+        write_error_pages(Path(folder) / ERROR_PAGES)
         process = subprocess.Popen([program, "-q", "-f", str(config)], text=True)  # noqa: S603
         try:
             wait_until_live(process, f"http://127.0.0.1:{port}")

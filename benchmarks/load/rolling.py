@@ -1,52 +1,110 @@
-"""Every process is replaced while people talk: `python -m benchmarks.load.rolling`; needs Debian's haproxy.
+"""Every process is replaced while people talk: `python -m benchmarks.load.rolling [--seconds 180]`.
 
-Two processes stand behind a balancer. Each gets SIGTERM, as an orchestrator sends it for a new version or a new model,
-ends when it has answered what it was asked, and is started anew; three rounds. Nobody may be left without an answer of
-HTTP, or told that there is none just now: "failed" counts both.
+Two processes stand behind HAProxy over PostgreSQL and Redis. Each gets SIGTERM, as an orchestrator sends it, ends when
+it has answered what it was asked, and is started anew: first as it was, then with another model, then with the first
+one again, as if the update were taken back. Nobody may be left without an answer of HTTP, or told that there is none
+just now: "failed" counts both, and any ends this with status 1.
 """
 
+import argparse
+import gzip
 import signal
-import threading
+import sys
+import tempfile
 import time
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
 from urllib.parse import urlsplit
 
+import httpx
+
+from assistant.model_hash import record
+from assistant.training import trained_model
 from benchmarks.load.deployment import Deployment, deployment
 from benchmarks.load.generator import load
-from benchmarks.load.records import milliseconds
+from benchmarks.load.records import Load, milliseconds
 from benchmarks.load.servers import started
 from benchmarks.running_server import wait_until_live
 
-PROCESSES, PEOPLE, PACE, SECONDS, ROUNDS = 2, 40, 1.0, 90.0, 3
+PROCESSES, PEOPLE, PACE = 2, 40, 2.0  # about 20 turns a second: one process carries them while the other one starts
 DRAIN_SECONDS = 2  # eight checks: so long the balancer may take to see that one leaves, or is there
+SETTLED_SECONDS = 10.0  # of load before the first is replaced, and at least after the last
 
 
-def main() -> None:
-    """Measure and print."""
-    with deployment(PROCESSES, ASSISTANT_DRAIN_SECONDS=str(DRAIN_SECONDS)) as running:
-        replacing = threading.Thread(target=_replace_all, args=(running,))
-        replacing.start()
-        done = load(running.url, PEOPLE, SECONDS, PACE)
-        replacing.join()
+def main(seconds: float) -> bool:
+    """Measure and print; whether nobody was failed and all were replaced meanwhile."""
+    with (
+        another_model() as model,
+        deployment(PROCESSES, ASSISTANT_DRAIN_SECONDS=str(DRAIN_SECONDS)) as running,
+        ThreadPoolExecutor() as threads,
+    ):
+        replacing = threads.submit(_replace_all, running, model)
+        done = load(running.url, PEOPLE, seconds, PACE)
+        replaced = replacing.result()
+    print(_told(done, replaced))
+    if not done.since < replaced[0] < replaced[-1] < done.until - SETTLED_SECONDS:
+        print(f"not all were replaced under load: they took {replaced[-1] - done.since:.0f} s; give it more --seconds")
+        return False
+    return not (done.failed or done.wrong)
+
+
+@contextmanager
+def another_model() -> Iterator[Path]:
+    """The trained model packed anew: as good, of another name and another hash, which stands beside it."""
+    first = trained_model()
+    with tempfile.TemporaryDirectory(prefix="assistant-model-") as folder:
+        model = Path(folder) / "assistant-another.tar.gz"
+        model.write_bytes(gzip.compress(gzip.decompress(first.read_bytes()), compresslevel=1))
+        record(model)
+        yield model
+
+
+def _replace_all(running: Deployment, another: Path) -> list[float]:
+    """Unix times at which each was there again."""
+    time.sleep(SETTLED_SECONDS)
+    rounds: tuple[Mapping[str, str], ...] = ({}, {"ASSISTANT_MODEL": str(another)}, {})
+    return [_replaced(running, url, {**running.settings, **new}) for new in rounds for url in list(running.processes)]
+
+
+def _replaced(running: Deployment, url: str, settings: Mapping[str, str]) -> float:
+    begun = time.monotonic()
+    running.processes[url].send_signal(signal.SIGTERM)
+    running.processes[url].wait(30)
+    ended, port = time.monotonic() - begun, urlsplit(url).port
+    assert port
+    running.processes[url] = started(port, settings)
+    wait_until_live(running.processes[url], url)
+    there, model = time.monotonic() - begun, _model(url)
+    wanted = Path(settings.get("ASSISTANT_MODEL", trained_model())).name.removesuffix(".tar.gz")
+    if model != wanted:
+        raise RuntimeError(f"{url} answers with the model {model}, and was to have {wanted}")
+    print(f"replaced: ended in {ended:.1f} s, there again in {there:.1f} s with {model}", flush=True)
+    at = time.time()
+    time.sleep(DRAIN_SECONDS)
+    return at
+
+
+def _model(url: str) -> str:
+    """Which one a process has loaded, by its own word; "none" where it could load none."""
+    lines = httpx.get(f"{url}/metrics", timeout=10).text.splitlines()
+    told = next(line for line in lines if line.startswith("assistant_build_info{"))
+    return told.partition('model="')[2].partition('"')[0]
+
+
+def _told(done: Load, replaced: list[float]) -> str:
     p50, p95, p99 = (milliseconds(done.turns, percent) for percent in (50, 95, 99))
-    print(
-        f"{len(done.turns)} turns, {done.failed} failed, {done.wrong} of {len(done.alarms)} red flags without their "
-        f"message; p50 {p50:.0f}, p95 {p95:.0f}, p99 {p99:.0f} ms"
+    outcomes = ", ".join(f"{count} {outcome}" for outcome, count in Counter(one.outcome for one in done.told).items())
+    return (
+        f"{len(done.turns):,} turns, {len(replaced)} replacements, {done.failed} failed, {done.busy:.1%} told busy, "
+        f"{done.wrong} of {len(done.alarms)} red flags without their message; p50 {p50:.0f}, p95 {p95:.0f}, "
+        f"p99 {p99:.0f} ms. All requests: {outcomes}"
     )
 
 
-def _replace_all(running: Deployment) -> None:
-    time.sleep(SECONDS / 5)
-    for url in list(running.processes) * ROUNDS:
-        begun = time.monotonic()
-        running.processes[url].send_signal(signal.SIGTERM)
-        running.processes[url].wait(30)
-        ended, port = time.monotonic() - begun, urlsplit(url).port
-        assert port
-        running.processes[url] = started(port, running.settings)
-        wait_until_live(running.processes[url], url)
-        print(f"replaced: ended in {ended:.1f} s, there again in {time.monotonic() - begun:.1f} s", flush=True)
-        time.sleep(DRAIN_SECONDS)
-
-
 if __name__ == "__main__":
-    main()
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--seconds", type=float, default=180.0)
+    sys.exit(0 if main(options.parse_args().seconds) else 1)

@@ -26,7 +26,7 @@ def serving(count: int, settings: Mapping[str, str]) -> Iterator[dict[str, subpr
         for process in running.values():
             process.send_signal(signal.SIGINT)
         for process in running.values():
-            process.wait(30)
+            _wait_or_kill(process)
 
 
 def started(port: int, settings: Mapping[str, str]) -> subprocess.Popen[str]:
@@ -35,3 +35,13 @@ def started(port: int, settings: Mapping[str, str]) -> subprocess.Popen[str]:
     return subprocess.Popen(  # noqa: S603
         command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, text=True, env={**os.environ, **settings}
     )
+
+
+def _wait_or_kill(process: subprocess.Popen[str]) -> None:
+    """What was measured is not lost for one that does not end; it is told, since no process may stay."""
+    try:
+        process.wait(30)
+    except subprocess.TimeoutExpired:
+        print("a process did not end within 30 s, and was killed", file=sys.stderr)
+        process.kill()
+        process.wait()

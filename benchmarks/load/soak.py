@@ -16,6 +16,7 @@ from benchmarks.tables import markdown, write_between_marks
 PROCESSES, PEOPLE, PACE = 2, 100, 5.0  # about 20 turns a second: a third of what two cores carry with all on them
 SETTLED = 0.2  # share of the time after which caches are full and memory may grow no more
 LINES = 10  # of the table
+TELLING_MINUTES = 10.0  # below that, what is still being filled or freed after the start looks like growth
 
 
 def main(minutes: float, *, write: bool) -> None:
@@ -52,12 +53,14 @@ def slope_an_hour(usage: Usage, part: str, done: Load) -> float:
 
 def _told(done: Load, a_turn: ATurn, slope: float, minutes: float) -> str:
     p50, p95 = (milliseconds(done.turns, percent) for percent in (50, 95))
-    who = f"{date.today().isoformat()}, {minutes:.0f} minutes, {PROCESSES} processes, {PEOPLE} people"
+    who = f"{date.today().isoformat()}, {minutes:g} minutes, {PROCESSES} processes, {PEOPLE} people"
     alarms = f"{done.wrong} of {len(done.alarms):,} red flags without their message"
+    grows = f"After the first fifth the assistant's memory grows by {slope:.0f} MB an hour, all processes together."
+    if minutes < TELLING_MINUTES:
+        grows = "Too short to tell whether memory grows."
     return (
         f"{who}: {len(done.turns):,} turns, {done.failed} failed, {done.busy:.1%} told busy, {alarms}; p50 {p50:.0f}, "
-        f"p95 {p95:.0f} ms. After the first fifth the assistant's memory grows by {slope:.0f} MB an hour, all "
-        f"processes together. PostgreSQL keeps {a_turn.database_bytes / 1000:.1f} kB a turn."
+        f"p95 {p95:.0f} ms. {grows} PostgreSQL keeps {a_turn.database_bytes / 1000:.1f} kB a turn."
     )
 
 

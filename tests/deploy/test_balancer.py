@@ -1,7 +1,11 @@
-"""The balancer of deploy/ with a process that is slow to say that it takes turns, or says that it takes none."""
+"""The balancer of deploy/ with a process that is slow to say whether it takes turns, takes none, or is gone."""
 
+import json
+import re
+import socket
 import threading
 import time
+import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -10,23 +14,28 @@ from pathlib import Path
 import httpx
 import pytest
 
+from benchmarks.load import balancer as balancers
 from benchmarks.load.balancer import balancer
+from benchmarks.running_server import free_port
 
 SLOW = 0.8  # seconds; more than two checks apart, less than a check may take
+OWN_ERROR = "/webhooks/phone/own-error"
 LONG = 1.5  # seconds; so many that a check which does not wait would have failed
 
 
 @contextmanager
 def process(*, ready: int, seconds: float = 0.0) -> Iterator[str]:
-    """Answers everything at once, but whether it is ready: so late, and so."""
+    """Answers everything at once, but whether it is ready: so late, and so. It has an error of its own."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             asked = self.path == "/health/ready"
             time.sleep(seconds if asked else 0.0)
-            self.send_response(ready if asked else 200)
-            self.send_header("Content-Length", "0")
+            self.send_response(ready if asked else 503 if self.path == OWN_ERROR else 200)
+            self.send_header("Content-Type", "text/own")
+            self.send_header("Content-Length", "3")
             self.end_headers()
+            self.wfile.write(b"own")
 
         do_OPTIONS = do_GET
 
@@ -56,3 +65,51 @@ def test_people_are_never_turned_away_by_the_balancer_itself(ready: int, seconds
         while time.monotonic() < end:
             assert httpx.get(f"{front.url}/anything", timeout=5).status_code == 200
             time.sleep(0.02)
+
+
+@pytest.fixture(params=["gone", "hangs"])
+def front(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """A balancer whose only process is gone (503), or takes requests and answers none (504 after half a second)."""
+    text = balancers.CONFIG.read_text(encoding="utf-8")
+    text, found = re.subn(r"(timeout server|timeout check)( +)\d+s", r"\g<1>\g<2>500ms", text)
+    assert found == 4
+    (tmp_path / "haproxy.cfg").write_text(text, encoding="utf-8")
+    monkeypatch.setattr(balancers, "CONFIG", tmp_path / "haproxy.cfg")
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        port = silent.getsockname()[1] if request.param == "hangs" else free_port()
+        with balancer([f"http://127.0.0.1:{port}"]) as running:
+            yield running.url
+
+
+def test_who_gets_no_answer_is_told_whom_to_call_in_the_form_of_the_channel(front: str) -> None:
+    with httpx.Client(base_url=front, timeout=10) as patient:
+        for path in ("/webhooks/web/message", "/webhooks/rest/webhook", "/speech/transcribe"):
+            told = patient.post(path, json={"message": "a"})
+            assert told.status_code in (503, 504)
+            assert told.headers["content-type"] == "application/json"
+            assert "911" in told.json()["emergency"]["text"]
+        page = patient.get("/")
+        assert page.status_code in (503, 504)
+        assert page.headers["content-type"].startswith("text/plain")
+        assert page.headers["cache-control"] == "no-store"
+        assert "In an emergency call 911" in page.text
+
+
+def test_a_voice_says_it_too(front: str) -> None:
+    """Twilio and Alexa say only what has status 200; the SIP driver says words of its own, and must see an error."""
+    with httpx.Client(base_url=front, timeout=10) as caller:
+        document = caller.post("/webhooks/phone/gather?step=2", data={"CallSid": "CA0"})
+        assert (document.status_code, document.headers["content-type"]) == (200, "text/xml; charset=utf-8")
+        assert "dial nine one one" in "".join(ET.fromstring(document.text).itertext())
+        nurse = caller.post("/webhooks/phone/nurse?conversation=a", data={"CallSid": "CA0"})
+        assert [verb.tag for verb in ET.fromstring(nurse.text)] == ["Hangup"]
+        speaker = caller.post("/webhooks/alexa/webhook", json={})
+        assert (speaker.status_code, speaker.headers["content-type"]) == (200, "application/json")
+        assert "nine one one" in json.loads(speaker.text)["response"]["outputSpeech"]["ssml"]
+        assert caller.post("/webhooks/phone/call", json={}).status_code in (503, 504)
+
+
+def test_what_a_process_answers_stays_as_it_is() -> None:
+    with process(ready=200) as only, balancer([only]) as running:
+        told = httpx.get(f"{running.url}{OWN_ERROR}", timeout=5)
+    assert (told.status_code, told.headers["content-type"], told.text) == (503, "text/own", "own")

@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 import yaml
 
+from assistant.channels.error_pages import write_error_pages
 from assistant.settings import PROJECT, Settings
+from benchmarks.load.balancer import ERROR_PAGES
 
 DEPLOY, BIN = PROJECT / "deploy", PROJECT / ".venv-deploy" / "bin"
 CHART = DEPLOY / "helm" / "assistant"
@@ -146,9 +148,11 @@ def test_no_secret_and_no_registry_is_named() -> None:
         assert not re.search(r"(PASSWORD|_KEY|TOKEN): [^$\s]", text), path
 
 
-def test_the_balancer_s_file_is_one() -> None:
+def test_the_balancer_s_file_is_one(tmp_path: Path) -> None:
     program = shutil.which("haproxy") or "/usr/sbin/haproxy"
     if not Path(program).exists():
         pytest.skip("no haproxy here; install Debian's package of that name")
-    done = subprocess.run([program, "-c", "-f", str(DEPLOY / "haproxy.cfg")], capture_output=True, text=True)
+    shutil.copy(DEPLOY / "haproxy.cfg", tmp_path)
+    write_error_pages(tmp_path / ERROR_PAGES)
+    done = subprocess.run([program, "-c", "-f", str(tmp_path / "haproxy.cfg")], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from assistant.channels.error_pages import write_error_pages
 from assistant.settings import PROJECT
+from benchmarks.load.balancer import ERROR_PAGES
 from benchmarks.running_server import free_port
 from benchmarks.services import until
 
@@ -36,6 +38,7 @@ def balancer(process: socket.socket, tmp_path: Path) -> Iterator[int]:
     assert found == 1
     one = f"\nbackend processes\n  server one 127.0.0.1:{process.getsockname()[1]}\n"
     (tmp_path / "haproxy.cfg").write_text(ours + one, encoding="utf-8")
+    write_error_pages(tmp_path / ERROR_PAGES)
     running = subprocess.Popen([program, "-f", str(tmp_path / "haproxy.cfg")], stderr=subprocess.DEVNULL)
     try:
         until(lambda: _listens(port), 10, "the balancer listens")
@@ -51,6 +54,13 @@ def _listens(port: int) -> bool:
     except OSError:
         return False
     return True
+
+
+def test_a_body_that_never_ends_is_answered_with_whom_to_call(balancer: int) -> None:
+    with socket.create_connection(("127.0.0.1", balancer), timeout=5) as line:
+        line.sendall(HEAD + b"Content-Length: 9000\r\n\r\n{")
+        told = b"".join(iter(lambda: line.recv(4096), b""))
+    assert b"In an emergency call 911" in told
 
 
 @pytest.mark.parametrize("sent", [HEAD, HEAD + b"Content-Length: 9000\r\n\r\n{"], ids=["head", "body"])
