@@ -1,4 +1,4 @@
-"""Every process is replaced while people talk: `python -m benchmarks.load.rolling [--seconds 180]`.
+"""Every process is replaced while people talk: `python -m benchmarks.load.rolling [--people 40] [--seconds 300]`.
 
 Two processes stand behind HAProxy over PostgreSQL and Redis. Each gets SIGTERM, as an orchestrator sends it, ends when
 it has answered what it was asked, and is started anew: first as it was, then with another model, then with the first
@@ -25,16 +25,17 @@ from assistant.model_hash import record
 from assistant.training import trained_model
 from benchmarks.load.deployment import Deployment, deployment
 from benchmarks.load.generator import load
-from benchmarks.load.records import Load, milliseconds
+from benchmarks.load.records import ANSWERED, Load, Told, milliseconds
 from benchmarks.load.servers import started
 from benchmarks.running_server import wait_until_live
 
 PROCESSES, PEOPLE, PACE = 2, 40, 2.0  # about 20 turns a second: one process carries them while the other one starts
+SECONDS = 300.0  # six replacements of a quarter to three quarters of a minute
 DRAIN_SECONDS = 2  # eight checks: so long the balancer may take to see that one leaves, or is there
 SETTLED_SECONDS = 10.0  # of load before the first is replaced, and at least after the last
 
 
-def main(seconds: float) -> bool:
+def main(people: int, seconds: float) -> bool:
     """Measure and print; whether nobody was failed and all were replaced meanwhile."""
     with (
         another_model() as model,
@@ -42,9 +43,9 @@ def main(seconds: float) -> bool:
         ThreadPoolExecutor() as threads,
     ):
         replacing = threads.submit(_replace_all, running, model)
-        done = load(running.url, PEOPLE, seconds, PACE)
+        done = load(running.url, people, seconds, PACE)
         replaced = replacing.result()
-    print(_told(done, replaced))
+    print(_told(done, replaced, people))
     if not done.since < replaced[0] < replaced[-1] < done.until - SETTLED_SECONDS:
         print(f"not all were replaced under load: they took {replaced[-1] - done.since:.0f} s; give it more --seconds")
         return False
@@ -94,11 +95,16 @@ def _model(url: str) -> str:
     return told.partition('model="')[2].partition('"')[0]
 
 
-def _told(done: Load, replaced: list[float]) -> str:
+def _kind(one: Told) -> str:
+    """What came of a request; where it was no answer, to whom: only some channels are answered by the balancer."""
+    return one.outcome if one.outcome == ANSWERED else f"{one.outcome} ({one.channel})"
+
+
+def _told(done: Load, replaced: list[float], people: int) -> str:
     p50, p95, p99 = (milliseconds(done.turns, percent) for percent in (50, 95, 99))
-    outcomes = ", ".join(f"{count} {outcome}" for outcome, count in Counter(one.outcome for one in done.told).items())
+    outcomes = ", ".join(f"{count} {outcome}" for outcome, count in Counter(map(_kind, done.told)).items())
     return (
-        f"{len(done.turns):,} turns, {len(replaced)} replacements, {done.failed} failed, {done.busy:.1%} told busy, "
+        f"{len(done.turns):,} turns of {people} people, {len(replaced)} replacements, {done.failed} failed, {done.busy:.1%} told busy, "
         f"{done.wrong} of {len(done.alarms)} red flags without their message; p50 {p50:.0f}, p95 {p95:.0f}, "
         f"p99 {p99:.0f} ms. All requests: {outcomes}"
     )
@@ -106,5 +112,7 @@ def _told(done: Load, replaced: list[float]) -> str:
 
 if __name__ == "__main__":
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--seconds", type=float, default=180.0)
-    sys.exit(0 if main(options.parse_args().seconds) else 1)
+    options.add_argument("--seconds", type=float, default=SECONDS)
+    options.add_argument("--people", type=int, default=PEOPLE)
+    chosen = options.parse_args()
+    sys.exit(0 if main(chosen.people, chosen.seconds) else 1)
