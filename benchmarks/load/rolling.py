@@ -104,9 +104,9 @@ def _told(done: Load, replaced: list[float], people: int) -> str:
     p50, p95, p99 = (milliseconds(done.turns, percent) for percent in (50, 95, 99))
     outcomes = ", ".join(f"{count} {outcome}" for outcome, count in Counter(map(_kind, done.told)).items())
     return (
-        f"{len(done.turns):,} turns of {people} people, {len(replaced)} replacements, {done.failed} failed, {done.busy:.1%} told busy, "
-        f"{done.wrong} of {len(done.alarms)} red flags without their message; p50 {p50:.0f}, p95 {p95:.0f}, "
-        f"p99 {p99:.0f} ms. All requests: {outcomes}"
+        f"{len(done.turns):,} turns of {people} people, {len(replaced)} replacements, {done.failed} failed, "
+        f"{done.busy:.1%} told busy, {done.wrong} of {len(done.alarms)} red flags without their message; "
+        f"p50 {p50:.0f}, p95 {p95:.0f}, p99 {p99:.0f} ms. All requests: {outcomes}"
     )
 
 

@@ -6,7 +6,7 @@ import socket
 import threading
 import time
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -20,6 +20,7 @@ from benchmarks.running_server import free_port
 
 SLOW = 0.8  # seconds; more than two checks apart, less than a check may take
 OWN_ERROR = "/webhooks/phone/own-error"
+HANGING = ("/webhooks/phone/gather", "/webhooks/alexa/webhook")
 LONG = 1.5  # seconds; so many that a check which does not wait would have failed
 
 
@@ -30,14 +31,14 @@ def process(*, ready: int, seconds: float = 0.0) -> Iterator[str]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             asked = self.path == "/health/ready"
-            time.sleep(seconds if asked else 0.0)
+            time.sleep(seconds if asked else LONG if self.path in HANGING else 0.0)
             self.send_response(ready if asked else 503 if self.path == OWN_ERROR else 200)
             self.send_header("Content-Type", "text/own")
             self.send_header("Content-Length", "3")
             self.end_headers()
             self.wfile.write(b"own")
 
-        do_OPTIONS = do_GET
+        do_OPTIONS = do_POST = do_GET
 
         def log_message(self, *_: object) -> None:
             pass
@@ -67,14 +68,23 @@ def test_people_are_never_turned_away_by_the_balancer_itself(ready: int, seconds
             time.sleep(0.02)
 
 
+@pytest.fixture
+def impatient(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, int], None]:
+    """Has the balancer's file wait for half a second only, in so many places that a pattern finds."""
+
+    def shorten(pattern: str, places: int) -> None:
+        text, found = re.subn(f"({pattern} )\\d+s", r"\g<1>500ms", balancers.CONFIG.read_text(encoding="utf-8"))
+        assert found == places
+        (tmp_path / "haproxy.cfg").write_text(text, encoding="utf-8")
+        monkeypatch.setattr(balancers, "CONFIG", tmp_path / "haproxy.cfg")
+
+    return shorten
+
+
 @pytest.fixture(params=["gone", "hangs"])
-def front(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """A balancer whose only process is gone (503), or takes requests and answers none (504 after half a second)."""
-    text = balancers.CONFIG.read_text(encoding="utf-8")
-    text, found = re.subn(r"(timeout server|timeout check)( +)\d+s", r"\g<1>\g<2>500ms", text)
-    assert found == 4
-    (tmp_path / "haproxy.cfg").write_text(text, encoding="utf-8")
-    monkeypatch.setattr(balancers, "CONFIG", tmp_path / "haproxy.cfg")
+def front(request: pytest.FixtureRequest, impatient: Callable[[str, int], None]) -> Iterator[str]:
+    """A balancer whose only process is gone (503), or takes requests and answers none (504)."""
+    impatient("(?:timeout server|timeout check)", 4)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         port = silent.getsockname()[1] if request.param == "hangs" else free_port()
         with balancer([f"http://127.0.0.1:{port}"]) as running:
@@ -107,6 +117,14 @@ def test_a_voice_says_it_too(front: str) -> None:
         assert (speaker.status_code, speaker.headers["content-type"]) == (200, "application/json")
         assert "nine one one" in json.loads(speaker.text)["response"]["outputSpeech"]["ssml"]
         assert caller.post("/webhooks/phone/call", json={}).status_code in (503, 504)
+
+
+def test_a_voice_does_not_wait_until_nobody_listens(impatient: Callable[[str, int], None]) -> None:
+    """Where others have a minute, Twilio and Alexa do not."""
+    impatient("set-timeout server", 2)
+    with process(ready=200) as only, balancer([only]) as running:
+        for path in HANGING:
+            assert "nine one one" in httpx.post(f"{running.url}{path}", timeout=5).text
 
 
 def test_what_a_process_answers_stays_as_it_is() -> None:
