@@ -13,9 +13,10 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -25,14 +26,22 @@ from assistant.model_hash import record
 from assistant.training import trained_model
 from benchmarks.load.deployment import Deployment, deployment
 from benchmarks.load.generator import load
-from benchmarks.load.records import ANSWERED, Load, Told, milliseconds
+from benchmarks.load.records import ANSWERED, BUSY, Load, Told, milliseconds
 from benchmarks.load.servers import started
 from benchmarks.running_server import wait_until_live
 
 PROCESSES, PEOPLE, PACE = 2, 40, 2.0  # about 20 turns a second: one process carries them while the other one starts
 SECONDS = 300.0  # six replacements of a quarter to three quarters of a minute
 DRAIN_SECONDS = 2  # eight checks: so long the balancer may take to see that one leaves, or is there
-SETTLED_SECONDS = 10.0  # of load before the first is replaced, and at least after the last
+FRESH_SECONDS = 10.0  # of load before the first is replaced, and at least after the last
+
+
+@dataclass(frozen=True)
+class Replaced:
+    """When a process was told to end, and when the new one answered; Unix times."""
+
+    begun: float
+    there: float
 
 
 def main(people: int, seconds: float) -> bool:
@@ -46,8 +55,9 @@ def main(people: int, seconds: float) -> bool:
         done = load(running.url, people, seconds, PACE)
         replaced = replacing.result()
     print(_told(done, replaced, people))
-    if not done.since < replaced[0] < replaced[-1] < done.until - SETTLED_SECONDS:
-        print(f"not all were replaced under load: they took {replaced[-1] - done.since:.0f} s; give it more --seconds")
+    last = replaced[-1].there
+    if not done.since < replaced[0].begun < last < done.until - FRESH_SECONDS:
+        print(f"not all were replaced under load: they took {last - done.since:.0f} s; give it more --seconds")
         return False
     return not (done.failed or done.wrong)
 
@@ -63,29 +73,27 @@ def another_model() -> Iterator[Path]:
         yield model
 
 
-def _replace_all(running: Deployment, another: Path) -> list[float]:
-    """Unix times at which each was there again."""
-    time.sleep(SETTLED_SECONDS)
+def _replace_all(running: Deployment, another: Path) -> list[Replaced]:
+    time.sleep(FRESH_SECONDS)
     rounds: tuple[Mapping[str, str], ...] = ({}, {"ASSISTANT_MODEL": str(another)}, {})
     return [_replaced(running, url, {**running.settings, **new}) for new in rounds for url in list(running.processes)]
 
 
-def _replaced(running: Deployment, url: str, settings: Mapping[str, str]) -> float:
-    begun = time.monotonic()
+def _replaced(running: Deployment, url: str, settings: Mapping[str, str]) -> Replaced:
+    begun = time.time()
     running.processes[url].send_signal(signal.SIGTERM)
     running.processes[url].wait(30)
-    ended, port = time.monotonic() - begun, urlsplit(url).port
+    ended, port = time.time() - begun, urlsplit(url).port
     assert port
     running.processes[url] = started(port, settings)
     wait_until_live(running.processes[url], url)
-    there, model = time.monotonic() - begun, _model(url)
+    there, model = time.time(), _model(url)
     wanted = Path(settings.get("ASSISTANT_MODEL", trained_model())).name.removesuffix(".tar.gz")
     if model != wanted:
         raise RuntimeError(f"{url} answers with the model {model}, and was to have {wanted}")
-    print(f"replaced: ended in {ended:.1f} s, there again in {there:.1f} s with {model}", flush=True)
-    at = time.time()
+    print(f"replaced: ended in {ended:.1f} s, there again in {there - begun:.1f} s with {model}", flush=True)
     time.sleep(DRAIN_SECONDS)
-    return at
+    return Replaced(begun, there)
 
 
 def _model(url: str) -> str:
@@ -100,13 +108,21 @@ def _kind(one: Told) -> str:
     return one.outcome if one.outcome == ANSWERED else f"{one.outcome} ({one.channel})"
 
 
-def _told(done: Load, replaced: list[float], people: int) -> str:
+def _when(done: Load, replaced: Sequence[Replaced]) -> str:
+    """How many were failed while a process was away, just after it came back, and while all were there."""
+    failed = [one.at for one in done.told if one.outcome not in (ANSWERED, BUSY)]
+    away = sum(any(it.begun <= at < it.there for it in replaced) for at in failed)
+    after = sum(any(it.there <= at < it.there + FRESH_SECONDS for it in replaced) for at in failed)
+    return f"{away} of them while one was away, {after} within {FRESH_SECONDS:.0f} s after it was there again"
+
+
+def _told(done: Load, replaced: Sequence[Replaced], people: int) -> str:
     p50, p95, p99 = (milliseconds(done.turns, percent) for percent in (50, 95, 99))
     outcomes = ", ".join(f"{count} {outcome}" for outcome, count in Counter(map(_kind, done.told)).items())
     return (
-        f"{len(done.turns):,} turns of {people} people, {len(replaced)} replacements, {done.failed} failed, "
-        f"{done.busy:.1%} told busy, {done.wrong} of {len(done.alarms)} red flags without their message; "
-        f"p50 {p50:.0f}, p95 {p95:.0f}, p99 {p99:.0f} ms. All requests: {outcomes}"
+        f"{len(done.turns):,} turns of {people} people, {len(replaced)} replacements, {done.failed} failed "
+        f"({_when(done, replaced)}), {done.busy:.1%} told busy, {done.wrong} of {len(done.alarms)} red flags without "
+        f"their message; p50 {p50:.0f}, p95 {p95:.0f}, p99 {p99:.0f} ms. All requests: {outcomes}"
     )
 
 
