@@ -63,6 +63,16 @@ def test_a_body_that_never_ends_is_answered_with_whom_to_call(balancer: int) -> 
     assert b"In an emergency call 911" in told
 
 
+def test_a_patient_who_thinks_between_two_requests_is_not_cut_off(balancer: int) -> None:
+    """The time for a head (here a second) is not the time for thinking; where nothing else is said, it would be."""
+    with socket.create_connection(("127.0.0.1", balancer), timeout=5) as line:
+        line.sendall(b"GET /metrics HTTP/1.1\r\nHost: a\r\n\r\n")
+        assert line.recv(4096).startswith(b"HTTP/1.1 403")
+        line.settimeout(2)
+        with pytest.raises(TimeoutError):
+            line.recv(1)
+
+
 @pytest.mark.parametrize("sent", [HEAD, HEAD + b"Content-Length: 9000\r\n\r\n{"], ids=["head", "body"])
 def test_what_drips_in_is_ended_and_reaches_no_process(balancer: int, process: socket.socket, sent: bytes) -> None:
     with socket.create_connection(("127.0.0.1", balancer), timeout=5) as line:
