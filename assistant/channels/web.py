@@ -33,6 +33,7 @@ from assistant.web.sessions import ID_BYTES
 
 BURST, PER_SECONDS = 20, 40  # messages at once, and seconds until so many may come again: one every 2 s
 MOST_SESSIONS, REMEMBERED_SECONDS = 20_000, 3_600.0
+HERE_SECONDS = 600.0  # that a process keeps an answer for a page that asks again; 3 kB each, so hours would be felt
 STORE_SECONDS, STORE_SECONDS_ALARM = 0.3, 0.05  # that an answer waits for the history; it is written all the same
 PURGE_SECONDS, AGAIN_SECONDS = 3_600.0, 10.0
 REASONS = ("wrong", "unclear", "not_my_question", "other")
@@ -85,9 +86,7 @@ class WebChannel(InputChannel):
         self._new_sessions, self._messages = new_sessions, messages
         self._limits = Limits("web", BURST, PER_SECONDS, shared)
         self._shared = shared or OneProcess()
-        self._turns: TTLCache[tuple[str, str], asyncio.Task[tuple[Turn, Entry]]] = TTLCache(
-            MOST_SESSIONS, REMEMBERED_SECONDS
-        )
+        self._turns: TTLCache[tuple[str, str], asyncio.Task[tuple[Turn, Entry]]] = TTLCache(MOST_SESSIONS, HERE_SECONDS)
         self._forgotten: TTLCache[str, bool] = TTLCache(MOST_SESSIONS, REMEMBERED_SECONDS)
         self._writing: set[asyncio.Future[Any]] = set()
         self._on_new_message: Handler

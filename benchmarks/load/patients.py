@@ -142,12 +142,19 @@ class Caller(Person):
     """A phone call through Twilio: signed requests, and the document says where the next goes."""
 
     weight, channel = 3, "phone"
+    _call = ""
 
     def begin(self) -> None:
-        """The call comes in: nothing is said yet, so it is no turn."""
+        """The call before ended, as Twilio tells it. This one comes in: nothing is said yet, so it is no turn."""
+        if self._call:
+            self._ended()
         self._call = f"CA{secrets.token_hex(16)}"
         self._next = f"{PUBLIC}/webhooks/phone/voice"
         self._post({}, None)
+
+    def _ended(self) -> None:
+        sent, address = {"CallSid": self._call, "CallStatus": "completed"}, f"{PUBLIC}/webhooks/phone/status"
+        self.fetched(address.removeprefix(PUBLIC), data=sent, headers={"X-Twilio-Signature": signature(address, sent)})
 
     def turn(self, turn: Turn) -> None:
         """Words, heard well."""

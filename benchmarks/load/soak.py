@@ -14,7 +14,7 @@ from benchmarks.load.usage import Usage, watching
 from benchmarks.tables import markdown, write_between_marks
 
 PROCESSES, PEOPLE, PACE = 2, 100, 5.0  # about 20 turns a second: a third of what two cores carry with all on them
-SETTLED = 0.2  # share of the time after which caches are full and memory may grow no more
+SETTLED = 0.4  # share of the time after which what is kept for ten minutes is full and memory may grow no more
 LINES = 10  # of the table
 TELLING_MINUTES = 10.0  # below that, what is still being filled or freed after the start looks like growth
 
@@ -45,7 +45,7 @@ def _by_minute(usage: Usage, done: Load) -> list[tuple[str, ...]]:
 
 
 def slope_an_hour(usage: Usage, part: str, done: Load) -> float:
-    """MB by which a part grows in an hour, after the first fifth."""
+    """MB by which a part grows in an hour, after the first two fifths."""
     settled = done.since + SETTLED * (done.until - done.since)
     hours, memory = np.array([(at / 3600, mb) for at, mb in usage.memory[part] if settled <= at <= done.until]).T
     return float(np.polyfit(hours - hours[0], memory, 1)[0])
@@ -55,7 +55,9 @@ def _told(done: Load, a_turn: ATurn, slope: float, minutes: float) -> str:
     p50, p95 = (milliseconds(done.turns, percent) for percent in (50, 95))
     who = f"{date.today().isoformat()}, {minutes:g} minutes, {PROCESSES} processes, {PEOPLE} people"
     alarms = f"{done.wrong} of {len(done.alarms):,} red flags without their message"
-    grows = f"After the first fifth the assistant's memory grows by {slope:.0f} MB an hour, all processes together."
+    grows = (
+        f"After the first two fifths the assistant's memory grows by {slope:.0f} MB an hour, all processes together."
+    )
     if minutes < TELLING_MINUTES:
         grows = "Too short to tell whether memory grows."
     return (
