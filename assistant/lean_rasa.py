@@ -8,6 +8,7 @@ import sys
 import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import ModuleType
@@ -68,8 +69,11 @@ with _without_tensorflow():
     from rasa.core.agent import Agent
     from rasa.core.channels.channel import OutputChannel
     from rasa.core.processor import MessageProcessor
-    from rasa.shared.core.events import UserUttered
+    from rasa.shared.core.events import Event, UserUttered
     from rasa.shared.core.trackers import DialogueStateTracker
+
+# Rasa looks through all its classes of events for each one that is read; the classes are those of its modules.
+Event.resolve_by_type = staticmethod(cache(Event.resolve_by_type))
 
 
 class _ServingStorage(LocalModelStorage):
@@ -94,6 +98,12 @@ class _LeanProcessor(MessageProcessor):
                 raise ModelNotFound(f"model {path.name} is missing or no archive; run `assistant train`") from error
         assert isinstance(runner, DirectRunner)
         return path.name, metadata, runner
+
+    def _check_for_unseen_features(self, parse_data: dict[str, Any]) -> None:
+        """See MessageProcessor, which warns of a topic that the domain lacks, and for that makes an empty domain anew.
+
+        `assistant check` and training refuse such a topic before it is served.
+        """
 
     async def _update_tracker_session(
         self, tracker: DialogueStateTracker, output_channel: OutputChannel, metadata: dict[str, Any] | None = None

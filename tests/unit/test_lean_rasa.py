@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 from rasa.exceptions import ModelNotFound
+from rasa.shared.core.events import Event, UserUttered
+from rasa.shared.utils.common import all_subclasses
 
 from assistant.lean_rasa import NotForServing, _LeanProcessor
 
@@ -27,3 +29,13 @@ def test_an_unreadable_archive_is_told(tmp_path: Path) -> None:
     for path in (broken, tmp_path / "missing.tar.gz"):
         with pytest.raises(ModelNotFound, match=path.name):
             _LeanProcessor._load_model(path)
+
+
+def test_each_event_is_read_as_what_it_is() -> None:
+    for kind in all_subclasses(Event):
+        for _ in range(2):
+            assert Event.resolve_by_type(kind.type_name).type_name == kind.type_name
+    assert Event.resolve_by_type("user") is UserUttered
+    assert Event.resolve_by_type("topic") is None
+    with pytest.raises(ValueError, match="nothing of the kind"):
+        Event.resolve_by_type("nothing of the kind")
