@@ -1,6 +1,12 @@
 """Takes out of a text what tells who somebody is. What is understood is never cleaned, only what is stored."""
 
 import logging
+import secrets
+from collections.abc import Sequence
+from hashlib import blake2b
+from threading import Lock
+
+from cachetools import LRUCache, cached
 
 from assistant.errors import where
 from assistant.privacy.births import births
@@ -12,12 +18,24 @@ from assistant.privacy.spans import SHOWN, Span, joined
 NOT_KEPT = "[not kept]"
 """Stands where a text could not be cleaned: then none of it is stored."""
 LONGEST = 4_000  # characters that are cleaned; what is longer is no question, and is not kept
+MOST_KNOWN = 256  # texts of which it is known what is personal; a turn stores the same one in several places
+_SECRET = secrets.token_bytes(32)
 logger = logging.getLogger(__name__)
 
 
-def private(text: str) -> list[Span]:
+def _fingerprint(text: str) -> bytes:
+    """Stands for a text: what is remembered of it must not be its words."""
+    return blake2b(text.encode("utf-8", "surrogatepass"), key=_SECRET, digest_size=32).digest()
+
+
+KNOWN: LRUCache[bytes, tuple[Span, ...]] = LRUCache(MOST_KNOWN)
+"""Places of what is personal, by fingerprint; no words, and nothing of a text that could not be looked through."""
+
+
+@cached(KNOWN, _fingerprint, Lock())
+def private(text: str) -> tuple[Span, ...]:
     """Where something personal stands, in order, without overlaps."""
-    return joined([*contacts(text), *births(text), *places(text), *names(text)])
+    return tuple(joined([*contacts(text), *births(text), *places(text), *names(text)]))
 
 
 def cleaned(text: str) -> str:
@@ -34,7 +52,7 @@ def cleaned(text: str) -> str:
         return NOT_KEPT
 
 
-def _without(text: str, found: list[Span]) -> str:
+def _without(text: str, found: Sequence[Span]) -> str:
     pieces, done = [], 0
     for span in found:
         pieces += [text[done : span.start], SHOWN[span.kind]]

@@ -13,7 +13,9 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from assistant.conversation_store import QuietTrackerStore
 from assistant.escalations import new_escalation
 from assistant.health import Health
-from assistant.privacy import NOT_KEPT, cleaned, private
+from assistant.privacy import NOT_KEPT, cleaned, cleaner, private
+from assistant.privacy.events import stored_form
+from assistant.privacy.spans import Span
 from assistant.recent_turns import RecentSQLStore
 from assistant.settings import PROJECT, Settings
 from assistant.web import Entry, History
@@ -177,8 +179,37 @@ def test_what_cannot_be_cleaned_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> 
     def broken(text: str) -> None:
         raise ValueError(text)
 
+    cleaner.KNOWN.clear()
     monkeypatch.setattr("assistant.privacy.cleaner.names", broken)
     assert cleaned("ann lee has a stiff neck") == NOT_KEPT
+
+
+def test_a_text_that_could_not_be_looked_through_is_looked_through_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(text: str) -> None:
+        raise ValueError(text)
+
+    cleaner.KNOWN.clear()
+    with monkeypatch.context() as failing:
+        failing.setattr("assistant.privacy.cleaner.names", broken)
+        assert cleaned("my name is ann lee") == NOT_KEPT
+    assert cleaned("my name is ann lee") == "my name is [name]"
+
+
+def test_a_message_is_looked_through_once_and_its_words_are_not_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[str] = []
+
+    def looks(text: str) -> list[Span]:
+        looked.append(text)
+        return []
+
+    cleaner.KNOWN.clear()
+    monkeypatch.setattr("assistant.privacy.cleaner.places", looks)
+    stored_form(said().as_dict())
+    cleaned(SAID)
+    assert looked.count(SAID) == 1
+    assert len(looked) == len(set(looked))
+    assert not [text for text in looked if text in repr(list(cleaner.KNOWN.items()))]
+    cleaner.KNOWN.clear()  # what a stand-in saw must not stay known
 
 
 def test_a_very_long_text_is_not_kept() -> None:
@@ -263,6 +294,7 @@ async def test_nothing_is_stored_of_a_turn_that_cannot_be_cleaned(
     def broken(text: str) -> None:
         raise ValueError(text)
 
+    cleaner.KNOWN.clear()
     monkeypatch.setattr("assistant.privacy.cleaner.places", broken)
     tracker = store.init_tracker("c")
     tracker.update(said())
