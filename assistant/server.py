@@ -5,6 +5,7 @@ import errno
 import logging
 import socket
 import sys
+import time
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
@@ -49,15 +50,17 @@ from assistant.observing.routes import routes as observing_routes
 from assistant.observing.tracing import span, start_tracing, stop_tracing
 from assistant.openapi import OPENAPI
 from assistant.rehearsal import rehearse
+from assistant.retention.erasures import Erasures
 from assistant.retention.forgetting import Forgetting
 from assistant.retention.purging import purge_daily
+from assistant.retention.stores import conversations
 from assistant.settings import settings
 from assistant.shared import OneProcess, RedisMemory, Shared
 from assistant.speech.services import SpeechServices
 from assistant.staff.setting_up import staff_pages
 from assistant.turn import Turn
 from assistant.web import History, Sessions, session_key
-from assistant.web.pages import STRICT, WIDGET, pages
+from assistant.web.pages import STRICT, WIDGET, demo_pages, pages
 from assistant.web.refusals import emergency, words
 
 LARGEST_REQUEST = 64 * 1024  # bytes; the longest message with room for JSON
@@ -80,8 +83,6 @@ SECURITY_HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "microphone=(self), camera=(), geolocation=()",
 }
-
-logger = logging.getLogger(__name__)
 
 
 def _free_socket(host: str, port: int, option: str = "--port") -> socket.socket:
@@ -119,7 +120,7 @@ def create_app(
         speech: recogniser and voice.
         alexa: the Alexa skill.
         shared: what other processes remember of the same conversations.
-        erase: deletes a conversation from the conversation store.
+        erase: deletes a conversation from the conversation store, and has every process forget it.
     """
     app = Sanic("assistant", configure_logging=False, request_class=BoundedRequest)
     app.ctx.addresses = addresses = Addresses(settings().proxies())
@@ -279,8 +280,16 @@ def serve(host: str, port: int, verifier: Verifier | None = None, wyoming: str =
         store.forget(conversation)
 
     alexa = AlexaChannel(verifier or amazon_verifier(settings().skill_ids()), forget, session_key(), shared)
-    app = create_app(guard, health, sessions, history, speech, alexa, shared, store.erase)
-    if staff := staff_pages(session_key(), store, escalations, history, health):
+    erasures = Erasures(conversations().engine)
+
+    def erase(conversation: str) -> None:
+        erasures.add([conversation], time.time())  # as `assistant erase` does: every process forgets it
+        store.erase(conversation)
+
+    app = create_app(guard, health, sessions, history, speech, alexa, shared, erase)
+    if settings().shows_demo(loopback=host in LOOPBACK):
+        app.blueprint(demo_pages())
+    if staff := staff_pages(session_key(), store, escalations, history, health, shared):
         app.blueprint(staff)
 
     @app.after_server_start
@@ -288,9 +297,9 @@ def serve(host: str, port: int, verifier: Verifier | None = None, wyoming: str =
         if settings().escalation_webhook:
             pager = Pager(escalations, settings().escalation_webhook, settings().escalation_webhook_token, health)
             log.on_written = pager.wake
-            app.add_task(pager.run())
+            app.ctx.for_ever.append(loop.create_task(pager.run()))
 
-    forgetting = Forgetting((*app.ctx.erased, store.erased))
+    forgetting = Forgetting((*app.ctx.erased, store.erased), erasures)
 
     @app.after_server_start
     async def forget_what_is_erased(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
@@ -302,7 +311,7 @@ def serve(host: str, port: int, verifier: Verifier | None = None, wyoming: str =
 
     @app.after_server_start
     async def look_after_stores(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
-        app.add_task(probes.run())
+        app.ctx.for_ever.append(loop.create_task(probes.run()))
 
     if asked_by_home_assistant:
 

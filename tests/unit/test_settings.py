@@ -136,3 +136,16 @@ def test_a_port_in_use_is_told() -> None:
 
     with socket.create_server(("127.0.0.1", 0)) as other, pytest.raises(SetupError, match="choose another --wyoming"):
         wyoming_socket(f"tcp://127.0.0.1:{other.getsockname()[1]}")
+
+
+@pytest.mark.parametrize(
+    ("chosen", "loopback", "shown"),
+    [
+        ({}, True, True),
+        ({}, False, False),
+        ({"for_patients": True}, True, False),  # a proxy stands before it
+        ({"for_patients": True, "demo": True}, False, True),
+    ],
+)
+def test_the_demo_is_no_page_for_patients(chosen: dict[str, bool], loopback: bool, shown: bool) -> None:
+    assert Settings(**chosen).shows_demo(loopback=loopback) is shown
