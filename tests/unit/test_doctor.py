@@ -91,7 +91,11 @@ async def test_the_public_address(
 
 @pytest.mark.parametrize(
     ("skew", "told"),
-    [(0.2, "ok        clock: this machine's and the database's agree"), (90, "90 s ahead of the database's"), (-90, "behind")],
+    [
+        (0.2, "ok        clock: this machine's and the database's agree"),
+        (90, "90 s ahead of the database's"),
+        (-90, "behind"),
+    ],
 )
 async def test_the_clock_beside_the_database(monkeypatch: pytest.MonkeyPatch, skew: float, told: str) -> None:
     monkeypatch.setattr(clock, "_skew_of_database", lambda: skew)

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,7 @@ class Use:
 
     def __init__(self, patch: pytest.MonkeyPatch, folder: Path) -> None:
         self._patch, self.folder = patch, folder
+        import_module("assistant.channels.wyoming")  # else it is imported meanwhile, and keeps these settings
         self()
 
     def __call__(self, **chosen: object) -> None:

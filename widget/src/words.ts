@@ -55,7 +55,7 @@ export const WORDS = {
   save: "Save as a text file",
   print: "Print",
   number: "Number of this conversation: ",
-  numberUse: "To have us show or delete all that we keep of it, call us and read this number out.",
+  numberUse: "To have us show or delete all that we keep of it, call your care team and read out this number.",
   clear: "Delete this conversation",
   clearSure: "Delete what you and I have said from this page?",
   clearYes: "Delete",
