@@ -77,19 +77,19 @@ def draw(asked: Prometheus, seconds: float, file: Path) -> None:
     """All panels in their places."""
     board = dashboard()
     rows = max(panel["gridPos"]["y"] + panel["gridPos"]["h"] for panel in board["panels"])
-    figure = plt.figure(figsize=(COLUMNS * COLUMN_INCHES, rows * ROW_INCHES))
-    figure.suptitle(board["title"], y=0.995)
+    # constrained: each panel leaves the room that its own legend and labels take
+    figure = plt.figure(figsize=(COLUMNS * COLUMN_INCHES, rows * ROW_INCHES), layout="constrained")
+    figure.suptitle(board["title"])
+    grid = figure.add_gridspec(rows, COLUMNS)
     for panel in board["panels"]:
         place = panel["gridPos"]
-        left, bottom = place["x"] / COLUMNS + 0.03, 1 - (place["y"] + place["h"]) / rows + 0.022
-        axes = figure.add_axes((left, bottom, place["w"] / COLUMNS - 0.045, place["h"] / rows - 0.045))
+        axes = figure.add_subplot(grid[place["y"] : place["y"] + place["h"], place["x"] : place["x"] + place["w"]])
         axes.set_title(panel["title"], fontsize=9)
         axes.tick_params(labelsize=6)
         if panel["type"] == "stat":
             figure_in(panel, axes, asked)
         elif panel["type"] == "bargauge":
             bars_in(panel, axes, asked)
-            axes.set_position((left + 0.06, bottom, place["w"] / COLUMNS - 0.105, place["h"] / rows - 0.045))
         else:
             lines_in(panel, axes, asked, seconds)
     figure.savefig(file, dpi=80)
