@@ -125,14 +125,14 @@ def test_another_country_needs_its_own_numbers(monkeypatch: pytest.MonkeyPatch, 
     ],
 )
 def test_home_assistants_address_is_this_machines_own(uri: str, told: str) -> None:
-    from assistant.server import wyoming_socket
+    from assistant.listening import wyoming_socket
 
     with pytest.raises(SetupError, match=told):
         wyoming_socket(uri)
 
 
 def test_a_port_in_use_is_told() -> None:
-    from assistant.server import wyoming_socket
+    from assistant.listening import wyoming_socket
 
     with socket.create_server(("127.0.0.1", 0)) as other, pytest.raises(SetupError, match="choose another --wyoming"):
         wyoming_socket(f"tcp://127.0.0.1:{other.getsockname()[1]}")
