@@ -110,7 +110,7 @@ async def test_a_clock_with_nothing_beside_it_is_told_as_it_is(monkeypatch: pyte
         found = await clock.beside_database()
         assert found.state == "ok"
         assert f"it says {datetime.now(timezone.utc):%Y-%m-%d}" in found.detail
-    monkeypatch.setattr(clock.time, "time", lambda: 0.0)
+    monkeypatch.setattr(time, "time", lambda: 0.0)
     found = await clock.beside_database()
     assert found.state == "failed"
     assert "NTP" in found.mend
