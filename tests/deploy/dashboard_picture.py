@@ -27,7 +27,7 @@ from tests.staff_server import ask_and_dislike, staff_server
 PEOPLE, PACE = 30, 3.0
 COLUMNS, COLUMN_INCHES, ROW_INCHES = 24, 0.75, 0.42
 NAMES_BESIDE, NAME_INCHES = 3, 0.12  # of the legend: in one row, and the height of a row
-BELOW = 3.9  # letters' heights from a panel to its legend: ticks and the word "minutes" stand between
+BELOW = 4.3  # letters' heights from a panel to its legend: ticks and the word "minutes" stand between
 UNITS = {
     "bytes": lambda v, _: f"{v / 2**20:.0f} MB",
     "s": lambda v, _: f"{v * 1000:.0f} ms" if v < 10 else f"{v:.0f} s",
