@@ -95,13 +95,18 @@ _SPEECH: dict[str, Any] = {
     "properties": {"transcribe": {"type": "boolean"}, "speak": {"type": "boolean"}},
 }
 
+_ABOUT: dict[str, Any] = {
+    "conversation": {"type": "string"},
+    "number": {"type": "string", "description": "to be read out by who wants to see or erase it"},
+    "speech": _SPEECH,
+}
+
 _SESSION: dict[str, Any] = {
     "type": "object",
     "properties": {
         "token": {"type": "string"},
         "expires": {"type": "integer"},
-        "conversation": {"type": "string", "description": "its number, for a request to see or erase it"},
-        "speech": _SPEECH,
+        **_ABOUT,
     },
 }
 
@@ -167,8 +172,7 @@ _WEB: dict[str, Any] = {
                         "type": "object",
                         "properties": {
                             "entries": {"type": "array", "items": _ENTRY},
-                            "conversation": {"type": "string"},
-                            "speech": _SPEECH,
+                            **_ABOUT,
                         },
                     },
                     "Entries",
@@ -179,7 +183,7 @@ _WEB: dict[str, Any] = {
         "delete": {
             **_TOKEN,
             "summary": "Forget what was said",
-            "responses": {"204": {"description": "Forgotten"}, "401": _REFUSED},
+            "responses": {"204": {"description": "Forgotten"}} | dict.fromkeys(("401", "429", "503"), _REFUSED),
         },
     },
     "/webhooks/web/feedback": {

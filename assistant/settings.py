@@ -41,6 +41,9 @@ class Settings(BaseSettings):
 
     host: str = Field("127.0.0.1", description="address the server listens on")
     port: int = Field(5005, description="port the server listens on", ge=1, le=65535)
+    demo: bool = Field(
+        False, description="whether /demo shows the widget on a made-up clinic's page; a trial on loopback always does"
+    )
     drain_seconds: float = Field(
         0.0,
         description="seconds that a process goes on answering after it was told to end, so that a balancer notices",
@@ -292,6 +295,14 @@ class Settings(BaseSettings):
     def address_of(self, store: Literal["tracker", "escalations", "web_history"]) -> str:
         """SQLAlchemy address of a store: its own setting, else the shared database, else "" for SQLite."""
         return str(getattr(self, f"{store}_url")) or self.database_url
+
+    def shows_demo(self, *, loopback: bool) -> bool:
+        """Whether the made-up clinic's page is served: where it is wanted, and in a trial that only this machine sees.
+
+        Args:
+            loopback: whether the server listens to this machine only; a proxy may still stand before it.
+        """
+        return self.demo or (loopback and not self.for_patients)
 
     def proxies(self) -> list[str]:
         """Addresses or networks of the proxies that are believed."""

@@ -1,6 +1,7 @@
 """The web chat: sessions, messages, history and thumbs, as /webhooks/web. Every refusal still says whom to call."""
 
 import asyncio
+import contextlib
 import json
 import logging
 import re
@@ -23,6 +24,7 @@ from assistant.health import Health
 from assistant.knowledge import knowledge
 from assistant.message_text import LONGEST, printable
 from assistant.observing.metrics import THUMBS
+from assistant.retention.names import read_out
 from assistant.shared import OneProcess, Shared
 from assistant.shared.codec import as_text, of_text
 from assistant.speech.slowly import slow_form
@@ -35,6 +37,7 @@ BURST, PER_SECONDS = 20, 40  # messages at once, and seconds until so many may c
 MOST_SESSIONS, REMEMBERED_SECONDS = 20_000, 3_600.0
 HERE_SECONDS = 600.0  # that a process keeps an answer for a page that asks again; 3 kB each, so hours would be felt
 STORE_SECONDS, STORE_SECONDS_ALARM = 0.3, 0.05  # that an answer waits for the history; it is written all the same
+DELETIONS, DELETIONS_SECONDS = 5, 60.0  # each is told to every process
 PURGE_SECONDS, AGAIN_SECONDS = 3_600.0, 10.0
 REASONS = ("wrong", "unclear", "not_my_question", "other")
 PART = "web history"
@@ -66,7 +69,7 @@ class WebChannel(InputChannel):
         shared: what other processes have answered.
 
     Attributes:
-        erase: deletes a conversation from every other store; raises what they raise.
+        erase: deletes a conversation from every other store and from what processes remember; raises what stores raise.
         door: of the guard: the turn of who is turned away.
     """
 
@@ -85,10 +88,12 @@ class WebChannel(InputChannel):
         self._delivered, self._speech = delivered, speech
         self._new_sessions, self._messages = new_sessions, messages
         self._limits = Limits("web", BURST, PER_SECONDS, shared)
+        self._deletions = Limits("web-deletions", DELETIONS, DELETIONS_SECONDS, shared)
         self._shared = shared or OneProcess()
         self._turns: TTLCache[tuple[str, str], asyncio.Task[tuple[Turn, Entry]]] = TTLCache(MOST_SESSIONS, HERE_SECONDS)
         self._forgotten: TTLCache[str, bool] = TTLCache(MOST_SESSIONS, REMEMBERED_SECONDS)
         self._writing: set[asyncio.Future[Any]] = set()
+        self._lost = asyncio.Event()  # the history failed; whoever waits to purge tries whether it is back
         self._on_new_message: Handler
         self.erase: Callable[[str], None] = lambda conversation: None
         self.door: Door = _open
@@ -116,8 +121,11 @@ class WebChannel(InputChannel):
         await self._new_sessions.count(request)
         token, expires = self._sessions.new()
         conversation = self._sessions.conversation(token)
-        shown = {"token": token, "expires": expires, "conversation": conversation, "speech": self._speech()}
-        return response.json(shown)
+        return response.json({"token": token, "expires": expires, **self._about(conversation)})
+
+    def _about(self, conversation: str) -> dict[str, Any]:
+        """What a page knows of its conversation."""
+        return {"conversation": conversation, "number": read_out(conversation), "speech": self._speech()}
 
     async def _message(self, request: Request) -> None:
         body, conversation = body_of(request), ""
@@ -196,6 +204,7 @@ class WebChannel(InputChannel):
             given = await asyncio.to_thread(work, *args)
         except Exception as error:  # each database raises its own
             self._health.trouble(PART, f"{type(error).__name__}; a reload shows nothing of what was said")
+            self._lost.set()
             return None
         self._health.well(PART)
         return given
@@ -203,11 +212,11 @@ class WebChannel(InputChannel):
     async def _shown(self, request: Request) -> HTTPResponse:
         conversation = self._conversation(request)
         entries = await self._stored(self._history.of, conversation) or []
-        shown = {"entries": [entry.as_dict() for entry in entries], "conversation": conversation}
-        return response.json({**shown, "speech": self._speech()})
+        return response.json({"entries": [entry.as_dict() for entry in entries], **self._about(conversation)})
 
     async def _forget(self, request: Request) -> HTTPResponse:
         conversation = self._conversation(request)
+        await self._deletions.count(conversation)
         self._forgotten[conversation] = True
         await self._shared.put(f"forgotten:{conversation}", "1", REMEMBERED_SECONDS)
         if not await self._stored(self._erased, conversation):
@@ -236,10 +245,16 @@ class WebChannel(InputChannel):
         return str(found.details.get("speech", "")) if found else None
 
     async def purge_now_and_again(self) -> None:
-        """Delete what is too old, at the start and every hour, for ever; soon again where the store is away."""
+        """Delete what is too old, at the start and every hour, for ever; soon again where the store is away.
+
+        Whatever failed there: health must be right again even while nobody says anything.
+        """
         while True:
-            done = await self._stored(self._history.purge)
-            await asyncio.sleep(PURGE_SECONDS if done else AGAIN_SECONDS)
+            self._lost.clear()
+            await self._stored(self._history.purge)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._lost.wait(), PURGE_SECONDS)
+                await asyncio.sleep(AGAIN_SECONDS)
 
     async def _rate(self, request: Request) -> HTTPResponse:
         conversation, body = self._conversation(request), body_of(request)

@@ -4,18 +4,17 @@ import asyncio
 import ssl
 import time
 from datetime import datetime, timezone
-from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
 import aiohttp
 
+from assistant.doctor import clock
 from assistant.doctor.finding import Finding, failed, left_out, ok
-from assistant.settings import PROJECT, settings
+from assistant.settings import settings
 from assistant.speech.wyoming_clients import NoSpeechService, describe
 
 TIMEOUT = aiohttp.ClientTimeout(total=10.0)
 LEAST_DAYS = 14  # that a certificate is still good for; renewals come 30 days before the end
-MOST_SKEW = 30.0  # seconds; Alexa's requests are refused when they are 150 off
 TEST_PAGE = {"id": "doctor", "channel": "doctor", "conversation": "", "tier": "none", "flags": [], "test": True}
 
 
@@ -52,7 +51,7 @@ async def look_at_public_address() -> list[Finding]:
     address = settings().public_url
     if not address:
         why = "ASSISTANT_PUBLIC_URL is not set"
-        return [left_out("public address", why), _clock_alone()]
+        return [left_out("public address", why), await clock.beside_database()]
     try:
         connector = aiohttp.TCPConnector(ssl=_trusting())
         async with aiohttp.ClientSession(timeout=TIMEOUT, connector=connector) as client:
@@ -61,12 +60,12 @@ async def look_at_public_address() -> list[Finding]:
                 told, status, passed = answer.headers.get("Date", ""), answer.status, time.time() - before
     except aiohttp.ClientConnectorCertificateError:
         mend = "renew it, with its whole chain"
-        return [failed("public address", "its certificate is not trusted", mend), _clock_alone()]
+        return [failed("public address", "its certificate is not trusted", mend), await clock.beside_database()]
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
         mend = "start the server and the proxy, or correct ASSISTANT_PUBLIC_URL"
-        return [failed("public address", type(error).__name__, mend), _clock_alone()]
+        return [failed("public address", type(error).__name__, mend), await clock.beside_database()]
     found = ok("public address", "it leads here") if status == 200 else _elsewhere(status)
-    return [found, *await _certificate(address), _clock(told, before + passed / 2)]
+    return [found, *await _certificate(address), await clock.beside_proxy(told, before + passed / 2)]
 
 
 def _trusting() -> ssl.SSLContext:
@@ -89,23 +88,6 @@ async def _certificate(address: str) -> list[Finding]:
     if days < LEAST_DAYS:
         return [failed("certificate", f"good for {days:.0f} days", "renew it")]
     return [ok("certificate", f"good for {days:.0f} days")]
-
-
-def _clock(told: str, ours: float) -> Finding:
-    try:
-        skew = ours - parsedate_to_datetime(told).timestamp()
-    except (TypeError, ValueError):
-        return _clock_alone()
-    if abs(skew) > MOST_SKEW:
-        return failed("clock", f"{skew:+.0f} s beside the proxy's", "have both set by NTP")
-    return ok("clock", "that of the proxy")
-
-
-def _clock_alone() -> Finding:
-    """With nothing to compare it with, it must at least not be before the content was made."""
-    if time.time() < (PROJECT / "domain.yml").stat().st_mtime:
-        return failed("clock", "it is before the files of this program were made", "have it set by NTP")
-    return ok("clock", "not before these files were made; nothing else to compare it with")
 
 
 async def look_at_speech() -> list[Finding]:

@@ -16,10 +16,10 @@ from assistant.channels.guard import Guard
 from assistant.channels.wyoming import LARGEST, WyomingService
 from assistant.engine import practice_guard
 from assistant.health import Health
-from assistant.server import create_app
 from assistant.speech.services import SpeechServices
 from assistant.turn import Turn
 from assistant.web import History, Sessions
+from assistant.web_app import create_app
 
 SECONDS = 3600  # of a session; longer than any examination
 

@@ -15,7 +15,7 @@ CONVERSATION = click.option(
     "id_",
     metavar="ID",
     required=True,
-    help="As the page shows it, as the channel knows it, or the pseudonym in the record of escalations.",
+    help="Its number as the page shows it or as the record of escalations has it, or as the channel knows it.",
 )
 
 

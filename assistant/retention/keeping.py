@@ -5,7 +5,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from assistant.retention.erasures import Erasures
-from assistant.retention.names import conversations_of, is_pseudonym, made_here, pseudonyms_of
+from assistant.retention.names import as_written, conversations_of, is_pseudonym, made_here, pseudonyms_of
 from assistant.retention.stores import conversations, escalations, web_history
 from assistant.retention.unrecorded import Unrecorded
 from assistant.settings import settings
@@ -49,6 +49,7 @@ def _oldest_escalation(now: float) -> datetime:
 
 def export(id_: str) -> dict[str, list[dict[str, Any]]]:
     """Everything that is kept of a conversation, by store. Raises what the stores raise."""
+    id_ = as_written(id_)
     ids = conversations_of(id_, _known() if is_pseudonym(id_) else ())
     names = pseudonyms_of(id_, ids)
     found = {store.plain: store.of(ids) for store in (conversations(), web_history())}
@@ -63,6 +64,7 @@ def erase(id_: str) -> dict[str, int]:
     First it is marked: running processes forget it meanwhile, and delete what a turn under way still writes. The
     record of escalations stays where `ASSISTANT_ESCALATION_RETENTION_DAYS` says that the law asks for it.
     """
+    id_ = as_written(id_)
     ids = conversations_of(id_, _known() if is_pseudonym(id_) else ())
     Erasures(conversations().engine).add(made_here(ids), time.time())
     gone = {store.plain: store.erase(ids) for store in (conversations(), web_history())}

@@ -1,7 +1,7 @@
 """Which conversations an id stands for, as the stores have them.
 
-An id may be the one that the person or the channel knows (what a page shows, a REST sender, a call's id, Home
-Assistant's conversation), the conversation's own, or the pseudonym that staff see in the record of escalations.
+An id may be the one that the person or the channel knows (a REST sender, a call's id, Home Assistant's
+conversation), the conversation's own, or its pseudonym, which a page shows and staff see in the record of escalations.
 """
 
 import re
@@ -15,6 +15,7 @@ from assistant.web.sessions import session_key
 KINDS = ("rest", "phone")
 MADE_HERE = re.compile(rf"({ONE_WAY})?[0-9a-f]{{32}}([0-9a-f]{{32}})?")
 PSEUDONYM = re.compile(r"[0-9a-f]{16}")
+READ_OUT = re.compile(r"[0-9a-f]{4}([ -]*[0-9a-f]{4}){3}", re.I)
 
 
 def conversations_of(id_: str, known: Iterable[str] = ()) -> list[str]:
@@ -38,6 +39,18 @@ def made_here(conversations: Iterable[str]) -> list[str]:
 def pseudonyms_of(id_: str, conversations: Iterable[str]) -> list[str]:
     """How the record of escalations names them."""
     return [id_, *(pseudonym(conversation) for conversation in conversations)]
+
+
+def read_out(conversation: str) -> str:
+    """Its pseudonym in groups of four, as a page shows it and somebody reads it out: half as long as the id itself."""
+    name = pseudonym(conversation)
+    return "-".join(name[start : start + 4] for start in range(0, len(name), 4))
+
+
+def as_written(id_: str) -> str:
+    """An id as it was told; what was read out may come with capitals, blanks or hyphens."""
+    said = id_.strip()
+    return re.sub("[ -]", "", said).lower() if READ_OUT.fullmatch(said) else id_
 
 
 def is_pseudonym(id_: str) -> bool:

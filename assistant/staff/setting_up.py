@@ -6,6 +6,7 @@ from assistant.conversation_store import QuietTrackerStore
 from assistant.escalations import EscalationStore
 from assistant.health import Health
 from assistant.settings import settings
+from assistant.shared import Shared
 from assistant.staff.access import Access
 from assistant.staff.asked import Questions
 from assistant.staff.logins import Logins
@@ -17,12 +18,13 @@ from assistant.web import History
 
 
 def staff_pages(
-    key: str, store: QuietTrackerStore, escalations: EscalationStore, history: History, health: Health
+    key: str, store: QuietTrackerStore, escalations: EscalationStore, history: History, health: Health, shared: Shared
 ) -> Blueprint | None:
     """Their routes; None where no users are set.
 
     Args:
         key: secret of the server.
+        shared: counts wrong passwords for all processes.
 
     Raises:
         ContentError: the file of the users is wrong.
@@ -32,4 +34,4 @@ def staff_pages(
         return None
     users, database = read_users(path), store.database()
     reading = Reading(Questions(*database) if database else None, escalations, history)
-    return StaffPages(Access(StaffSessions(key, users)), Logins(users), reading, health).blueprint()
+    return StaffPages(Access(StaffSessions(key, users)), Logins(users, shared), reading, health).blueprint()

@@ -21,7 +21,14 @@ STRICT = (
     "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 )
 """Content-Security-Policy of our own pages: nothing from elsewhere, no script and no style in the markup."""
-JAVASCRIPT = "text/javascript; charset=utf-8"
+JAVASCRIPT, HTML, CSS = "text/javascript; charset=utf-8", "text/html; charset=utf-8", "text/css; charset=utf-8"
+PAGES = (
+    ("/", "index.html", HTML),
+    ("/page.css", "page.css", CSS),
+    ("/icon.svg", "icon.svg", "image/svg+xml"),
+)
+DEMO = (("/demo", "demo/index.html", HTML), ("/demo/style.css", "demo/style.css", CSS))
+"""Path, file below this folder, and type of each."""
 
 
 def deployment() -> dict[str, str | bool]:
@@ -62,15 +69,20 @@ def pages() -> Blueprint:
             return response.empty(304, headers=headers)
         return response.raw(body, content_type=JAVASCRIPT, headers=headers)
 
-    for path, name, kind in (
-        ("/", "index.html", "text/html; charset=utf-8"),
-        ("/page.css", "page.css", "text/css; charset=utf-8"),
-        ("/icon.svg", "icon.svg", "image/svg+xml"),
-        ("/demo", "demo/index.html", "text/html; charset=utf-8"),
-        ("/demo/style.css", "demo/style.css", "text/css; charset=utf-8"),
-    ):
-        routes.add_route(_serving(name, kind), path, name=name.replace("/", "_").replace(".", "_"))
+    _add(routes, PAGES)
     return routes
+
+
+def demo_pages() -> Blueprint:
+    """Routes of the made-up clinic's page, which patients have no use for."""
+    routes = Blueprint("demo")
+    _add(routes, DEMO)
+    return routes
+
+
+def _add(routes: Blueprint, files: tuple[tuple[str, str, str], ...]) -> None:
+    for path, name, kind in files:
+        routes.add_route(_serving(name, kind), path, name=name.replace("/", "_").replace(".", "_"))
 
 
 def _serving(name: str, content_type: str) -> Callable[[Request], Awaitable[HTTPResponse]]:

@@ -1,6 +1,8 @@
 """Asking and being answered."""
 
-from playwright.sync_api import Page, Route, expect
+import re
+
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.conftest import Visit
 from tests.browser.widget import RED, ask, box, send
@@ -79,6 +81,34 @@ def test_deleting_asks_first_and_then_nothing_is_left(page: Page) -> None:
     page.reload()
     expect(page.get_by_role("button", name="When can I drive?")).to_be_visible()
     expect(page.locator(".patient")).to_have_count(0)
+
+
+def number(page: Page) -> Locator:
+    return page.locator(".number")
+
+
+def test_the_number_to_read_out_is_beside_deleting_and_another_after_it(page: Page) -> None:
+    ask(page, "when can i drive")
+    page.get_by_role("button", name="Settings and more").click()
+    expect(number(page)).to_have_text(re.compile(r"^[0-9a-f]{4}(-[0-9a-f]{4}){3}$"))
+    first = number(page).inner_text()
+    page.reload()
+    page.get_by_role("button", name="Settings and more").click()
+    expect(number(page)).to_have_text(first)
+    page.get_by_role("button", name="Delete this conversation").click()
+    page.get_by_role("button", name="Delete", exact=True).click()
+    expect(page.get_by_text("It is deleted from this page.")).to_be_visible()
+    expect(number(page)).not_to_have_text(first)
+    expect(number(page)).to_be_visible()
+
+
+def test_without_a_server_no_number_is_shown(visit: Visit) -> None:
+    page = visit("/demo")
+    page.route("**/webhooks/web/*", lambda route: route.abort())
+    page.get_by_role("button", name="Ask about your spinal tap").click()
+    page.get_by_role("button", name="Settings and more").click()
+    expect(page.get_by_role("button", name="Delete this conversation")).to_be_visible()
+    expect(page.get_by_text("read out this number")).to_be_hidden()
 
 
 def test_a_thumb_and_its_reason_are_kept(page: Page) -> None:

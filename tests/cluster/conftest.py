@@ -1,8 +1,9 @@
 """One cluster for all tests; each has conversations of its own, and leaves the cluster well."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,34 +21,30 @@ def reachable() -> Iterator[Path]:
         yield Path(folder)
 
 
-@pytest.fixture(scope="session")
-def database(reachable: Path) -> Iterator[Service]:
-    if not program("postgres"):
-        pytest.skip("no PostgreSQL here; install Debian's package of that name")
-    service = postgresql(reachable / "postgresql")
-    service.start()
-    yield service
-    service.end()
+def service(
+    name: str,
+    package: str,
+    command: str,
+    made: Callable[[Path], Service],
+    end: Callable[[Service], object] = Service.end,
+) -> Any:
+    """A fixture: one service of this kind for all tests, or they are left out where its program is missing."""
+
+    @pytest.fixture(scope="session", name=name)
+    def started(reachable: Path) -> Iterator[Service]:
+        if not program(command):
+            pytest.skip(f"no {command} here; install Debian's package {package}")
+        running = made(reachable / name)
+        running.start()
+        yield running
+        end(running)
+
+    return started
 
 
-@pytest.fixture(scope="session")
-def memory(reachable: Path) -> Iterator[Service]:
-    if not program("redis-server"):
-        pytest.skip("no Redis here; install Debian's redis-server")
-    service = redis(reachable / "redis")
-    service.start()
-    yield service
-    service.end()
-
-
-@pytest.fixture(scope="session")
-def broker(reachable: Path) -> Iterator[Service]:
-    if not program("rabbitmq-server"):
-        pytest.skip("no RabbitMQ here; install Debian's rabbitmq-server")
-    service = rabbitmq(reachable / "rabbitmq")
-    service.start()
-    yield service
-    service.end_all()
+database = service("database", "postgresql", "postgres", postgresql)
+memory = service("memory", "redis-server", "redis-server", redis)
+broker = service("broker", "rabbitmq-server", "rabbitmq-server", rabbitmq, Service.end_all)
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,11 @@ from itertools import cycle
 
 import httpx
 
+from assistant.health import Health
+from assistant.shared import RedisMemory
+from assistant.staff.logins import Logins
+from assistant.staff.users import hashed
+from benchmarks.services import Service
 from tests.cluster.cluster import Cluster
 from tests.cluster.test_what_goes_away import without
 
@@ -32,3 +37,16 @@ def test_without_redis_nobody_is_refused_for_it(cluster: Cluster) -> None:
     for how, address in (("gone", "198.51.100.3"), ("silent", "198.51.100.4")):
         with without(cluster.memory, how):
             assert set(sessions(cluster, address, 100)[0]) == {200}
+
+
+async def test_wrong_passwords_at_two_processes_lock_a_name_at_both(memory: Service) -> None:
+    users = {"ward": hashed("correct-horse-battery"), "other": hashed("correct-horse-battery")}
+    one, other = (Logins(users, RedisMemory(f"redis://127.0.0.1:{memory.port}/0", Health())) for _ in range(2))
+    for logins in (one, other, one, other):
+        assert not await logins.check("ward", "wrong")
+    assert await other.check("ward", "correct-horse-battery")  # and all tries are given back
+    for logins in (one, other, one, other, one):
+        assert not await logins.check("ward", "wrong")
+    for logins in (one, other):
+        assert not await logins.check("ward", "correct-horse-battery")
+        assert await logins.check("other", "correct-horse-battery")

@@ -5,6 +5,7 @@ places, from what a real Prometheus answers to the dashboard's own queries while
 """
 
 import argparse
+import math
 import re
 import shutil
 from pathlib import Path
@@ -25,6 +26,8 @@ from tests.staff_server import ask_and_dislike, staff_server
 
 PEOPLE, PACE = 30, 3.0
 COLUMNS, COLUMN_INCHES, ROW_INCHES = 24, 0.75, 0.42
+NAMES_BESIDE, NAME_INCHES = 3, 0.12  # of the legend: in one row, and the height of a row
+BELOW = 4.3  # letters' heights from a panel to its legend: ticks and the word "minutes" stand between
 UNITS = {
     "bytes": lambda v, _: f"{v / 2**20:.0f} MB",
     "s": lambda v, _: f"{v * 1000:.0f} ms" if v < 10 else f"{v:.0f} s",
@@ -70,7 +73,8 @@ def lines_in(panel: dict[str, Any], axes: Axes, asked: Prometheus, seconds: floa
     axes.yaxis.set_major_formatter(unit(panel))
     axes.set_ylim(bottom=0)
     axes.set_xlabel("minutes", fontsize=6)
-    axes.legend(fontsize=5.5, ncol=3, loc="upper center", bbox_to_anchor=(0.5, -0.16), frameon=False)
+    below = {"loc": "upper center", "bbox_to_anchor": (0.5, 0.0), "borderaxespad": BELOW}
+    axes.legend(fontsize=5.5, ncol=NAMES_BESIDE, frameon=False, **below)
 
 
 def draw(asked: Prometheus, seconds: float, file: Path) -> None:
@@ -82,16 +86,20 @@ def draw(asked: Prometheus, seconds: float, file: Path) -> None:
     for panel in board["panels"]:
         place = panel["gridPos"]
         left, bottom = place["x"] / COLUMNS + 0.03, 1 - (place["y"] + place["h"]) / rows + 0.022
-        axes = figure.add_axes((left, bottom, place["w"] / COLUMNS - 0.045, place["h"] / rows - 0.045))
+        width, height = place["w"] / COLUMNS - 0.045, place["h"] / rows - 0.045
+        axes = figure.add_axes((left, bottom, width, height))
         axes.set_title(panel["title"], fontsize=9)
         axes.tick_params(labelsize=6)
         if panel["type"] == "stat":
             figure_in(panel, axes, asked)
         elif panel["type"] == "bargauge":
             bars_in(panel, axes, asked)
-            axes.set_position((left + 0.06, bottom, place["w"] / COLUMNS - 0.105, place["h"] / rows - 0.045))
+            axes.set_position((left + 0.06, bottom, width - 0.06, height))
         else:
             lines_in(panel, axes, asked, seconds)
+            # there is room for one row of names below the panel; what needs more takes it from the panel itself
+            more = (math.ceil(len(axes.lines) / NAMES_BESIDE) - 1) * NAME_INCHES / (rows * ROW_INCHES)
+            axes.set_position((left, bottom + max(0, more), width, height - max(0, more)))
     figure.savefig(file, dpi=80)
 
 

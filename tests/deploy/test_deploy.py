@@ -87,6 +87,7 @@ def test_every_object_has_kubernetes_form(objects: list[dict[str, Any]], tmp_pat
         {"drainSeconds": 61},
         {"updateFrom": -1},
         {"image": {"tag": ""}},
+        {"networkPolicy": {"prometheus": {"ipBlock": {"cidr": "0.0.0.0/0"}}}},
     ],
 )
 def test_values_that_would_break_it_are_refused(wrong: dict[str, Any]) -> None:
@@ -133,6 +134,26 @@ def test_every_variable_is_a_setting(objects: list[dict[str, Any]]) -> None:
     for path in ("compose.yaml", "Containerfile", "helm/assistant/values.yaml"):
         used |= set(re.findall(r"ASSISTANT_[A-Z_]+", (DEPLOY / path).read_text(encoding="utf-8")))
     assert used <= known
+
+
+MONITORING = {
+    "namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "monitoring"}},
+    "podSelector": {"matchLabels": {"app.kubernetes.io/name": "prometheus"}},
+}
+
+
+def test_prometheus_is_let_in_where_it_is_named_and_nobody_else(tmp_path: Path) -> None:
+    def let_in(prometheus: dict[str, Any]) -> list[Any]:
+        policy = one(render({"networkPolicy": {"enabled": True, "prometheus": prometheus}}), "NetworkPolicy")
+        path = tmp_path / "policy.yaml"
+        path.write_text(yaml.safe_dump(policy), encoding="utf-8")
+        passes("kubernetes-validate", "--strict", "-k", "1.33", str(path))
+        assert all(rule["ports"] == [{"port": "http", "protocol": "TCP"}] for rule in policy["spec"]["ingress"])
+        return [who for rule in policy["spec"]["ingress"] for who in rule["from"]]
+
+    ingress = {"namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "ingress-nginx"}}}
+    assert let_in({}) == [ingress]
+    assert let_in(MONITORING) == [ingress, MONITORING]
 
 
 def texts() -> Iterator[tuple[Path, str]]:

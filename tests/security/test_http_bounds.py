@@ -10,7 +10,7 @@ import pytest
 
 from assistant.channels.bounded_http import HEAD_SECONDS
 from assistant.channels.connections import MOST_OF_ONE
-from assistant.server import LARGEST_HEAD, LARGEST_REQUEST, SECURITY_HEADERS
+from assistant.web_app import LARGEST_HEAD, LARGEST_REQUEST, SECURITY_HEADERS
 from tests.security.server import Attacked, as_stranger
 
 RED = "my back is wet where the needle went in"

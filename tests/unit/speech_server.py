@@ -15,11 +15,11 @@ import numpy as np
 from assistant.channels.alexa import AlexaChannel
 from assistant.channels.guard import Guard
 from assistant.health import Health
-from assistant.server import create_app
 from assistant.settings import settings
 from assistant.speech import gate
 from assistant.speech.services import SpeechServices
 from assistant.web import BadSession, Entry, History, Sessions
+from assistant.web_app import create_app
 from benchmarks.running_server import free_port, wait_until_live
 
 SAID = {"1": "Yes, a cup is fine.", "2": "No, not today."}

@@ -41,6 +41,8 @@ BY_THE_TIME_OF_DAY = {
     "assistant/channels/phone_calls.py": "hours of the nurse line",
     "assistant/observing/probes.py": "a gauge that Prometheus compares",
     "assistant/retention/keeping.py": "the command, whose process has just begun",
+    "assistant/doctor/clock.py": "it is what is looked at",
+    "assistant/server.py": "when a page deleted its conversation, as retention/forgetting.py reads it",
     "assistant/staff/asked.py": "counts by day",
     "assistant/staff/reading.py": "a list of the last days",
     "assistant/staff/sessions.py": "a cookie's end; how long it was used is measured besides",

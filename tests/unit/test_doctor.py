@@ -6,7 +6,7 @@ import ssl
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
 from email.utils import formatdate
 from pathlib import Path
 from types import SimpleNamespace
@@ -15,7 +15,7 @@ import pytest
 from aiohttp import web
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from assistant.doctor import machine, network
+from assistant.doctor import clock, machine, network
 from assistant.doctor.finding import Finding, failed, left_out, ok
 from assistant.settings import settings
 from tests.alexa_chains import Kind
@@ -87,6 +87,33 @@ async def test_the_public_address(
         set_(public_url=address)
         monkeypatch.setattr(network, "_trusting", lambda: ssl.create_default_context(cafile=authority))
         assert states(await network.look_at_public_address()) == expected
+
+
+@pytest.mark.parametrize(
+    ("skew", "told"),
+    [
+        (0.2, "ok        clock: this machine's and the database's agree"),
+        (90, "90 s ahead of the database's"),
+        (-90, "behind"),
+    ],
+)
+async def test_the_clock_beside_the_database(monkeypatch: pytest.MonkeyPatch, skew: float, told: str) -> None:
+    monkeypatch.setattr(clock, "_skew_of_database", lambda: skew)
+    found = await clock.beside_database()
+    assert told in str(found)
+    assert found.state == ("ok" if skew == 0.2 else "failed")
+
+
+async def test_a_clock_with_nothing_beside_it_is_told_as_it_is(monkeypatch: pytest.MonkeyPatch, set_: Set) -> None:
+    for address in ("", "postgresql://nobody@127.0.0.1:9/nothing"):  # nothing listens there
+        set_(database_url=address)
+        found = await clock.beside_database()
+        assert found.state == "ok"
+        assert f"it says {datetime.now(timezone.utc):%Y-%m-%d}" in found.detail
+    monkeypatch.setattr(time, "time", lambda: 0.0)
+    found = await clock.beside_database()
+    assert found.state == "failed"
+    assert "NTP" in found.mend
 
 
 async def test_a_certificate_that_nobody_trusts(set_: Set, tmp_path: Path) -> None:

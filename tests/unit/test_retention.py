@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ from assistant.recent_turns import RecentSQLStore
 from assistant.retention import keeping, purging, stores
 from assistant.retention.erasures import Erasures
 from assistant.retention.forgetting import Forgetting
+from assistant.retention.names import as_written, read_out
 from assistant.settings import Settings
 from assistant.web import Entry, History
 
@@ -42,6 +44,7 @@ class Use:
 
     def __init__(self, patch: pytest.MonkeyPatch, folder: Path) -> None:
         self._patch, self.folder = patch, folder
+        import_module("assistant.channels.wyoming")  # else it is imported meanwhile, and keeps these settings
         self()
 
     def __call__(self, **chosen: object) -> None:
@@ -337,3 +340,20 @@ async def test_a_clock_that_was_put_back_keeps_nothing_in_memory(use: Use) -> No
     Erasures(stores.conversations().engine).add(["a" * 32], time.time() - 3600)
     await forgetting.look()
     assert part.known == []
+
+
+@pytest.mark.parametrize("told", ["{}", "{} ", "as {}"], ids=["as shown", "blank after it", "capitals and blanks"])
+async def test_a_number_is_taken_as_a_page_shows_it_and_as_it_is_heard(use: Use, told: str) -> None:
+    for id_ in ("a" * 32, "b" * 32):
+        await fill(use.folder, id_, time.time())
+    shown = read_out("a" * 32)
+    number = shown.upper().replace("-", " ") if told.startswith("as") else told.format(shown)
+    done = CliRunner().invoke(app, ["erase", "--conversation", number])
+    assert done.exit_code == 0
+    assert left() == left_of_one()
+    assert len(shown.replace("-", "")) == 16
+
+
+@pytest.mark.parametrize("id_", ["ward 7", "abcd-ef01", "CA" + "0" * 32, "a" * 32, "gggg-0000-0000-0000"])
+def test_other_ids_stay_as_they_are(id_: str) -> None:
+    assert as_written(id_) == id_

@@ -125,14 +125,27 @@ def test_another_country_needs_its_own_numbers(monkeypatch: pytest.MonkeyPatch, 
     ],
 )
 def test_home_assistants_address_is_this_machines_own(uri: str, told: str) -> None:
-    from assistant.server import wyoming_socket
+    from assistant.listening import wyoming_socket
 
     with pytest.raises(SetupError, match=told):
         wyoming_socket(uri)
 
 
 def test_a_port_in_use_is_told() -> None:
-    from assistant.server import wyoming_socket
+    from assistant.listening import wyoming_socket
 
     with socket.create_server(("127.0.0.1", 0)) as other, pytest.raises(SetupError, match="choose another --wyoming"):
         wyoming_socket(f"tcp://127.0.0.1:{other.getsockname()[1]}")
+
+
+@pytest.mark.parametrize(
+    ("chosen", "loopback", "shown"),
+    [
+        ({}, True, True),
+        ({}, False, False),
+        ({"for_patients": True}, True, False),  # a proxy stands before it
+        ({"for_patients": True, "demo": True}, False, True),
+    ],
+)
+def test_the_demo_is_no_page_for_patients(chosen: dict[str, bool], loopback: bool, shown: bool) -> None:
+    assert Settings(**chosen).shows_demo(loopback=loopback) is shown

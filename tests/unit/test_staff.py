@@ -9,6 +9,7 @@ import sqlalchemy as sql
 import yaml
 
 from assistant.errors import ContentError
+from assistant.shared import OneProcess
 from assistant.staff import logins as logins_module
 from assistant.staff.asked import Questions
 from assistant.staff.logins import LOCKED_SECONDS, MOST_FAILURES, Logins
@@ -63,7 +64,7 @@ async def test_the_right_password_and_nothing_else() -> None:
 
 async def test_after_five_failures_the_right_password_does_not_help_for_a_while() -> None:
     clock = [0.0]
-    logins = Logins({"ward": HASH, "other": HASH}, lambda: clock[0])
+    logins = Logins({"ward": HASH, "other": HASH}, now=lambda: clock[0])
     for _ in range(MOST_FAILURES):
         assert not await logins.check("ward", "wrong")
     clock[0] += LOCKED_SECONDS - 1
@@ -77,6 +78,64 @@ async def test_more_tries_than_anybody_makes_are_refused_unread(monkeypatch: pyt
     monkeypatch.setattr(logins_module, "TRIES", 2)
     logins = Logins({"ward": HASH})
     assert [await logins.check("ward", PASSWORD) for _ in range(3)] == [True, True, False]
+
+
+class Places(OneProcess):
+    """The shared count, in a dictionary; nothing comes back by itself.
+
+    Attributes:
+        away: whether the memory that processes share is.
+    """
+
+    is_on = True
+
+    def __init__(self) -> None:
+        self.taken: dict[str, int] = {}
+        self.away = False
+
+    async def take(self, key: str, burst: int, seconds: float) -> bool | None:
+        if self.away:
+            return None
+        key = f"bucket:{key}"
+        if self.taken.get(key, 0) >= burst:
+            return False
+        self.taken[key] = self.taken.get(key, 0) + 1
+        return True
+
+    async def drop(self, *keys: str) -> None:
+        for key in keys:
+            self.taken.pop(key, None)
+
+
+async def test_processes_count_wrong_passwords_together_and_tell_no_name() -> None:
+    shared = Places()
+    one, other = (Logins({"ward": HASH, "other": HASH}, shared) for _ in range(2))
+    for logins in (one, other, one, other):
+        assert not await logins.check("ward", "wrong")
+    assert await one.check("ward", PASSWORD)  # who is right gets all tries back
+    for logins in (one, other, one, other, other):
+        assert not await logins.check("ward", "wrong")
+    for logins in (one, other):
+        assert not await logins.check("ward", PASSWORD)
+        assert await logins.check("other", PASSWORD)
+    assert "ward" not in json.dumps(shared.taken)
+
+
+async def test_without_the_shared_count_each_process_counts_for_itself() -> None:
+    shared = Places()
+    shared.away = True
+    one, other = (Logins({"ward": HASH}, shared) for _ in range(2))
+    for _ in range(MOST_FAILURES):
+        assert not await one.check("ward", "wrong")
+    assert not await one.check("ward", PASSWORD)
+    assert await other.check("ward", PASSWORD)
+
+
+async def test_all_processes_together_take_no_more_tries_than_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(logins_module, "TRIES", 2)
+    shared = Places()
+    one, other = (Logins({"ward": HASH}, shared) for _ in range(2))
+    assert [await logins.check("ward", PASSWORD) for logins in (one, other, one)] == [True, True, False]
 
 
 def test_sessions() -> None:

@@ -1,6 +1,8 @@
 """The running server, as a stranger meets it."""
 
 import json
+import os
+import signal
 import subprocess
 import sys
 import time
@@ -14,6 +16,8 @@ from sqlalchemy import create_engine, inspect
 
 from assistant.turn import CHANNELS
 from benchmarks.running_server import free_port, running_server, wait_until_live
+
+NOBODY = "http://127.0.0.1:9/nobody"
 
 
 @pytest.fixture(scope="session")
@@ -57,6 +61,30 @@ def test_who_asks_first_waits_for_no_table(tmp_path: Path) -> None:
     assert "events" in made["conversations"]
     assert "escalation_records" in made["escalations"]
     assert all(made.values())
+
+
+def test_ctrl_c_ends_it_without_a_word(tmp_path: Path) -> None:
+    """Probes and pager were cut off in mid-wait, which asyncio complained of."""
+    port = free_port()
+    command = [sys.executable, "-m", "assistant", "run", "--port", str(port)]
+    environment = {**os.environ, "ASSISTANT_DATA_DIR": str(tmp_path), "ASSISTANT_ESCALATION_WEBHOOK": NOBODY}
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment)
+    try:
+        wait_until_live(process, f"http://127.0.0.1:{port}")
+        process.send_signal(signal.SIGINT)
+        said = process.communicate(timeout=30)[0]
+    finally:
+        process.kill()
+    assert process.returncode == 0
+    assert [line.split()[0] for line in said.splitlines()] == ["Loading,", "Ready:"]
+
+
+def test_only_a_trial_of_this_machine_shows_the_demo(server: str, tmp_path: Path) -> None:
+    assert httpx.get(f"{server}/demo").status_code == 200
+    with running_server(ASSISTANT_HOST="0.0.0.0", ASSISTANT_DATA_DIR=str(tmp_path)) as open_to_others:
+        for path in ("/demo", "/demo/style.css"):
+            assert httpx.get(f"{open_to_others}{path}").status_code == 404
+        assert httpx.get(f"{open_to_others}/").status_code == 200
 
 
 def _tables(path: Path) -> list[str]:

@@ -1,5 +1,6 @@
 """The web channel of a running server: sessions, retries, refusals, and a red flag inside a refused message."""
 
+import secrets
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -7,7 +8,9 @@ from typing import Any
 import httpx
 import pytest
 
+from assistant.escalations.escalation import pseudonym
 from benchmarks.running_server import running_server
+from benchmarks.services import until
 from tests.wire.test_server import server as server  # the same running server
 
 RED = "my back is wet where the needle went in"
@@ -130,6 +133,30 @@ def test_clearing_forgets(page: Page) -> None:
     page.send("can i drink coffee")
     assert page.http.delete("/webhooks/web/history").status_code == 204
     assert page.history() == []
+
+
+def test_clearing_forgets_the_danger_sign_too_in_every_memory(page: Page, server: str) -> None:
+    def asked() -> str:
+        return str(page.send("can i drink coffee", secrets.token_hex(8)).json()["text"])
+
+    plain = Page(server).send("can i drink coffee").json()["text"]
+    assert page.send(RED, "red").json()["tier"] == "urgent"
+    assert asked() != plain  # the alarm is reminded of
+    assert page.http.delete("/webhooks/web/history").status_code == 204
+    until(lambda: asked() == plain, 20, lambda: "it is still reminded of")
+
+
+def test_the_number_that_a_page_shows_stands_for_its_conversation(page: Page) -> None:
+    about = page.http.get("/webhooks/web/history").json()
+    assert about["number"].replace("-", "") == pseudonym(about["conversation"])
+    assert len(about["number"]) == 19
+
+
+def test_deleting_again_and_again_is_refused(page: Page) -> None:
+    """Each deletion is told to every process."""
+    statuses = [page.http.delete("/webhooks/web/history").status_code for _ in range(8)]
+    assert statuses[0] == 204
+    assert statuses[-1] == 429
 
 
 def test_thumbs(page: Page, server: str) -> None:

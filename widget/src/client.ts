@@ -35,6 +35,7 @@ export interface Heard {
 
 interface Session {
   readonly token: string;
+  readonly number: string;
   readonly speech: { readonly transcribe: boolean; readonly speak: boolean };
 }
 
@@ -71,6 +72,11 @@ export class Client {
     return this.session?.speech ?? NO_SPEECH;
   }
 
+  /** The conversation's number, by which people ask to have it deleted; "" before the server has told it. */
+  get number(): string {
+    return this.session?.number ?? "";
+  }
+
   /** What was said before in this browser; begins a session where there is none. */
   async history(): Promise<readonly Entry[]> {
     const before = this.stored() || this.session;
@@ -78,8 +84,8 @@ export class Client {
     if (!before) return [];
     try {
       const answer = await this.call("webhooks/web/history", {});
-      const shown = (await answer.json()) as { entries: readonly Entry[]; speech: Session["speech"] };
-      this.session = { token: session.token, speech: shown.speech };
+      const shown = (await answer.json()) as Omit<Session, "token"> & { entries: readonly Entry[] };
+      this.session = { token: session.token, number: shown.number, speech: shown.speech };
       return shown.entries;
     } catch (error) {
       if (!(error instanceof Failed) || error.status !== 401) throw error;
@@ -128,7 +134,7 @@ export class Client {
   /** This browser's session, made once however many ask at the same time. */
   private async current(): Promise<Session> {
     const token = this.stored();
-    if (token && token !== this.session?.token) this.session = { token, speech: NO_SPEECH }; // of another tab
+    if (token && token !== this.session?.token) this.session = { token, number: "", speech: NO_SPEECH }; // of another tab
     if (this.session) return this.session;
     this.beginning ??= this.begin();
     try {

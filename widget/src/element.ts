@@ -8,7 +8,7 @@ import { Client, escalates, Failed, newId, type Entry } from "./client";
 import { deployment, dialled } from "./deployment";
 import { button, icon, make } from "./dom";
 import { dropUnsent, keepUnsent, unsent, type Unsent } from "./drafts";
-import { menu } from "./menu";
+import { menu, numbered } from "./menu";
 import { keep, read, sizeOf, themeOf, type Preferences } from "./preferences";
 import { printAlone } from "./print";
 import { Speaking } from "./speaking";
@@ -178,6 +178,7 @@ export class AfterCareChat extends HTMLElement {
       // the server is down: the page works, and sending will say so
     }
     this.speaking.offer();
+    this.showNumber();
   }
 
   /** Words that a reload caught on their way: answered meanwhile, or back in the box. */
@@ -265,7 +266,12 @@ export class AfterCareChat extends HTMLElement {
       print: () => printAlone(this),
       clear: () => void (this.clearing = this.clear()),
     };
-    this.more.closest("header")?.after(menu(this.preferences, actions));
+    this.more.closest("header")?.after(menu(this.preferences, actions, this.client.number));
+  }
+
+  /** The open menu's number, when another conversation has begun. */
+  private showNumber(): void {
+    this.panel.querySelector(".about")?.replaceWith(numbered(this.client.number));
   }
 
   private apply(): void {
@@ -284,6 +290,7 @@ export class AfterCareChat extends HTMLElement {
     this.pending.clear();
     this.busy();
     this.talk.clear();
+    this.showNumber();
     this.box.say(WORDS.cleared);
     this.tabs?.postMessage("cleared");
   }

@@ -11,7 +11,8 @@ export interface MenuActions {
   readonly clear: () => void;
 }
 
-export function menu(preferences: Preferences, actions: MenuActions): HTMLElement {
+/** @param number by which people ask to have the conversation deleted; "" where nobody knows it */
+export function menu(preferences: Preferences, actions: MenuActions, number: string): HTMLElement {
   return make(
     "div",
     { class: "menu", id: "menu", role: "group", "aria-label": WORDS.menu },
@@ -19,6 +20,7 @@ export function menu(preferences: Preferences, actions: MenuActions): HTMLElemen
     sizes(preferences, actions),
     make("div", { class: "row" }, button(WORDS.save, actions.save), button(WORDS.print, actions.print)),
     clearing(actions),
+    numbered(number),
   );
 }
 
@@ -51,6 +53,12 @@ function sizes(preferences: Preferences, actions: MenuActions): HTMLElement {
     button(WORDS.smaller, step(-1)),
     button(WORDS.larger, step(1)),
   );
+}
+
+/** What one reads out to have the conversation deleted. */
+export function numbered(number: string): HTMLElement {
+  const told = make("p", {}, WORDS.number, make("strong", { class: "number", translate: "no" }, number));
+  return make("div", { class: "about", hidden: !number }, told, make("p", {}, WORDS.numberUse));
 }
 
 /** Deleting asks once more, in the same place. */

@@ -51,6 +51,8 @@ header button { padding: 0; border-color: transparent; color: var(--text); }
 .help .call { padding-inline: 0; justify-content: start; font-weight: 650; }
 .trial { padding: .3em var(--edge); font-size: .85em; background: var(--mine); }
 .menu { padding: .6em var(--edge); border-block-end: 1px solid var(--line); display: grid; gap: .7em; flex: none; max-block-size: 60%; overflow: auto; }
+.about { font-size: .9em; }
+.number { white-space: nowrap; font-family: ui-monospace, monospace; }
 .menu fieldset, .row { display: flex; flex-wrap: wrap; gap: .4em; align-items: center; }
 legend { padding: 0; margin-block-end: .2em; color: var(--soft); font-size: .9em; float: inline-start; inline-size: 100%; }
 

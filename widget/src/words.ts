@@ -54,6 +54,8 @@ export const WORDS = {
   larger: "Larger letters",
   save: "Save as a text file",
   print: "Print",
+  number: "Number of this conversation: ",
+  numberUse: "To have us show or delete all that we keep of it, call your care team and read out this number.",
   clear: "Delete this conversation",
   clearSure: "Delete what you and I have said from this page?",
   clearYes: "Delete",
