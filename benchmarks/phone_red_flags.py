@@ -24,7 +24,7 @@ from assistant.channels.guard import Guard
 from assistant.engine import practice_guard
 from assistant.evaluation.testset import Item, read_fixed_list
 from assistant.phone.answering import NOBODYS
-from assistant.phone.words import words as line_says
+from assistant.phone.words import ALARMS, alarm_words
 from assistant.settings import PROJECT
 from benchmarks.sip_voices import NOISES, VOICES, Noise, Voice, by_telephone, said, utterances
 from benchmarks.speech.errors import word_errors, words
@@ -33,6 +33,7 @@ from sip.wyoming_clients import Heard, hear
 from tests.sip.joined import Typed, joined_assistant
 from tests.sip.services import speech_services
 
+AFTER_ALARMS = tuple(alarm_words(kind, "after") for kind in ALARMS)
 SEED, COUNT, MOST_WORDS = 7, 100, 25
 HEADS = (
     "voice or noise", "said", "word errors", "word for word", "same flags as typed", "acted on when typed", "acted on",
@@ -97,7 +98,7 @@ def told(url: str, found: list[Heard]) -> tuple[bool, bool, str]:
     call, does = Typed(url), "not understood"
     for part in found:
         says = call.says(kind="heard", text=part.text, confidence=part.confidence)
-        if says[-1] == line_says("stay_or_nurse"):  # the end of the emergency message, given twice
+        if says[-1] in AFTER_ALARMS:  # the end of the emergency message, given twice
             said_back = any(text.startswith("I heard:") for text in says[1:])
             return True, said_back and says.count(says[0]) == 2, ""
         does = "read back" if says[0].startswith("I heard:") else "answered"

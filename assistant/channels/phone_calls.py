@@ -13,9 +13,8 @@ from assistant.channels.shared_calls import SharedCalls, Step
 from assistant.errors import where
 from assistant.guard.rescue import by_rules_alone
 from assistant.phone import Answered, Dialogue, Event, HangUp, Heard, HungUp, Keys, State
-from assistant.phone.answering import listening
+from assistant.phone.answering import alarm
 from assistant.phone.dialogue import failed
-from assistant.phone.parts import parts
 from assistant.privacy.pseudonyms import outside_id
 from assistant.safety.course import Course
 from assistant.shared import OneProcess, Shared
@@ -154,7 +153,7 @@ class Calls:
         if isinstance(event, HungUp):
             return Step(())
         if alarms or (alarms := await alarm_in(event)):
-            call.state, actions = listening(call.state.understood(), *parts(alarms[-1].reply.speech))
+            call.state, actions = alarm(call.state, alarms[-1], self._now())
             return Step(actions, tuple(alarms))
         call.state, actions = failed(call.state, self._dialogue.nurse, self._now())
         return Step(actions)

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from datetime import datetime, timezone
 
 from cachetools import TTLCache
 from sanic import Blueprint, response
@@ -16,8 +17,7 @@ from assistant.channels.twilio_twiml import connected, hung_up, no_call, please_
 from assistant.errors import where
 from assistant.health import Health
 from assistant.phone import Answered, Event, State
-from assistant.phone.answering import listening
-from assistant.phone.parts import parts
+from assistant.phone.answering import alarm, listening
 from assistant.phone.words import words
 from assistant.settings import settings
 from assistant.turn import Turn
@@ -134,8 +134,11 @@ class TwilioRoutes:
         alarms = await alarm_in(event)
         if sent.waited < MOST_WAITS and not alarms:
             return please_wait(number, sent.waited + 1), Step(())
-        _, safety = listening(State(), *parts(alarms[0].reply.speech) if alarms else (words("failed"),))
-        return twiml(safety, number, conversation, sent.own_number), Step(())
+        if alarms:  # said now; the step goes on, and the call will know of it
+            _, actions = alarm(State(), alarms[0], datetime.now(timezone.utc))
+        else:
+            _, actions = listening(State(), words("failed"))
+        return twiml(actions, number, conversation, sent.own_number), Step(())
 
     def _refused(self, error: NotTwilio) -> HTTPResponse:
         """Nothing but the safety words: who did not sign is no caller, and learns nothing of the assistant."""

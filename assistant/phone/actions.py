@@ -5,6 +5,7 @@ from dataclasses import dataclass
 LISTEN_SECONDS = 7  # of silence until we ask again; Twilio's default of 5 is short for somebody old or in pain
 WAIT_SECONDS = 25  # for who said "hang on", to get a pen
 RING_SECONDS = 25  # five rings; most voicemail takes over later, and the one who picks up must press a key besides
+LONGEST_IN_ALL_SECONDS = 2 * 3_600  # whatever red flags and talks with the nurse add: a television goes on for ever
 LONGEST_CALL_SECONDS = 15 * 60  # far beyond a talk about one question; ends a phone that was left off its hook
 
 

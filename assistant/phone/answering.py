@@ -56,8 +56,7 @@ def settle(state: State, event: Heard, turn: Turn, nurse: NurseLine, now: dateti
 def alarm(state: State, turn: Turn, now: datetime) -> Outcome:
     """The emergency message, what was heard, the message again, and what to do now."""
     kind = max(_kind(turn), state.alarm or ALARMS[0], key=ALARMS.index)
-    until = state.until and max(state.until, now + AFTER_ALARM)
-    state = replace(state.understood(), alarm=kind, until=until)
+    state = replace(state.understood(), alarm=kind, until=state.until_at_least(now + AFTER_ALARM))
     message = parts(turn.reply.speech)
     texts = (*message, words("heard", heard=heard_of_alarm(turn)), *message, alarm_words(kind, "after"))
     return listening(state, *texts)

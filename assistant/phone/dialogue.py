@@ -13,7 +13,7 @@ from assistant.phone.ladder import full_menu, missed, nurse_key, silent
 from assistant.phone.read_back import confirms
 from assistant.phone.state import Outcome, State, speaking
 from assistant.phone.transfer import to_nurse, transfer_ended
-from assistant.phone.words import MenuTopic, after_yes_or_no, alarm_words, plain, spoken, words, yes_or_no
+from assistant.phone.words import Alarm, MenuTopic, after_yes_or_no, alarm_words, plain, spoken, words, yes_or_no
 from assistant.settings import settings
 from assistant.turn import Turn
 
@@ -152,9 +152,12 @@ class Dialogue:
         return state, (*(action for action in actions if not isinstance(action, Listen)), *then)
 
     async def _cannot_dial(self, state: State, turn: Turning, now: datetime) -> Outcome:
-        """Somebody dials the emergency number into the open line: an emergency, and recorded."""
-        state, _ = settle(state, Heard(""), await turn(f"call {settings().emergency_number}"), self.nurse, now)
-        return listening(replace(state, alarm=state.alarm or "emergency"), *[words("cannot_dial")] * 2)
+        """Somebody dials the emergency number or the crisis line into the open line: an emergency, and recorded."""
+        crisis = state.pressed.endswith(settings().crisis_line)
+        number = settings().crisis_line if crisis else settings().emergency_number
+        state, _ = settle(state, Heard(""), await turn(f"call {number}"), self.nurse, now)
+        kind: Alarm = "crisis" if crisis else state.alarm or "emergency"
+        return listening(replace(state, alarm=kind), *[words("cannot_dial_crisis" if crisis else "cannot_dial")] * 2)
 
     async def _chosen(self, state: State, topic: MenuTopic, turn: Turning, now: datetime) -> Outcome:
         """A key of the menu asks the assistant; nothing is read back, since nothing was heard."""
@@ -193,7 +196,9 @@ def _given_more(state: State, now: datetime) -> Outcome | None:
 
 
 def _dials_emergency(state: State) -> bool:
-    """Whether the emergency number was pressed key by key; after a red flag, its first two keys."""
+    """Whether the emergency number was pressed key by key, after a red flag its first two keys; or the crisis line."""
+    if state.pressed.endswith(settings().crisis_line):
+        return True
     numbers = {settings().emergency_number, "911"}
     return any(state.pressed.endswith((number, number[:2] if state.alarm else number)) for number in numbers)
 

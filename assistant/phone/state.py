@@ -1,9 +1,9 @@
 """Where a call is; all that is kept between two events, in memory only."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from assistant.phone.actions import Action, Listen, Say
+from assistant.phone.actions import LONGEST_IN_ALL_SECONDS, Action, Listen, Say
 from assistant.phone.words import Alarm
 from assistant.turn import Reply
 
@@ -65,6 +65,12 @@ class State:
     def reads_itself(self) -> bool:
         """Whether the assistant reads the yes or no, and not the line."""
         return self.asked and not (self.heard or self.rest or self.offered)
+
+    def until_at_least(self, end: datetime) -> datetime | None:
+        """When its longest time is reached, if that is not to be before `end`; never later than any call may last."""
+        if self.until is None or self.began is None:
+            return self.until
+        return min(max(self.until, end), self.began + timedelta(seconds=LONGEST_IN_ALL_SECONDS))
 
     def understood(self) -> "State":
         """The same call after something was understood: no step of the ladder, no open question."""

@@ -36,7 +36,7 @@ def transfer_ended(state: State, event: TransferEnded, nurse: NurseLine, now: da
 
     The ladder begins at its second-last step: one more silence is asked about, and the next one ends the call.
     """
-    until = state.until and max(state.until, now + AFTER_NURSE)
+    until = state.until_at_least(now + AFTER_NURSE)
     state = replace(state.unasked(), rang=True, until=until, missed=min(state.missed, state.steps - 2))
     if event.result == "answered":
         return saying(state, speaking(state, (words("after_nurse"),)))

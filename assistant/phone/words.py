@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from assistant.content import Content, Text, Texts, read_content
+from assistant.safety import detect
 from assistant.settings import settings
 from assistant.wording import aloud
 
@@ -71,6 +72,7 @@ class Spoken(Content):
     and_more: Text
     alarms: Alarms
     cannot_dial: Text
+    cannot_dial_crisis: Text
     want_more: Text
     more_keys: Text
     no_more: Text
@@ -92,6 +94,7 @@ class Spoken(Content):
     one_moment: Text
     yes: Texts
     no: Texts
+    no_answers: Texts
     denies_to_the_end: Texts
     tells: Texts
     again: Texts
@@ -179,13 +182,18 @@ def yes_or_no(text: str) -> bool | None:
 def after_yes_or_no(text: str) -> str:
     """What follows a yes, a no or a "sorry" at the beginning; the whole text where there is none.
 
+    The whole text, too, where it tells of a danger sign and the rest does not: then that word was part of the sign.
+
     "No. Stiff neck." comes from recognisers as "no stiff neck", which would be a denial. "No fever or anything" is one.
     """
-    if is_one_denial(text):
+    if is_one_denial(text) or any(f"{plain(text)} ".startswith(f"{start} ") for start in spoken().no_answers):
         return text
     said = text.split()
     first = max((len(p.split()) for p in _leading() if plain(" ".join(said[: len(p.split())])) == p), default=0)
-    return after_yes_or_no(" ".join(said[first:])) if 0 < first < len(said) else text
+    if not 0 < first < len(said):
+        return text
+    rest = after_yes_or_no(" ".join(said[first:]))
+    return text if detect(text).escalates and not detect(rest).escalates else rest  # "no pulse"
 
 
 def is_one_denial(text: str) -> bool:

@@ -167,6 +167,14 @@ async def test_what_hangs_costs_no_red_flag_its_message(line: Line, monkeypatch:
     assert MESSAGE in texts((await calls.begin("a", 1, RED)).actions)[0]
 
 
+async def test_a_red_flag_of_a_step_that_failed_is_read_back_and_not_forgotten(line: Line) -> None:
+    calls = calls_of(line, fails=True)
+    await calls.begin("a", 0, Answered())
+    said = texts((await calls.begin("a", 1, RED)).actions)
+    assert any("I heard: my neck is stiff" in text for text in said)
+    assert "I am still here" in " ".join(texts((await calls.begin("a", 2, Silence())).actions))
+
+
 async def test_a_slow_answer_is_waited_for_with_words_and_not_lost(impatient: Routes) -> None:
     document, step = await impatient.hears(QUESTION)
     assert "dial nine one one" in "".join(document.itertext())

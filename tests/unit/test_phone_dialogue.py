@@ -23,9 +23,10 @@ from assistant.phone import (
     Transfer,
     TransferEnded,
 )
-from assistant.phone.actions import LONGEST_CALL_SECONDS
+from assistant.phone.actions import LONGEST_CALL_SECONDS, LONGEST_IN_ALL_SECONDS
 from assistant.phone.parts import MOST_WORDS
 from assistant.phone.words import after_yes_or_no, is_one_denial
+from assistant.safety import detect
 from tests.unit.phone_line import ALARM, NURSE, QUESTION, SATURDAY, WATCH, WEEKDAY, Line, texts
 
 CLOSED = NurseLine(NURSE, read_hours("Mon-Fri 08:00-17:00", "America/Los_Angeles"))
@@ -262,6 +263,51 @@ async def test_a_no_to_a_read_back_hides_no_red_flag_after_it(line: Line, said: 
     await line.does(Answered(), Heard("can i take tylenol", 0.9), Heard(said, 0.9))
     assert line.said.startswith(ALARM)
     assert line.asked[-1].lower().rstrip(".") in ("stiff neck", "my neck is stiff")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "no pulse", "no one can wake him up", "no control of my bladder", "no reason to live", "no one would miss me",
+        "no idea where i am", "no longer can feel my feet", "no response from my husband", "no feeling down there",
+        "sorry no pulse", "stop breathing", "right side of my face is numb",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("before", ["tell me everything", "can i take tylenol"])
+async def test_a_sign_that_begins_like_a_yes_or_a_no_is_read_whole(line: Line, said: str, before: str) -> None:
+    """While an offer of more or a read-back waits for one."""
+    await line.does(Answered(), Heard(before, 0.9), Heard(said, 0.9))
+    assert line.asked[-1] in (said, said.removeprefix("sorry "))
+
+
+@pytest.mark.parametrize("said", ["no i said coffee", "right coffee", "no more coffee", "one coffee"])
+async def test_what_tells_of_no_sign_is_read_after_its_yes_or_no_as_before(line: Line, said: str) -> None:
+    await line.does(Answered(), Heard("can i take tylenol", 0.9), Heard(said, 0.9))
+    assert line.asked[-1] != said
+
+
+@pytest.mark.parametrize("keys", [("988",), ("9", "8", "8")])
+async def test_the_crisis_line_on_the_keys_is_a_crisis(line: Line, keys: tuple[str, ...]) -> None:
+    await line.does(Answered(), *(Keys(key) for key in keys))
+    assert line.asked[-1] == "call 988"
+    assert "dial nine eight eight" in line.said
+    await line.does(Silence())
+    assert "You are not alone" in line.said
+
+
+def test_the_crisis_line_asked_for_is_a_red_flag() -> None:
+    assert detect("call 988").flags == ("danger_to_self_or_others",)
+
+
+async def test_no_call_lasts_for_ever(line: Line) -> None:
+    """A television that goes on and on, or a nurse who is asked for again and again."""
+    await line.does(Answered())
+    for _ in range(LONGEST_IN_ALL_SECONDS // 60):
+        line.now += timedelta(minutes=1)
+        await line.does(Heard(BREATH, 0.9))
+    line.now += timedelta(minutes=1)
+    assert ends_with(await line.does(TimeUp()), HangUp)
+    assert "Dial nine one one now" in line.said
 
 
 @pytest.mark.parametrize(
