@@ -15,9 +15,8 @@ import yaml
 from assistant.channels.error_pages import write_error_pages
 from assistant.settings import PROJECT, Settings
 from benchmarks.load.balancer import ERROR_PAGES
+from tests.deploy.chart import BIN, CHART, DEPLOY, one, render, run
 
-DEPLOY, BIN = PROJECT / "deploy", PROJECT / ".venv-deploy" / "bin"
-CHART = DEPLOY / "helm" / "assistant"
 YAMLLINT = """{extends: default, rules: {line-length: {max: 130}, braces: {max-spaces-inside: 1},
                document-start: disable}}"""
 
@@ -28,37 +27,14 @@ def _checked_by_their_own_linters() -> None:
         pytest.skip("no linters here; run scripts/deploy-environment")
 
 
-def run(program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([BIN / program, *arguments], capture_output=True, text=True, cwd=PROJECT)
-
-
 def passes(program: str, *arguments: str) -> None:
     done = run(program, *arguments)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def render(values: dict[str, Any]) -> list[dict[str, Any]]:
-    done = run("python", str(PROJECT / "tests" / "deploy" / "render.py"), str(CHART), json.dumps(values))
-    assert done.returncode == 0, done.stderr
-    told = json.loads(done.stdout)
-    assert not [message for message in told["lint"] if message["severity"] > 1], told["lint"]
-    return [
-        object_
-        for name, text in told["files"].items()
-        if not name.endswith("NOTES.txt")
-        for object_ in yaml.safe_load_all(text)
-        if object_
-    ]
-
-
 @pytest.fixture(scope="module")
 def objects() -> list[dict[str, Any]]:
     return render({"settings": {"ASSISTANT_REGION": "US"}, "networkPolicy": {"enabled": True}})
-
-
-def one(objects: list[dict[str, Any]], kind: str) -> dict[str, Any]:
-    (found,) = [object_ for object_ in objects if object_["kind"] == kind]
-    return found
 
 
 def test_the_image_is_built_as_its_linter_likes() -> None:
