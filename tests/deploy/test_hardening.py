@@ -1,5 +1,6 @@
 """What deploy/ promises of who may do what, read from its files: a line that goes turns one of these red."""
 
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 import redis
 import yaml
 
-from assistant.settings import PROJECT
+from assistant.settings import PROJECT, Settings
 from benchmarks.running_server import free_port
 from benchmarks.services import until
 from tests.deploy.chart import BIN, CHART, DEPLOY, one, render
@@ -180,3 +181,13 @@ def test_secrets_come_from_a_secret_alone(objects: list[dict[str, Any]]) -> None
     assert container["envFrom"] == [{"secretRef": {"name": "assistant"}}]
     named = {entry["name"] for entry in container["env"]}
     assert not [name for name in named if name.endswith(("_KEY", "_TOKEN", "_DATABASE_URL", "_REDIS_URL"))]
+
+
+def test_docs_say_how_many_connections_the_chart_wants() -> None:
+    """Four pools a process, each with as many again when needed (assistant/database.py)."""
+    most = yaml.safe_load((CHART / "values.yaml").read_text(encoding="utf-8"))["replicas"]["most"]
+    kept = most * 4 * Settings.__fields__["database_connections"].default
+    page = (PROJECT / "docs" / "deployment.md").read_text(encoding="utf-8")
+    assert f"{kept} kept, {2 * kept} at most" in page
+    (enough,) = re.findall(r"set `max_connections` to (\d+) or more", page)
+    assert int(enough) >= 2 * kept + 10
