@@ -128,12 +128,14 @@ def serve(host: str, port: int, verifier: Verifier | None = None, wyoming: str =
     if staff := staff_pages(session_key(), store, escalations, history, health, shared):
         app.blueprint(staff)
 
+    paging: list[asyncio.Task[None]] = []
+
     @app.after_server_start
     async def page_somebody(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
         if settings().escalation_webhook:
             pager = Pager(escalations, settings().escalation_webhook, settings().escalation_webhook_token, health)
             log.on_written = pager.wake
-            app.ctx.for_ever.append(loop.create_task(pager.run()))
+            paging.append(loop.create_task(pager.run()))
 
     forgetting = Forgetting((*app.ctx.erased, store.erased), erasures)
 
@@ -173,6 +175,9 @@ def serve(host: str, port: int, verifier: Verifier | None = None, wyoming: str =
     @app.after_server_stop
     async def write_the_rest(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
         await asyncio.to_thread(log.close, CLOSING_SECONDS)
+        for task in paging:  # only now: one of the last turns may have been somebody's alarm
+            task.cancel()
+        await asyncio.gather(*paging, return_exceptions=True)
         await asyncio.to_thread(stop_tracing)
 
     @app.before_server_stop  # the last that is registered comes first

@@ -89,7 +89,7 @@ def create_app(
     web = WebChannel(sessions, history, health, guard.delivered, speech.available, new, messages, shared)
     web.erase, web.door = erase, guard.at_the_door
     phone = PhoneChannel(nurse_line(), guard.delivered, health, shared)
-    channels: tuple[InputChannel, ...] = (RestChannel(guard.delivered, addresses, messages), web, alexa, phone)
+    channels: tuple[InputChannel, ...] = (RestChannel(guard.delivered, addresses, messages, shared), web, alexa, phone)
     for channel in channels:
         app.blueprint(channel.blueprint(on_new_message), url_prefix=f"/webhooks/{channel.name()}")
 

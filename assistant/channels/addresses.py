@@ -15,6 +15,10 @@ from assistant.web.this_machine import from_this_machine
 FORWARDED = "x-forwarded-for"
 IPV6_NETWORK = 64  # bits; a household or a phone is given a whole network of this size (RFC 6177)
 MINUTE = 60.0
+NOT_TRUSTED = (
+    "requests with X-Forwarded-For or the like come from an address that ASSISTANT_TRUSTED_PROXIES does not name; "
+    "if it is your proxy, name it there: until then limits do not tell those behind it apart"
+)
 Address = IPv4Address | IPv6Address
 logger = logging.getLogger(__name__)
 
@@ -33,8 +37,12 @@ class Addresses:
     def of(self, request: Request) -> str:
         """The address, of IPv6 its network; "" where nobody knows: behind a proxy here that is not trusted."""
         peer = read_address(request.ip)
-        address = self._behind(peer, request) if peer and self.trusts(peer) else peer
-        if address is None or (address.is_loopback and self._forwarded(request)):
+        address = peer
+        if peer and self.trusts(peer):
+            address = self._behind(peer, request)
+        elif _passed_on(request):
+            self._tell_once()
+        if address is None or (address.is_loopback and _passed_on(request)):
             return ""
         return whose(address)
 
@@ -56,13 +64,14 @@ class Addresses:
                 break
         return address
 
-    def _forwarded(self, request: Request) -> bool:
-        """Whether a proxy that is not trusted passed it on; told once, since then nobody is limited by address."""
-        forwarded = any(name in request.headers for name in FORWARDING)
-        if forwarded and not self._told:
+    def _tell_once(self) -> None:
+        """Behind a proxy that nobody named all patients count as one address or, when it runs here, as none.
+
+        Once, since a stranger may write such a header himself.
+        """
+        if not self._told:
             self._told = True
-            logger.error("requests come through a proxy of this machine; name it in ASSISTANT_TRUSTED_PROXIES")
-        return forwarded
+            logger.error(NOT_TRUSTED)
 
 
 class AddressLimits:
@@ -90,6 +99,11 @@ class AddressLimits:
         if address := self._addresses.of(request):
             # no address is told to Redis
             await self._limits.count(outside_id("address", address) if self._is_shared else address)
+
+
+def _passed_on(request: Request) -> bool:
+    """Whether a proxy passed it on, or somebody says so."""
+    return any(name in request.headers for name in FORWARDING)
 
 
 def whose(address: Address) -> str:

@@ -12,14 +12,17 @@ from sanic.response import HTTPResponse
 
 from assistant.channels.addresses import Addresses, AddressLimits
 from assistant.channels.refused_messages import reports_a_red_flag
+from assistant.channels.web_limits import Limits
 from assistant.channels.web_requests import bearer
 from assistant.conversation_store import PASSING
 from assistant.privacy.pseudonyms import outside_id
 from assistant.settings import settings
+from assistant.shared import Shared
 from assistant.turn import CHANNELS, Channel, Turn
 from assistant.web.refusals import Refusal, refuse
 
 LONGEST_SENDER = 256
+BURST, PER_SECONDS = 20, 40  # messages of one sender at once, and seconds until so many may come again; as on the web
 Handler = Callable[[UserMessage], Awaitable[Turn]]
 Delivered = Callable[[Turn], None]
 
@@ -39,10 +42,14 @@ class RestChannel(InputChannel):
         delivered: told of each turn that was handed to the network.
         addresses: say who asks.
         limits: how often one address may ask.
+        shared: counts senders for all processes.
     """
 
-    def __init__(self, delivered: Delivered, addresses: Addresses, limits: AddressLimits) -> None:
+    def __init__(
+        self, delivered: Delivered, addresses: Addresses, limits: AddressLimits, shared: Shared | None = None
+    ) -> None:
         self._delivered, self._addresses, self._limits = delivered, addresses, limits
+        self._senders = Limits("rest", BURST, PER_SECONDS, shared)
 
     @classmethod
     def name(cls) -> str:
@@ -65,12 +72,12 @@ class RestChannel(InputChannel):
             problem = _problem(body)
             if problem:
                 return response.json({"error": problem}, status=400)
+            conversation = outside_id("rest", body["sender"])
             try:
-                await self._limits.count(request)
+                await self._count(request, conversation)
             except Refusal as refusal:
                 if not await reports_a_red_flag(body["message"]):
                     return refuse(refusal)
-            conversation = outside_id("rest", body["sender"])
             message = UserMessage(body["message"], sender_id=conversation, input_channel=body.get("input_channel"))
             turn = await on_new_message(message)
             answer = await request.respond(content_type="application/json")
@@ -80,6 +87,16 @@ class RestChannel(InputChannel):
             return None
 
         return routes
+
+    async def _count(self, request: Request, conversation: str) -> None:
+        """Its sender first: one who asks too often shall not use up what the others behind his gateway may ask.
+
+        Raises:
+            Refusal: it is one too many.
+        """
+        if not self._addresses.local(request):
+            await self._senders.count(conversation)
+        await self._limits.count(request)
 
     def _refused(self, request: Request) -> Refusal | None:
         """Why it may not ask; None when it may."""

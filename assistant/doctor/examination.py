@@ -34,6 +34,7 @@ async def examine(*, page: bool = False) -> AsyncIterator[Finding]:
         machine.look_at_staff_page,
         pager,
         network.look_at_public_address,
+        network.look_at_proxies,
         network.look_at_speech,
         channels,
     )

@@ -15,6 +15,7 @@ from assistant.speech.wyoming_clients import NoSpeechService, describe
 
 TIMEOUT = aiohttp.ClientTimeout(total=10.0)
 LEAST_DAYS = 14  # that a certificate is still good for; renewals come 30 days before the end
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
 TEST_PAGE = {"id": "doctor", "channel": "doctor", "conversation": "", "tier": "none", "flags": [], "test": True}
 
 
@@ -75,6 +76,18 @@ def _trusting() -> ssl.SSLContext:
 
 def _elsewhere(status: int) -> Finding:
     return failed("public address", f"/health/live answered {status}", "have the proxy pass everything to the server")
+
+
+async def look_at_proxies() -> list[Finding]:
+    """Whether limits can tell patients apart: TLS is a proxy's, and one that is not trusted looks like one patient."""
+    named = settings().proxies()
+    if named:
+        return [ok("proxies", f"{', '.join(named)}: their X-Forwarded-For is believed, and nobody else's")]
+    open_to_patients = settings().for_patients and settings().host not in LOOPBACK
+    if open_to_patients or urlsplit(settings().public_url).scheme == "https":
+        mend = "set ASSISTANT_TRUSTED_PROXIES to the addresses that your proxy, balancer or ingress asks from"
+        return [failed("proxies", "none is named, so all patients behind yours share one limit, or have none", mend)]
+    return [left_out("proxies", "ASSISTANT_TRUSTED_PROXIES names none, and nothing says that there is one")]
 
 
 async def _certificate(address: str) -> list[Finding]:

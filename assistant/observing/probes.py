@@ -48,7 +48,11 @@ class Probes:
         self._running.add(part)
         asked = asyncio.ensure_future(asyncio.to_thread(probe))
         asked.add_done_callback(lambda done: self._answered(part, done))
-        done, _ = await asyncio.wait([asked], timeout=PATIENCE_SECONDS)
+        try:
+            done, _ = await asyncio.wait([asked], timeout=PATIENCE_SECONDS)
+        except asyncio.CancelledError:  # the server stops
+            asked.cancel()
+            raise
         if not done:
             self._health.trouble(part, f"no answer within {PATIENCE_SECONDS:.0f} s")
         elif error := asked.exception():

@@ -125,6 +125,8 @@ def test_a_process_killed_in_the_middle_of_turns_holds_up_nobody_and_loses_no_al
     one.begin()
     one.wait()
     until(lambda: cluster.escalations() >= before + len(told), 35, "all that were told are in the record")
+    # each once; beside them at most the one message of each that the process was busy with
+    assert cluster.escalations() <= before + len(told) + len(conversations)
 
 
 def test_a_message_whose_process_was_killed_is_answered_by_the_other_once(cluster: Cluster) -> None:

@@ -7,7 +7,7 @@ import threading
 import time
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -43,8 +43,15 @@ def process(*, ready: int, seconds: float = 0.0) -> Iterator[str]:
         def log_message(self, *_: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    with serving(Handler) as url:
+        yield url
+
+
+@contextmanager
+def serving(handler: type[BaseHTTPRequestHandler]) -> Iterator[str]:
+    """A stand-in for a process, and its address."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=lambda: server.serve_forever(0.01), daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_port}"
     finally:
@@ -131,3 +138,76 @@ def test_what_a_process_answers_stays_as_it_is() -> None:
     with process(ready=200) as only, balancer([only]) as running:
         told = httpx.get(f"{running.url}{OWN_ERROR}", timeout=5)
     assert (told.status_code, told.headers["content-type"], told.text) == (503, "text/own", "own")
+
+
+@contextmanager
+def mortal(seen: list[str]) -> Iterator[str]:
+    """Closes the line on the very first request that either of them reads; the others are answered.
+
+    Args:
+        seen: paths that were read, of all processes together.
+    """
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            seen.append(self.path)
+            if len(seen) == 1:
+                return  # HTTP/1.0: the line is closed, as a killed process leaves it
+            self.send_response(200)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def do_GET(self) -> None:
+            if self.path.startswith("/health"):
+                self.send_response(200)
+                self.end_headers()
+                return
+            self.headers["Content-Length"] = "0"
+            self.do_POST()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with serving(Handler) as url:
+        yield url
+
+
+NAMES_ITSELF = ["/webhooks/web/message", "/webhooks/phone/gather", "/webhooks/phone/call", "/speech/transcribe"]
+
+
+@pytest.mark.parametrize("path", NAMES_ITSELF)
+def test_what_a_dead_process_read_is_asked_of_the_other_where_it_names_itself(path: str) -> None:
+    seen: list[str] = []
+    with mortal(seen) as one, mortal(seen) as other, balancer([one, other]) as front:
+        assert httpx.post(f"{front.url}{path}", json={}, timeout=10).status_code == 200
+    assert seen == [path] * 2
+
+
+@pytest.mark.parametrize("path", ["/webhooks/rest/webhook", "/webhooks/alexa/webhook", "/staff/login"])
+def test_what_does_not_name_itself_is_never_asked_twice(path: str) -> None:
+    """The turn may have been taken: an "it's worse" or a "no" would count twice."""
+    seen: list[str] = []
+    with mortal(seen) as one, mortal(seen) as other, balancer([one, other]) as front:
+        assert re.search("911|nine one one", httpx.post(f"{front.url}{path}", json={}, timeout=10).text)
+        assert seen == [path]
+        assert httpx.post(f"{front.url}{path}", json={}, timeout=10).status_code == 200
+
+
+def test_what_only_reads_is_asked_again() -> None:
+    seen: list[str] = []
+    with mortal(seen) as one, mortal(seen) as other, balancer([one, other]) as front:
+        assert httpx.get(f"{front.url}/widget.js", timeout=10).status_code == 200
+    assert seen == ["/widget.js"] * 2
+
+
+def test_a_process_that_is_no_more_costs_rest_no_answer() -> None:
+    """Whom no process has read is sent to the other, before the balancer has noticed."""
+    seen = ["the one that is lost"]
+    with mortal(seen) as other, ExitStack() as lives:
+        one = lives.enter_context(mortal(seen))
+        with balancer([one, other]) as front:
+            lives.close()
+            for _ in range(8):
+                assert httpx.post(f"{front.url}/webhooks/rest/webhook", json={}, timeout=10).status_code == 200
+    assert len(seen) == 9

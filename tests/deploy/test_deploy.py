@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,8 @@ import yaml
 from assistant.channels.error_pages import write_error_pages
 from assistant.settings import PROJECT, Settings
 from benchmarks.load.balancer import ERROR_PAGES
+from tests.deploy.chart import BIN, CHART, DEPLOY, one, render, run
 
-DEPLOY, BIN = PROJECT / "deploy", PROJECT / ".venv-deploy" / "bin"
-CHART = DEPLOY / "helm" / "assistant"
 YAMLLINT = """{extends: default, rules: {line-length: {max: 130}, braces: {max-spaces-inside: 1},
                document-start: disable}}"""
 
@@ -27,31 +27,14 @@ def _checked_by_their_own_linters() -> None:
         pytest.skip("no linters here; run scripts/deploy-environment")
 
 
-def run(program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([BIN / program, *arguments], capture_output=True, text=True, cwd=PROJECT)
-
-
 def passes(program: str, *arguments: str) -> None:
     done = run(program, *arguments)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def render(values: dict[str, Any]) -> list[dict[str, Any]]:
-    done = run("python", str(PROJECT / "tests" / "deploy" / "render.py"), str(CHART), json.dumps(values))
-    assert done.returncode == 0, done.stderr
-    told = json.loads(done.stdout)
-    assert not [message for message in told["lint"] if message["severity"] > 1], told["lint"]
-    return [object_ for text in told["files"].values() for object_ in yaml.safe_load_all(text) if object_]
-
-
 @pytest.fixture(scope="module")
 def objects() -> list[dict[str, Any]]:
     return render({"settings": {"ASSISTANT_REGION": "US"}, "networkPolicy": {"enabled": True}})
-
-
-def one(objects: list[dict[str, Any]], kind: str) -> dict[str, Any]:
-    (found,) = [object_ for object_ in objects if object_["kind"] == kind]
-    return found
 
 
 def test_the_image_is_built_as_its_linter_likes() -> None:
@@ -88,6 +71,9 @@ def test_every_object_has_kubernetes_form(objects: list[dict[str, Any]], tmp_pat
         {"updateFrom": -1},
         {"image": {"tag": ""}},
         {"networkPolicy": {"prometheus": {"ipBlock": {"cidr": "0.0.0.0/0"}}}},
+        {"trustedProxies": []},
+        {"trustedProxies": ["ingress"]},
+        {"settings": {"ASSISTANT_TRUSTED_PROXIES": "10.0.0.0/8"}},
     ],
 )
 def test_values_that_would_break_it_are_refused(wrong: dict[str, Any]) -> None:
@@ -109,6 +95,15 @@ def test_processes_may_do_nothing_and_tell_the_balancer_first(objects: list[dict
     assert probe["periodSeconds"] * probe["failureThreshold"] + probe["timeoutSeconds"] < drain
     assert pod["terminationGracePeriodSeconds"] > drain + 5
     assert container["resources"]["limits"]["memory"]
+
+
+def test_patients_behind_an_ingress_are_told_apart(objects: list[dict[str, Any]]) -> None:
+    (container,) = one(objects, "StatefulSet")["spec"]["template"]["spec"]["containers"]
+    told = {entry["name"]: entry["value"] for entry in container["env"]}["ASSISTANT_TRUSTED_PROXIES"]
+    proxies = Settings(trusted_proxies=told).proxies()  # as the server reads it
+    for ingress in ("10.42.0.9", "10.244.1.2", "172.17.0.3", "192.168.7.7", "100.64.3.1", "fd00::5"):
+        assert any(ip_address(ingress) in ip_network(proxy) for proxy in proxies), ingress
+    assert not any(ip_address("198.51.100.1") in ip_network(proxy) for proxy in proxies)
 
 
 def test_a_new_version_may_be_looked_at_before_all_get_it(objects: list[dict[str, Any]]) -> None:

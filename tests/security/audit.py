@@ -1,11 +1,13 @@
 """Known flaws of what is pinned, against docs/security/accepted-risks.yml; scripts/audit runs it."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 from assistant.checks.threats import RISKS, Risk, RisksFile
@@ -15,6 +17,7 @@ from assistant.yaml_files import relative
 
 Found = tuple[str, frozenset[str], str]
 """Package, its advisory's names, and the versions that mend it."""
+ENVIRONMENT = PROJECT / "scripts" / "environment"
 LOCKS = ("requirements.lock", "speech/requirements.lock", "sip/requirements.lock")
 
 
@@ -74,19 +77,35 @@ def _json(command: list[str], folder: Path) -> dict[str, Any]:
         raise NoAudit(f"{Path(command[0]).name}: {done.stderr.strip().splitlines()[-1:]}") from None
 
 
+def torch() -> str:
+    """`torch==...`, which scripts/environment installs beside the lock."""
+    (pin,) = re.findall(r'^TORCH="(torch==[\d.]+)"$', ENVIRONMENT.read_text(encoding="utf-8"), re.MULTILINE)
+    return str(pin)
+
+
+def _torch_audit() -> list[Found]:
+    with NamedTemporaryFile("w", suffix=".txt") as file:
+        file.write(f"{torch()}\n")
+        file.flush()
+        return list(python_flaws(_json(_command(file.name), PROJECT), 1))
+
+
 def _pip_audit(lock: str) -> list[Found]:
     lines = (PROJECT / lock).read_text(encoding="utf-8").splitlines()
     pins = sum("==" in line and not line.startswith((" ", "#")) for line in lines)
+    return list(python_flaws(_json(_command(lock), PROJECT), pins * 9 // 10))
+
+
+def _command(requirements: str) -> list[str]:
     tool = str(PROJECT / ".venv-security" / "bin" / "pip-audit")
-    report = _json([tool, "-r", lock, "--no-deps", "--disable-pip", "-f", "json", "--progress-spinner", "off"], PROJECT)
-    return list(python_flaws(report, pins * 9 // 10))
+    return [tool, "-r", requirements, "--no-deps", "--disable-pip", "-f", "json", "--progress-spinner", "off"]
 
 
 def main() -> int:
     """0: nothing that is not accepted; 1: something is; 2: it could not be looked up."""
     accepted = read_content(RisksFile, RISKS)
     try:
-        python = [flaw for lock in LOCKS for flaw in _pip_audit(lock)]
+        python = [flaw for lock in LOCKS for flaw in _pip_audit(lock)] + _torch_audit()
         npm = list(npm_flaws(_json([shutil.which("npm") or "npm", "audit", "--json"], PROJECT / "widget")))
     except (NoAudit, OSError) as error:
         print(f"audit: not done: {error}; run it where the advisory services can be reached", file=sys.stderr)

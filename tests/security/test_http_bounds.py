@@ -3,6 +3,7 @@
 import socket
 import time
 from contextlib import closing
+from itertools import count
 from typing import Any
 
 import httpx
@@ -196,9 +197,10 @@ def test_one_address_begins_only_so_many_sessions_and_another_still_may(full: At
 def test_a_red_flag_of_an_address_that_asked_too_often_gets_its_message(full: Attacked) -> None:
     greedy = {"X-Forwarded-For": "198.51.100.9", "Authorization": f"Bearer {full.secrets['REST_TOKEN']}"}
     with httpx.Client(base_url=full.url, timeout=30, headers=greedy) as client:
+        senders = (f"g{number}" for number in count())
 
         def say(words: str) -> httpx.Response:
-            return client.post("/webhooks/rest/webhook", json={"sender": "g", "message": words})
+            return client.post("/webhooks/rest/webhook", json={"sender": next(senders), "message": words})
 
         for _ in range(400):
             if say("").status_code == 429:
@@ -207,3 +209,17 @@ def test_a_red_flag_of_an_address_that_asked_too_often_gets_its_message(full: At
         red = say(RED)
         assert red.status_code == 200
         assert red.json()[-1]["custom"]["tier"] == "urgent"
+
+
+def test_one_rest_sender_who_asks_too_often_costs_the_others_behind_his_gateway_nothing(full: Attacked) -> None:
+    gateway = {"X-Forwarded-For": "198.51.100.10", "Authorization": f"Bearer {full.secrets['REST_TOKEN']}"}
+    with httpx.Client(base_url=full.url, timeout=30, headers=gateway) as client:
+
+        def say(sender: str, words: str = "") -> httpx.Response:
+            return client.post("/webhooks/rest/webhook", json={"sender": sender, "message": words})
+
+        told = [say("greedy").status_code for _ in range(300)]  # more than the address may send
+        assert told[0] == 200
+        assert told.count(429) > 200
+        assert say("another").status_code == 200
+        assert say("greedy", RED).json()[-1]["custom"]["tier"] == "urgent"

@@ -40,6 +40,24 @@ def test_whose_request_it_is(peer: str, forwarded: tuple[str, ...], whose: str) 
     assert Addresses(PROXIES).of(asked(peer, *forwarded)) == whose
 
 
+@pytest.mark.parametrize("peer", ["10.0.0.2", "127.0.0.1", "::1"])
+def test_a_proxy_that_nobody_named_is_told_once(peer: str, caplog: pytest.LogCaptureFixture) -> None:
+    addresses = Addresses(("10.0.0.3",))
+    for forwarded in ("198.51.100.1", "198.51.100.2"):
+        addresses.of(asked(peer, forwarded))
+    (told,) = caplog.messages
+    assert "ASSISTANT_TRUSTED_PROXIES" in told
+    assert peer not in told
+    assert "198.51.100" not in told
+
+
+def test_of_a_named_proxy_and_of_none_nothing_is_told(caplog: pytest.LogCaptureFixture) -> None:
+    addresses = Addresses(PROXIES)
+    addresses.of(asked("10.0.0.2", "198.51.100.1"))
+    addresses.of(asked("203.0.113.9"))
+    assert not caplog.messages
+
+
 def test_only_this_machine_without_a_proxy_is_local() -> None:
     addresses = Addresses(())
     assert addresses.local(asked("127.0.0.1"))

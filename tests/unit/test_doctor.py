@@ -124,6 +124,21 @@ async def test_a_certificate_that_nobody_trusts(set_: Set, tmp_path: Path) -> No
     assert "not trusted" in found[0].detail
 
 
+@pytest.mark.parametrize(
+    ("chosen", "state"),
+    [
+        ({}, "left out"),
+        ({"public_url": "https://a.example"}, "failed"),
+        ({"for_patients": True, "host": "0.0.0.0"}, "failed"),
+        ({"for_patients": True, "host": "127.0.0.1"}, "left out"),
+        ({"public_url": "https://a.example", "trusted_proxies": "10.0.0.0/8"}, "ok"),
+    ],
+)
+async def test_a_proxy_that_must_be_there_and_is_not_named(set_: Set, chosen: dict[str, object], state: str) -> None:
+    set_(**chosen)
+    assert states(await network.look_at_proxies()) == {"proxies": state}
+
+
 @pytest.mark.parametrize(("free", "state"), [(100 * 2**30, "ok"), (2**29, "failed"), (2 * 2**30, "failed")])
 async def test_the_disk(set_: Set, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, free: int, state: str) -> None:
     set_(data_dir=tmp_path / "not" / "made" / "yet")

@@ -10,7 +10,7 @@ from assistant.checks.threats import RISKS, RisksFile, check_threats, page
 from assistant.content import read_content
 from assistant.errors import ContentError
 from assistant.settings import PROJECT
-from tests.security.audit import NoAudit, judged, npm_flaws, python_flaws
+from tests.security.audit import NoAudit, judged, npm_flaws, python_flaws, torch
 
 LOCKS = sorted(
     path for path in PROJECT.glob("**/requirements.lock") if not any(part.startswith(".") for part in path.parts)
@@ -49,6 +49,25 @@ def test_each_accepted_risk_is_of_the_version_that_is_pinned() -> None:
     assert all(
         re.fullmatch(r"(CVE-\d{4}-\d{4,}|GHSA(-[0-9a-z]{4}){3}|PYSEC-\d{4}-\d+)", advisory) for advisory in named
     )
+
+
+def test_torch_alone_has_no_hash() -> None:
+    """What scripts/environment installs is the lock, torch and ourselves; the audit looks torch up too."""
+    text = (PROJECT / "scripts" / "environment").read_text(encoding="utf-8")
+    installs = [line.split("pip install", 1)[1] for line in text.splitlines() if "pip install" in line]
+    assert [install.split()[-1] for install in installs if "$TORCH" not in install] == ["requirements.lock", "."]
+    assert sum("$TORCH" in install for install in installs) == 1
+    assert re.fullmatch(r"torch==\d+\.\d+\.\d+", torch())
+    assert "torch" not in pinned(PROJECT / "requirements.lock")
+
+
+def test_what_is_said_of_onnx_and_dask_is_so() -> None:
+    """Nothing that serves imports onnx; the server of dask is not installed."""
+    assert "distributed" not in pinned(PROJECT / "requirements.lock")
+    imports = re.compile(r"^\s*(?:import|from) (onnx|dask|distributed)\b", re.MULTILINE)
+    files = [path for folder in ("assistant", "actions") for path in (PROJECT / folder).rglob("*.py")]
+    assert files
+    assert not [path.name for path in files if imports.search(path.read_text(encoding="utf-8"))]
 
 
 def test_a_risk_without_a_reason_is_refused(tmp_path: Path) -> None:

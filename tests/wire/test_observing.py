@@ -11,6 +11,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
 from benchmarks.running_server import running_server
 from tests import twiml_caller
@@ -96,11 +97,25 @@ def test_traces_reach_a_collector_without_a_word_of_the_patient() -> None:
         assert collector.came.wait(10)
         told = b"".join(collector.bodies)
         assert told.startswith(b"/v1/traces ")
+        assert ways_to("action", collector.bodies) == {("channel", "guard", "dialogue", "action")}
         for name in ("channel", "guard", "rules", "nlu", "dialogue", "action", "record", "/webhooks/rest/webhook"):
             assert name.encode() in told
         assert b"action_escalate" in told
         for secret in (NEEDLE.encode(), b"coffee", b"needle"):
             assert secret not in told
+
+
+def ways_to(name: str, bodies: list[bytes]) -> set[tuple[str, ...]]:
+    """Of every span of a name in a request's trace (a turn is rehearsed before), those around it, outermost first."""
+    requests = [ExportTraceServiceRequest.FromString(body.removeprefix(b"/v1/traces ")) for body in bodies]
+    scopes = [scope for request in requests for resource in request.resource_spans for scope in resource.scope_spans]
+    spans = {span.span_id: span for scope in scopes for span in scope.spans}
+    asked = {span.trace_id for span in spans.values() if span.name == "channel"}
+
+    def way(id_: bytes) -> tuple[str, ...]:
+        return (*way(spans[id_].parent_span_id), spans[id_].name) if id_ in spans else ()
+
+    return {way(span.span_id) for span in spans.values() if span.name == name and span.trace_id in asked}
 
 
 def test_a_collector_that_is_gone_costs_no_answer() -> None:

@@ -54,6 +54,31 @@ def test_health_and_descriptions(server: str) -> None:
     assert "default-src 'none'" in page.headers["content-security-policy"]
 
 
+def test_an_orderly_stop_logs_nothing(tmp_path: Path) -> None:
+    """Neither with somebody who pages: what goes on for ever is ended, not left pending."""
+    port, log = free_port(), tmp_path / "log"
+    settings = {
+        "DATA_DIR": tmp_path,
+        "RECOGNISER_URI": "",
+        "VOICE_URI": "",
+        "ESCALATION_WEBHOOK": "http://127.0.0.1:9/",
+    }
+    environment = {**os.environ, **{f"ASSISTANT_{name}": str(value) for name, value in settings.items()}}
+    command = [sys.executable, "-m", "assistant", "run", "--port", str(port)]
+    with (
+        log.open("w") as file,
+        subprocess.Popen(command, stdout=file, stderr=file, env=environment, text=True) as process,
+    ):
+        try:
+            wait_until_live(process, f"http://127.0.0.1:{port}")
+            health_once_stores_were_looked_at(f"http://127.0.0.1:{port}")
+            process.terminate()
+            assert process.wait(30) == 0
+        finally:
+            process.kill()
+    assert [line.split()[0] for line in log.read_text(encoding="utf-8").splitlines()] == ["Loading,", "Ready:"]
+
+
 def test_who_asks_first_waits_for_no_table(tmp_path: Path) -> None:
     """Tables made beside the first turn held it up, on a busy machine for longer than it may take."""
     with running_server(ASSISTANT_DATA_DIR=str(tmp_path)):
