@@ -8,7 +8,7 @@ from rasa_sdk.events import ActiveLoop
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.escalate import ActionEscalate, escalate
-from actions.form_state import answered, emptied
+from actions.form_state import answered, asked_again, emptied
 from actions.last_answer import second_thought_of
 from actions.other_complaint import other_complaint
 from actions.telling import tell, tell_answer
@@ -67,7 +67,10 @@ def _say_of_signs(form: Form, signs: list[str], dispatcher: CollectingDispatcher
     held = {slot: tracker.get_slot(slot) for slot in signs}
     _say_of(
         form,
-        [finding(form.question(slot), value["said"], value["asked"]) for slot, value in held.items()],
+        [
+            finding(form.question(slot), value["said"], value["asked"], asked_again(tracker, slot).denied)
+            for slot, value in held.items()
+        ],
         dispatcher,
         tracker,
     )

@@ -28,18 +28,6 @@ async def test_it_escalates_in_that_turn(say: Say, form: str, texts: tuple[str, 
     assert turn.escalates
 
 
-@pytest.mark.parametrize(
-    ("form", "text"),
-    [("headache_check", "no fever"), ("back_soreness_check", "no leak"), ("headache_check", "my temperature is 99")],
-)
-async def test_a_part_that_is_denied_asks_for_the_rest_once(say: Say, form: str, text: str) -> None:
-    await say(BEGIN[form])
-    assert (await say(text)).reply.asks
-    ended = await say(text)
-    assert not ended.reply.asks
-    assert not ended.escalates
-
-
 @pytest.mark.parametrize("form", BEGIN)
 async def test_a_no_that_breaks_off_is_asked_once_more_and_then_read_safely(say: Say, form: str) -> None:
     await say(BEGIN[form])
