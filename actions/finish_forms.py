@@ -98,8 +98,8 @@ def _say_of(form: Form, findings: list[dict[str, Any]], dispatcher: CollectingDi
 def _say_of_rest(form: Form, found: dict[str, str], dispatcher: CollectingDispatcher) -> None:
     """How long it has lasted, or the form's last words; a topic's answer in place of questions that nobody hears."""
     meant, asked = set(found.values()), {QUESTION: next(reversed(found), "")}
-    if meant == {"no"}:
-        asked[CLOSED] = "no"
+    if meant == {"no"} or meant & STOPPED:  # a yes still counts
+        asked[CLOSED] = "stopped" if meant & STOPPED else "no"
     lasted = form.weeks if "weeks" in meant else form.two_days if "two_days" in meant else None
     if topic := lasted or (form.topic if form.begin and not meant else None):
         tell_answer(dispatcher, topic, **{SETTLED: True, **asked})

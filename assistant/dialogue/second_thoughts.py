@@ -17,7 +17,7 @@ from assistant.safety.findings import ESCALATING
 QUESTION = "question"
 """Key beside the last words of a form: the slot of the question that was open last; "" where none was asked."""
 CLOSED = "closed"
-"""Beside the last words too: "no" where every answer was one."""
+"""Beside the last words too: "no" where every answer was one, "stopped" where one was not given."""
 MOST_TURNS = 2  # in so many messages after it a "yes" may still be meant for the question
 
 

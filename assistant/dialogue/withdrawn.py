@@ -37,6 +37,7 @@ class WithdrawnFile(Content):
     lists: dict[str, Texts]
     phrases: dict[str, Texts]
     breaks_off: Texts
+    hanging: Texts
     goes_on: GoesOn
 
 
@@ -48,6 +49,8 @@ def withdrawn(text: str) -> Kind | None:
 def before_it_breaks_off(text: str) -> str:
     """What was said before an answer broke off: "no fever" of "no fever but"; "" where it is finished."""
     said = plain(text)
+    if hangs := _hanging().fullmatch(said):
+        return hangs["no"]
     ended = _breaks_off().search(said)
     return said[: ended.start()].strip() if ended else ""
 
@@ -69,7 +72,7 @@ def read_withdrawn() -> None:
     Raises:
         ContentError: the file cannot be read, or a phrase cannot be compiled.
     """
-    _messages(), _breaks_off(), _goes_on()
+    _messages(), _breaks_off(), _hanging(), _goes_on()
 
 
 @cache
@@ -88,6 +91,13 @@ def _messages() -> WholeMessages:
 @cache
 def _breaks_off() -> re.Pattern[str]:
     return re.compile(rf"(?: {phrase(_file().breaks_off).pattern})+$")
+
+
+@cache
+def _hanging() -> re.Pattern[str]:
+    """A bare no and what it is left hanging with."""
+    words, fillers = phrase(as_recognisers_write(_file().hanging)).pattern, r"(?:well|oh|um|uh|ok|okay|so|and|hmm)"
+    return re.compile(rf"(?:{fillers} )*(?P<no>(?:no|nope|nah)(?: no)*)(?: {fillers})*(?: {words})+")
 
 
 @cache

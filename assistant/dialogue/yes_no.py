@@ -21,6 +21,7 @@ _IS = re.compile(
 _NUMBER = re.compile(
     r"(?:it's |its |it is |about )?(?:a hundred[a-z ]*|one hundred[a-z ]*|one oh \w+|(?:9[4-9]|1[01]\d)(?:\.\d)?)\.?"
 )
+_MIDDLE = re.compile(r"\b(?:5|6|five|six)\b")
 _POINT = re.compile(r"(?<=\d)\.(?=\d)")
 _LISTED = ("little", "troubles", SIGN)
 _FEVER, _SEVERE = "feverreading", "severescale"  # assistant/safety/numbers.py
@@ -178,7 +179,10 @@ def _measured(text: str, signs: Sequence[str]) -> str:
     if "fever" in signs and _NUMBER.fullmatch(text.strip().lower()):
         text = f"{text.strip(' .')} degrees"
     words = _POINT.sub("_", _IS.sub(" is ", lower(text)))
-    words = fever_readings(severity_readings(words)[0])[0]
+    words, scales = severity_readings(words)
+    if _MIDDLE.search(" ".join(scales)):  # five or six of ten: neither very bad nor mild
+        words = words.replace("lowscale", "middlescale")
+    words = fever_readings(words)[0]
     return words.replace("_", ".") if _POINT.search(text) is None else words
 
 
