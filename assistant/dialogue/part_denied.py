@@ -11,7 +11,8 @@ from assistant.dialogue.yes_no import measured_clauses
 _PARTS = {
     **dict.fromkeys(("leg", "legs", "foot", "feet", "toes"), "numbness_or_weakness"),
     **dict.fromkeys(("bandage", "dressing", "plaster", "site", "spot"), "site_drainage_or_bleeding"),
-    **{"neck": "stiff_neck", "skin": "fever"},
+    "neck": "stiff_neck",
+    "skin": "fever",
 }
 _OF_ALL = ("no i", "no it", "no my", "no he", "no she", "no the", "no i'm", "no it's", "nope", "nah")
 

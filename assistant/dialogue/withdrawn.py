@@ -30,6 +30,15 @@ class GoesOn(Content):
     not_then: Texts
 
 
+class AfterEnd(Content):
+    """What takes a no back after a check has ended, and what is said of thanks and leave."""
+
+    takes_back: Texts
+    weak: Texts
+    nods: Texts
+    courtesies: Texts
+
+
 class WithdrawnFile(Content):
     """withdrawn.yml."""
 
@@ -38,6 +47,7 @@ class WithdrawnFile(Content):
     phrases: dict[str, Texts]
     breaks_off: Texts
     hanging: Texts
+    after_end: AfterEnd
     goes_on: GoesOn
 
 
@@ -66,13 +76,20 @@ def goes_on(text: str) -> bool:
     )
 
 
+@cache
+def after_end() -> AfterEnd:
+    """The words that count after a check has ended, also as recognisers write them."""
+    words = _file().after_end
+    return words.copy(update={name: as_recognisers_write(listed) for name, listed in words.dict().items()})
+
+
 def read_withdrawn() -> None:
     """Read and compile withdrawn.yml, so that a mistake stops the start and not a patient's turn.
 
     Raises:
         ContentError: the file cannot be read, or a phrase cannot be compiled.
     """
-    _messages(), _breaks_off(), _hanging(), _goes_on()
+    _messages(), _breaks_off(), _hanging(), _goes_on(), after_end()
 
 
 @cache
