@@ -120,7 +120,7 @@ class Reading:
                     meaning = "unclear"
                 else:
                     return {**clean, **self._time_told(), self.slot: None, **self.again.after_denial(self.denied)}
-            case "unclear" | "yes" if not self.again.doubts and self.question.is_no_news(self.said):
+            case "unclear" | "yes" if not self.again.doubts and self._tells_nothing():
                 return {**clean, self.slot: None, **self.again.doubted()}
             case "unclear" if self._asks_simpler():
                 return {**clean, **self._other_signs(), self.slot: None, **self.again.doubted()}
@@ -167,6 +167,10 @@ class Reading:
 
     def _asks_simpler(self) -> bool:
         return self.form.asks_simpler and not self.again.doubts
+
+    def _tells_nothing(self) -> bool:
+        """ "No change", or that something is well that was not asked after."""
+        return self.question.is_no_news(self.said) or self.question.tells_others_well(self.said)
 
     def _leaves_rest(self) -> bool:
         """Whether a no denies signs by their names, and others that were asked after are still open."""

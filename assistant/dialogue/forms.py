@@ -1,6 +1,6 @@
 """The forms: what they ask and say, from forms.yml."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from assistant.dialogue.contrast import is_contrasted
 from assistant.dialogue.fine_signs import is_no_news, with_denials
 from assistant.dialogue.part_denied import flags_denied, is_no_to_all
 from assistant.dialogue.plain_denial import About
-from assistant.dialogue.yes_no import Reading, yes_or_no
+from assistant.dialogue.yes_no import Reading, named, yes_or_no
 
 PATH = Path(__file__).with_name("forms.yml")
 
@@ -58,6 +58,12 @@ class Question(Content):
     def with_denials(self, text: str) -> str:
         """An answer, with a plain denial in place of "i can bend my neck fine"."""
         return with_denials(text, self.signs)
+
+    def tells_others_well(self, text: str) -> bool:
+        """Whether a whole answer denies signs of other questions, or tells that they are well: "my legs are strong"."""
+        said = with_denials(text, _all_signs())
+        words = tuple(word for listed in _all_signs().values() for word in listed)
+        return not named(text, self.words) and yes_or_no(said, words, about=self.about) == "no"
 
     def denied_in(self, text: str) -> frozenset[str] | None:
         """The signs that a no denies by their names, which leaves the others open; None for a no to all of them."""
@@ -124,6 +130,13 @@ class FormsFile(Content):
     headache_check: Form
     back_soreness_check: Form
     screening: Form
+
+
+@cache
+def _all_signs() -> Mapping[str, Sequence[str]]:
+    """The words of every sign that some question asks after, by red flag."""
+    questions = [question for form in forms().values() for question in form.questions]
+    return {flag: words for question in questions for flag, words in question.signs.items()}
 
 
 @cache

@@ -1,4 +1,4 @@
-"""A no that is taken back in any words in the messages after a check, and what people say there that takes nothing back."""
+"""A no that is taken back in any words after a check, and what people say there that takes nothing back."""
 
 import pytest
 
