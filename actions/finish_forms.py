@@ -8,7 +8,7 @@ from rasa_sdk.events import ActiveLoop
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.escalate import ActionEscalate, escalate
-from actions.form_state import answered, emptied
+from actions.form_state import answered, asked_again, emptied
 from actions.last_answer import second_thought_of
 from actions.other_complaint import other_complaint
 from actions.telling import tell, tell_answer
@@ -67,7 +67,10 @@ def _say_of_signs(form: Form, signs: list[str], dispatcher: CollectingDispatcher
     held = {slot: tracker.get_slot(slot) for slot in signs}
     _say_of(
         form,
-        [finding(form.question(slot), value["said"], value["asked"]) for slot, value in held.items()],
+        [
+            finding(form.question(slot), value["said"], value["asked"], asked_again(tracker, slot).denied)
+            for slot, value in held.items()
+        ],
         dispatcher,
         tracker,
     )
@@ -95,8 +98,8 @@ def _say_of(form: Form, findings: list[dict[str, Any]], dispatcher: CollectingDi
 def _say_of_rest(form: Form, found: dict[str, str], dispatcher: CollectingDispatcher) -> None:
     """How long it has lasted, or the form's last words; a topic's answer in place of questions that nobody hears."""
     meant, asked = set(found.values()), {QUESTION: next(reversed(found), "")}
-    if meant == {"no"}:
-        asked[CLOSED] = "no"
+    if meant == {"no"} or meant & STOPPED:  # a yes still counts
+        asked[CLOSED] = "stopped" if meant & STOPPED else "no"
     lasted = form.weeks if "weeks" in meant else form.two_days if "two_days" in meant else None
     if topic := lasted or (form.topic if form.begin and not meant else None):
         tell_answer(dispatcher, topic, **{SETTLED: True, **asked})

@@ -4,7 +4,7 @@ from typing import Any
 
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.form_state import COUNTERS, reading
+from actions.form_state import COUNTERS, AskedAgain, reading
 from actions.telling import tell
 from assistant.dialogue.asides import Aside, aside
 from assistant.dialogue.forms import Form
@@ -14,15 +14,18 @@ MEANING = "meaning"  # what is said beside the question, and no command
 Slots = dict[str, Any]
 
 
-def obeyed(said: str, form: Form, slot: str, dispatcher: CollectingDispatcher, before: Any = None) -> Slots | None:
+def obeyed(
+    said: str, form: Form, again: AskedAgain, dispatcher: CollectingDispatcher, before: Any = None
+) -> Slots | None:
     """What the slots hold after a command or "what is a fever"; None for anything else, which is an answer.
 
     Args:
         said: the whole message.
-        slot: of the question that is open.
+        again: the question that is open, and what is known of it.
         before: what the question came after, as the slot `asked_after` has it: an explanation that did not help is not
             tried again, and who still does not understand has given an unclear answer.
     """
+    slot = again.slot
     question = form.question(slot)
     meant = aside(said, question)
     if meant is None:
@@ -35,7 +38,7 @@ def obeyed(said: str, form: Form, slot: str, dispatcher: CollectingDispatcher, b
         return dict.fromkeys((*(question.slot for question in form.questions), *COUNTERS))
     simpler = meant.kind == SHORTER or (meant.kind == MEANING and question.simpler)
     after = {"asked_after": _explained(meant)} if meant.kind == MEANING else {}
-    return {slot: None, **({"asked_simpler": slot} if simpler else {}), **after}
+    return {slot: None, **(again.doubted() if simpler else {}), **after}
 
 
 def _explained(meant: Aside) -> str:

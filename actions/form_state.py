@@ -1,5 +1,7 @@
 """What a form's slots hold: what was meant, once it is read; anything else is still somebody's words."""
 
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -11,6 +13,39 @@ from assistant.turn import ONE_WAY
 COUNTERS = ("symptom_hours", "questions_between", "asked_simpler", "asked_after")
 ENDS_HERE = ("stopped", "between", "two_days", "weeks", "red_flag")
 """What ends a form whatever the question was; a yes, or what counts as one, does where the sign is dangerous."""
+
+
+@dataclass(frozen=True)
+class AskedAgain:
+    """What the slot `asked_simpler` holds of the question that is asked once more.
+
+    Attributes:
+        slot: of the question; "" where none is asked again.
+        denied: flags that were denied by their names: only the rest is asked.
+        doubts: answers that settled nothing; the next one is the safe reading.
+    """
+
+    slot: str = ""
+    denied: tuple[str, ...] = ()
+    doubts: int = 0
+
+    def doubted(self) -> dict[str, Any]:
+        """The slot, one doubt later."""
+        return {"asked_simpler": asdict(replace(self, doubts=self.doubts + 1))}
+
+    def after_denial(self, denied: Iterable[str]) -> dict[str, Any]:
+        """The slot, with what is denied now too; a denial of nothing new is a doubt."""
+        more = tuple(flag for flag in denied if flag not in self.denied)
+        known = replace(self, denied=(*self.denied, *more))
+        return {"asked_simpler": asdict(known)} if more else known.doubted()
+
+
+def asked_again(tracker: Tracker, slot: str) -> AskedAgain:
+    """What is known of a question from its asking before."""
+    held = tracker.get_slot("asked_simpler")
+    if isinstance(held, dict) and held.get("slot") == slot:
+        return AskedAgain(slot, tuple(held["denied"]), int(held["doubts"]))
+    return AskedAgain(slot)
 
 
 def may_ask(tracker: Tracker) -> bool:
@@ -30,7 +65,10 @@ def reading(meant: str, said: str = "", asked: str = "") -> dict[str, str]:
 
 def wording(question: Question, tracker: Tracker) -> str:
     """The words of a question, by what is known and what was not understood."""
-    if question.simpler and tracker.get_slot("asked_simpler") == question.slot:
+    again = asked_again(tracker, question.slot)
+    if again.denied and question.rests:
+        return question.ask_rest(again.denied)
+    if question.simpler and (again.doubts or again.denied):
         return str(question.simpler)
     if question.ask_time_told and tracker.get_slot("symptom_hours") is not None:
         return str(question.ask_time_told)

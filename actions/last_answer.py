@@ -79,4 +79,6 @@ def _answers(tracker: Tracker) -> Iterator[tuple[int, dict[str, Any]]]:
 def second_thought_of(tracker: Tracker) -> SecondThought | None:
     """What the last message answers of what was asked or answered before it."""
     said = ((turns_ago - 1, details(event)) for turns_ago, event in _answers(tracker) if turns_ago)
-    return second_thought(str(tracker.latest_message.get("text") or ""), said)
+    message = tracker.latest_message
+    intent = str((message.get("intent") or {}).get("name"))
+    return second_thought(str(message.get("text") or ""), said, intent)

@@ -9,7 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.answer_several import ActionAnswerSeveral
 from actions.follow_up import ActionFollowUp
 from actions.form_commands import obeyed
-from actions.form_state import ENDS_HERE, answered, may_ask, reading, wording
+from actions.form_state import ENDS_HERE, AskedAgain, answered, asked_again, may_ask, reading, wording
 from actions.talk_to_human import ActionTalkToHuman
 from actions.telling import tell, tell_answer
 from assistant.dialogue.answers_named import answer_taken_back
@@ -71,6 +71,8 @@ class Reading:
         intent = str((self.message.get("intent") or {}).get("name"))
         self.follows = intent == FOLLOW_UP
         self.intent = str((self.message.get(IN_CONVERSATION) or {}).get("alone") or intent)
+        self.again = asked_again(tracker, slot)
+        self.denied = self.question.denied_in(said)
 
     @property
     def question(self) -> Question:
@@ -96,8 +98,8 @@ class Reading:
             case "taken_back" if self.form.place(self.slot):
                 tell(self.dispatcher, "Let me ask again.", self.form.topic)
                 return {**clean, **self._back()}
-            case "taken_back" if not self._asked_again():
-                return {**clean, self.slot: None, "asked_simpler": self.slot}
+            case "taken_back" if not self.again.doubts:
+                return {**clean, self.slot: None, **AskedAgain(self.slot).doubted()}
             case "taken_back":
                 meaning = "unclear"
             case "was_yes":  # of which question is not known: the first is as grave as any
@@ -107,24 +109,27 @@ class Reading:
                 return {**clean, **self._other_signs(), **self._back()}
             case "other":
                 return {**self._other_signs(), **self._between()}
-            case "heard" if not self._asked_again():
-                return {**clean, self.slot: None, "asked_simpler": self.slot}
-            case "lately" if self.tracker.get_slot("symptom_hours") is None or not self._asked_again():
+            case "heard" if not self.again.doubts:
+                return {**clean, self.slot: None, **self.again.doubted()}
+            case "lately" if self.tracker.get_slot("symptom_hours") is None or not self.again.doubts:
                 return {**clean, self.slot: None, **self._time_told()}
             case "heard" | "lately":  # a second time: it is not going to be answered
                 meaning = "unclear"
-            case "no" if not self._asked_again() and self.question.is_part_denied(self.said):
-                return {**clean, **self._time_told(), self.slot: None, "asked_simpler": self.slot}
-            case "unclear" | "yes" if not self._asked_again() and self.question.is_no_news(self.said):
-                return {**clean, self.slot: None, "asked_simpler": self.slot}
+            case "no" if self._leaves_rest():
+                if not self._is_new() and self.again.doubts:
+                    meaning = "unclear"
+                else:
+                    return {**clean, **self._time_told(), self.slot: None, **self.again.after_denial(self.denied)}
+            case "unclear" | "yes" if not self.again.doubts and self._tells_nothing():
+                return {**clean, self.slot: None, **self.again.doubted()}
             case "unclear" if self._asks_simpler():
-                return {**clean, **self._other_signs(), self.slot: None, "asked_simpler": self.slot}
+                return {**clean, **self._other_signs(), self.slot: None, **self.again.doubted()}
             case "no" if also_asks(self.said):
                 self._answer()
         return {**clean, **self._other_signs(), self.slot: self._read_as(meaning)}
 
     def _obeyed(self) -> Slots | None:
-        return obeyed(self.said, self.form, self.slot, self.dispatcher, self.tracker.get_slot("asked_after"))
+        return obeyed(self.said, self.form, self.again, self.dispatcher, self.tracker.get_slot("asked_after"))
 
     def _heard(self) -> Heard:
         confidence = float((self.message.get("intent") or {}).get("confidence") or 0.0)
@@ -161,17 +166,25 @@ class Reading:
         return {before.slot: None, self.slot: None}
 
     def _asks_simpler(self) -> bool:
-        return self.form.asks_simpler and not self._asked_again()
+        return self.form.asks_simpler and not self.again.doubts
 
-    def _asked_again(self) -> bool:
-        return bool(self.tracker.get_slot("asked_simpler") == self.slot)
+    def _tells_nothing(self) -> bool:
+        """ "No change", or that something is well that was not asked after."""
+        return self.question.is_no_news(self.said) or self.question.tells_others_well(self.said)
+
+    def _leaves_rest(self) -> bool:
+        """Whether a no denies signs by their names, and others that were asked after are still open."""
+        return self.denied is not None and bool({*self.question.signs} - {*self.denied, *self.again.denied})
+
+    def _is_new(self) -> bool:
+        return not {*(self.denied or ())} <= {*self.again.denied}
 
     def _time_told(self) -> Slots:
         """How long it has lasted is known now, and what else was asked after is asked once more."""
         again = self.tracker.get_slot("symptom_hours") is not None
         lasted = duration(self.said)
         hours = {"symptom_hours": lasted.most} if lasted else {}
-        return {**hours, **({"asked_simpler": self.slot} if again else {})}
+        return {**hours, **(self.again.doubted() if again else {})}
 
     def _read_as(self, meaning: str) -> dict[str, str]:
         return reading(meaning, self.said, wording(self.question, self.tracker))

@@ -19,7 +19,8 @@ def next_action(tracker: DialogueStateTracker) -> str | None:
         return str(ACTION_LISTEN_NAME)
     if tracker.latest_action_name != ACTION_LISTEN_NAME or tracker.latest_message.intent.get("name") == "red_flag":
         return None
-    thought = second_thought(tracker.latest_message.text or "", _said(tracker))
+    message = tracker.latest_message
+    thought = second_thought(message.text or "", _said(tracker), str(message.intent.get("name")))
     return _finishes(thought.form) if thought else None
 
 

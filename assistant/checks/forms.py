@@ -39,6 +39,8 @@ def _told(form: Form) -> Iterator[tuple[str, Told]]:
         for name in ("ask", "ask_time_told", "simpler", "plainly"):
             if text := getattr(question, name):
                 yield f"{question.slot}: {name}", Told(text=text, facts=question.facts)
+        if question.rests:
+            yield f"{question.slot}: rests", Told(text=question.ask_rest(()), facts=question.facts)
     others = {"begin": form.begin, **{name: getattr(form.says, name) for name in ("end", "talk_first", "stopped")}}
     yield from ((name, told) for name, told in others.items() if told)
 
@@ -66,6 +68,8 @@ def _ids(form: Form) -> Iterator[str]:
         for flag in question.signs:
             if flag not in tiers:
                 yield f"{question.slot}: red flag {flag} is none; see assistant/safety/flags"
+        if question.rests is not None and set(question.rests) != set(question.signs):
+            yield f"{question.slot}: rests asks after other flags than signs; write one short question for each"
         if not {tiers.get(flag) for flag in question.signs} & {*ESCALATING} and not form.says.talk_first:
             yield f"{question.slot} is no danger sign, and nothing is said after a yes; add talk_first"
 

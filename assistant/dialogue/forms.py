@@ -1,6 +1,6 @@
 """The forms: what they ask and say, from forms.yml."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -8,9 +8,9 @@ from assistant.content import Content, Count, Text, Texts, read_content
 from assistant.dialogue.beside_denial import dangers_beside
 from assistant.dialogue.contrast import is_contrasted
 from assistant.dialogue.fine_signs import is_no_news, with_denials
-from assistant.dialogue.part_denied import denies_a_part, is_no_to_all
+from assistant.dialogue.part_denied import flags_denied, is_no_to_all
 from assistant.dialogue.plain_denial import About
-from assistant.dialogue.yes_no import Reading, yes_or_no
+from assistant.dialogue.yes_no import Reading, named, yes_or_no
 
 PATH = Path(__file__).with_name("forms.yml")
 
@@ -23,13 +23,14 @@ class Told(Content):
 
 
 class Question(Content):
-    """One question; `signs` are words by red flag."""
+    """One question; `signs` are words by red flag, `rests` a short question after each of them."""
 
     slot: Text
     ask: Text
     ask_time_told: Text | None = None
     simpler: Text | None = None
     plainly: Text | None = None
+    rests: dict[str, Text] | None = None
     facts: Texts
     reads_time: bool = False
     ever: bool = False
@@ -58,17 +59,22 @@ class Question(Content):
         """An answer, with a plain denial in place of "i can bend my neck fine"."""
         return with_denials(text, self.signs)
 
-    def is_part_denied(self, text: str) -> bool:
-        """Whether a no leaves much of what was asked open, which is asked once more.
+    def tells_others_well(self, text: str) -> bool:
+        """Whether a whole answer denies signs of other questions, or tells that they are well: "my legs are strong"."""
+        said = with_denials(text, _all_signs())
+        words = tuple(word for listed in _all_signs().values() for word in listed)
+        return not named(text, self.words) and yes_or_no(said, words, about=self.about) == "no"
 
-        In a check most of it; elsewhere anything, where a sign was only told to be well: "i can walk fine".
-        """
+    def denied_in(self, text: str) -> frozenset[str] | None:
+        """The signs that a no denies by their names, which leaves the others open; None for a no to all of them."""
         said = self.with_denials(text)
         if said != text and is_no_to_all(text, said, self.signs):
-            return False
-        if not self.reads_time:
-            return said != text and denies_a_part(said, self.signs, most=1.0)
-        return denies_a_part(said, self.signs)
+            return None
+        return flags_denied(said, self.signs)
+
+    def ask_rest(self, denied: Collection[str]) -> str:
+        """What is asked after the signs that were not denied: "Is it very bad? Is there a stiff neck?"."""
+        return " ".join(str(text) for flag, text in (self.rests or {}).items() if flag not in denied)
 
     def is_no_news(self, text: str) -> bool:
         """Whether "no change" is the whole answer to a question after several signs."""
@@ -124,6 +130,13 @@ class FormsFile(Content):
     headache_check: Form
     back_soreness_check: Form
     screening: Form
+
+
+@cache
+def _all_signs() -> Mapping[str, Sequence[str]]:
+    """The words of every sign that some question asks after, by red flag."""
+    questions = [question for form in forms().values() for question in form.questions]
+    return {flag: words for question in questions for flag, words in question.signs.items()}
 
 
 @cache

@@ -5,9 +5,15 @@ from collections.abc import Mapping, Sequence
 
 from assistant.dialogue.clauses import SIGN, Token, tokens
 from assistant.dialogue.phrases import lower, plain
+from assistant.dialogue.plain_denial import PAINS
 from assistant.dialogue.yes_no import measured_clauses
 
-_LIMBS = ("leg", "legs", "foot", "feet", "neck", "toes", "skin")
+_PARTS = {
+    **dict.fromkeys(("leg", "legs", "foot", "feet", "toes"), "numbness_or_weakness"),
+    **dict.fromkeys(("bandage", "dressing", "plaster", "site", "spot"), "site_drainage_or_bleeding"),
+    "neck": "stiff_neck",
+    "skin": "fever",
+}
 _OF_ALL = ("no i", "no it", "no my", "no he", "no she", "no the", "no i'm", "no it's", "nope", "nah")
 
 _ECHOES = re.compile(
@@ -21,13 +27,12 @@ _BARE = (
 """Beside a sign that is denied by its name these deny no other: "not very bad, no"."""
 
 
-def denies_a_part(text: str, signs: Mapping[str, Sequence[str]], most: float = 0.5) -> bool:
-    """Whether less than so much of the signs is denied, each by its name, and nothing is said of the others.
+def flags_denied(text: str, signs: Mapping[str, Sequence[str]]) -> frozenset[str] | None:
+    """The flags that a no denies by their names, where nothing is said of the others; None where it is a no to all.
 
     Args:
         text: an answer that was read as a no.
         signs: words for what was asked after, by red flag.
-        most: share of the signs from which on the rest counts as denied too.
     """
     words = tuple(word for listed in signs.values() for word in listed)
     denied: set[str] = set()
@@ -35,9 +40,9 @@ def denies_a_part(text: str, signs: Mapping[str, Sequence[str]], most: float = 0
     for clause in [clause for clause in clauses if clause not in _BARE] or clauses:
         items = _items(tokens(clause, words, ()), signs)
         if not items or f"{clause} ".startswith(tuple(f"{start} " for start in _OF_ALL)):
-            return False
+            return None
         denied |= items
-    return bool(denied) and len(denied) < most * len(signs)
+    return frozenset(denied & set(signs)) if denied else None
 
 
 def is_no_to_all(text: str, with_denials: str, signs: Mapping[str, Sequence[str]]) -> bool:
@@ -59,9 +64,11 @@ def is_no_to_all(text: str, with_denials: str, signs: Mapping[str, Sequence[str]
 
 
 def _items(read: Sequence[Token], signs: Mapping[str, Sequence[str]]) -> set[str]:
-    """The flags that a clause names, or the limb; a temperature is one of fever."""
+    """The flags that a clause names, by a word of theirs or by the part of the body; a temperature is one of fever."""
     said = {token.text for token in read if token.kind == SIGN}
     found = {flag for flag, words in signs.items() if said & set(map(plain, words))}
     if any(token.text in ("normalreading", "feverreading") for token in read):
         found.add("fever")
-    return found or {token.text for token in read if token.text in _LIMBS}
+    if any(token.kind == "troubles" and token.text in PAINS for token in read):
+        found |= {flag for flag in signs if flag.startswith("severe_")}
+    return found or {_PARTS[token.text] for token in read if token.text in _PARTS}

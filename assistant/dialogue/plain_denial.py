@@ -46,7 +46,7 @@ _BEFORE_A_SIGN = (
     "really bad",
 )
 """Signs that stand before the sign they are part of: "no bladder accidents"."""
-_PAINS = ("pain", "pains", "ache", "aches", "aching", "hurt", "hurts", "hurting")
+PAINS = ("pain", "pains", "ache", "aches", "aching", "hurt", "hurts", "hurting")
 _NOW = re.compile(
     r"\bno (?:(?:left|right|both) )?"
     r"(?:legs?|foot|feet|toes?|neck|arms?|hands?|head|back|bandage|dressing|site|skin|face) "
@@ -134,7 +134,7 @@ def _covers_nothing(read: Sequence[Token]) -> bool:
 
 
 def _uses_up(token: Token) -> bool:
-    return (token.kind == SIGN and token.text not in _BEFORE_A_SIGN) or token.text in _PAINS
+    return (token.kind == SIGN and token.text not in _BEFORE_A_SIGN) or token.text in PAINS
 
 
 def _is_listed(read: Sequence[Token], place: int) -> bool:

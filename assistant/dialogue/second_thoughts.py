@@ -9,6 +9,7 @@ from assistant.dialogue.answers_named import answer_taken_back, slot_named
 from assistant.dialogue.forms import Form, Question, forms
 from assistant.dialogue.phrases import lower, phrase, plain
 from assistant.dialogue.replies import is_question, reply_words
+from assistant.dialogue.takes_back import counts, takes_back
 from assistant.dialogue.withdrawn import before_it_breaks_off, goes_on, withdrawn
 from assistant.dialogue.yes_no import is_all_read, tells_only, unsure
 from assistant.dialogue.yes_no_words import yes_no_words
@@ -17,7 +18,9 @@ from assistant.safety.findings import ESCALATING
 QUESTION = "question"
 """Key beside the last words of a form: the slot of the question that was open last; "" where none was asked."""
 CLOSED = "closed"
-"""Beside the last words too: "no" where every answer was one."""
+"""Beside the last words too: "no" where every answer was one, "stopped" where one was not given."""
+COURTESY = ("utter_thanks", "utter_goodbye", "utter_affirm")
+"""What is said to thanks: the turn after it is as good as the next one."""
 MOST_TURNS = 2  # in so many messages after it a "yes" may still be meant for the question
 
 
@@ -37,43 +40,60 @@ class SecondThought:
     means: Literal["yes", "again", "one"] = "yes"
 
 
-def second_thought(text: str, said: Iterable[tuple[int, Mapping[str, Any]]]) -> SecondThought | None:
+def second_thought(text: str, said: Iterable[tuple[int, Mapping[str, Any]]], intent: str = "") -> SecondThought | None:
     """What a message answers of what was asked or answered just before.
 
     Args:
         text: what was said, while no form is open.
         said: our utterances' metadata, the newest first, with how many messages of the patient came since.
+        intent: what the message was classified as.
     """
-    if is_question(text) and not (plain(text) in yes_no_words().waits or withdrawn(text) or goes_on(text)):
+    if is_question(text) and not _may_be_of_the_check(text):
         return None
-    for turns_ago, meta in said:
+    thanked = 0
+    for ago, meta in said:
+        turns_ago = ago - thanked
+        thanked += meta.get("says") in COURTESY and turns_ago == 0
         if turns_ago >= MOST_TURNS or (meta.get("red_flags") or {}).get("tier") in ESCALATING:
             return None
         if meta.get("says") == "red_flag":
             return None
         topic = str(meta.get("says", "")).removeprefix("utter_")
         name = next((name for name, form in forms().items() if topic in form.topics), None)
-        if name and (found := _meant(text, name, meta, is_next=turns_ago == 0)):
+        if name and (found := _meant(text, name, meta, intent, is_next=turns_ago == 0)):
             return found
     return None
 
 
-def _meant(text: str, name: str, meta: Mapping[str, Any], *, is_next: bool) -> SecondThought | None:
+def _meant(text: str, name: str, meta: Mapping[str, Any], intent: str, *, is_next: bool) -> SecondThought | None:
     form, asked = forms()[name], str(meta.get(QUESTION, ""))
     if asked and (changed := answer_taken_back(text, form)):
         return SecondThought(name, changed, was_asked=True)
     if asked and (taken_back := _taken_back_unnamed(text)):
         return SecondThought(name, asked, was_asked=True, means=taken_back)
     if asked and is_next and meta.get(CLOSED) and (means := _right_after(text, form, asked)):
-        slot = slot_named(text, form) if means == "yes" else None
-        of_one = means == "yes" and not slot and len(form.questions) > 1
-        return SecondThought(name, slot or asked, was_asked=True, means="one" if of_one else means)
+        return _of_slot(text, name, asked, means)
     told = next((q for q in form.questions if tells_only(text, q.words)), None)
     if told and (asked or told.reads_time):
         return SecondThought(name, told.slot, was_asked=bool(asked))
     if asked and _takes_back(text, form.question(asked)):
         return SecondThought(name, asked, was_asked=True)
+    if asked and meta.get(CLOSED) and (means := takes_back(text, form.question(asked), intent, is_next=is_next)):
+        return _of_slot(text, name, asked, means)
     return None
+
+
+def _of_slot(text: str, name: str, asked: str, means: Literal["yes", "again"]) -> SecondThought:
+    """Of the question that is named, or of the last; a yes to one of several is of any."""
+    form = forms()[name]
+    slot = slot_named(text, form) if means == "yes" else None
+    of_one = means == "yes" and not slot and len(form.questions) > 1
+    return SecondThought(name, slot or asked, was_asked=True, means="one" if of_one else means)
+
+
+def _may_be_of_the_check(text: str) -> bool:
+    """Whether a question may be a second thought: "wait?", "does tingling count"."""
+    return plain(text) in yes_no_words().waits or bool(withdrawn(text)) or goes_on(text) or counts(text)
 
 
 def _taken_back_unnamed(text: str) -> Literal["again", "one"] | None:

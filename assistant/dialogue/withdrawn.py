@@ -30,6 +30,15 @@ class GoesOn(Content):
     not_then: Texts
 
 
+class AfterEnd(Content):
+    """What takes a no back after a check has ended, and what is said of thanks and leave."""
+
+    takes_back: Texts
+    weak: Texts
+    nods: Texts
+    courtesies: Texts
+
+
 class WithdrawnFile(Content):
     """withdrawn.yml."""
 
@@ -37,6 +46,8 @@ class WithdrawnFile(Content):
     lists: dict[str, Texts]
     phrases: dict[str, Texts]
     breaks_off: Texts
+    hanging: Texts
+    after_end: AfterEnd
     goes_on: GoesOn
 
 
@@ -48,6 +59,8 @@ def withdrawn(text: str) -> Kind | None:
 def before_it_breaks_off(text: str) -> str:
     """What was said before an answer broke off: "no fever" of "no fever but"; "" where it is finished."""
     said = plain(text)
+    if hangs := _hanging().fullmatch(said):
+        return hangs["no"]
     ended = _breaks_off().search(said)
     return said[: ended.start()].strip() if ended else ""
 
@@ -63,13 +76,20 @@ def goes_on(text: str) -> bool:
     )
 
 
+@cache
+def after_end() -> AfterEnd:
+    """The words that count after a check has ended, also as recognisers write them."""
+    words = _file().after_end
+    return words.copy(update={name: as_recognisers_write(listed) for name, listed in words.dict().items()})
+
+
 def read_withdrawn() -> None:
     """Read and compile withdrawn.yml, so that a mistake stops the start and not a patient's turn.
 
     Raises:
         ContentError: the file cannot be read, or a phrase cannot be compiled.
     """
-    _messages(), _breaks_off(), _goes_on()
+    _messages(), _breaks_off(), _hanging(), _goes_on(), after_end()
 
 
 @cache
@@ -88,6 +108,13 @@ def _messages() -> WholeMessages:
 @cache
 def _breaks_off() -> re.Pattern[str]:
     return re.compile(rf"(?: {phrase(_file().breaks_off).pattern})+$")
+
+
+@cache
+def _hanging() -> re.Pattern[str]:
+    """A bare no and what it is left hanging with."""
+    words, fillers = phrase(as_recognisers_write(_file().hanging)).pattern, r"(?:well|oh|um|uh|ok|okay|so|and|hmm)"
+    return re.compile(rf"(?:{fillers} )*(?P<no>(?:no|nope|nah)(?: no)*)(?: {fillers})*(?: {words})+")
 
 
 @cache

@@ -19,8 +19,11 @@ _IS = re.compile(
     r"(?<=[a-z])'s (?=not |no |fine|good|ok|normal|better|gone|very|really|still|a |getting|bad|stiff|sore|wet|dry)"
 )
 _NUMBER = re.compile(
-    r"(?:it's |its |it is |about )?(?:a hundred[a-z ]*|one hundred[a-z ]*|one oh \w+|(?:9[4-9]|1[01]\d)(?:\.\d)?)\.?"
+    r"(?:(?:i )?(?:just )?(?:checked|took|measured)(?: it| my temp(?:erature)?)?[, ]+(?:and )?)?"
+    r"(?:it's |its |it is |it was |was |about |temp(?:erature)? )?"
+    r"(?P<value>a hundred[a-z ]*|one hundred[a-z ]*|one oh \w+|(?:3[5-9]|9[4-9]|1[01]\d)(?:\.\d)?)\.?"
 )
+_MIDDLE = re.compile(r"\b(?:5|6|five|six)\b")
 _POINT = re.compile(r"(?<=\d)\.(?=\d)")
 _LISTED = ("little", "troubles", SIGN)
 _FEVER, _SEVERE = "feverreading", "severescale"  # assistant/safety/numbers.py
@@ -175,10 +178,13 @@ def _all(signs: Sequence[str]) -> Signs:
 
 def _measured(text: str, signs: Sequence[str]) -> str:
     """Small letters, with a word in place of a temperature and of a pain on a scale."""
-    if "fever" in signs and _NUMBER.fullmatch(text.strip().lower()):
-        text = f"{text.strip(' .')} degrees"
+    if "fever" in signs and (alone := _NUMBER.fullmatch(text.strip().lower())):
+        text = f"{alone['value']} degrees"
     words = _POINT.sub("_", _IS.sub(" is ", lower(text)))
-    words = fever_readings(severity_readings(words)[0])[0]
+    words, scales = severity_readings(words)
+    if _MIDDLE.search(" ".join(scales)):  # five or six of ten: neither very bad nor mild
+        words = words.replace("lowscale", "middlescale")
+    words = fever_readings(words)[0]
     return words.replace("_", ".") if _POINT.search(text) is None else words
 
 

@@ -76,7 +76,7 @@ async def test_a_key_of_the_menu_in_between(call: Call) -> None:
     [
         ("AMAZON.YesIntent", "Call your doctor now"),
         ("AMAZON.NoIntent", "All right. Watch for"),
-        ("AMAZON.StopIntent", "All right. Watch for"),
+        ("AMAZON.StopIntent", "We stop here"),
     ],
 )
 async def test_yes_no_and_stop_on_an_alexa(guard: Any, answer: str, says: str) -> None:

@@ -5,6 +5,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import ActionRepeat
 from actions.form_commands import obeyed
+from actions.form_state import AskedAgain
 from assistant.channels.wyoming import answer
 from assistant.checks.dialogue import check_asides
 from assistant.dialogue.asides import aside, asides_words
@@ -93,20 +94,20 @@ def test_a_word_is_asked_after_in_many_ways(said: str, word: str) -> None:
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.slot)
 def test_who_does_not_understand_is_told_once_and_then_it_is_the_safe_reading(said: str, question) -> None:  # type: ignore[no-untyped-def]
     form = next(form for form in forms().values() if question in form.questions)
-    once = obeyed(said, form, question.slot, CollectingDispatcher())
+    once = obeyed(said, form, AskedAgain(question.slot), CollectingDispatcher())
     assert once is not None
     assert once[question.slot] is None
-    twice = obeyed(said, form, question.slot, CollectingDispatcher(), once["asked_after"])
+    twice = obeyed(said, form, AskedAgain(question.slot), CollectingDispatcher(), once["asked_after"])
     assert twice is not None
     assert twice[question.slot]["meant"] == "unclear"
 
 
 def test_another_word_is_explained_after_the_first_and_the_same_is_not() -> None:
     form, slot = forms()["back_soreness_check"], "back_soreness_danger_signs"
-    leak = obeyed("what is a leak", form, slot, CollectingDispatcher())
+    leak = obeyed("what is a leak", form, AskedAgain(slot), CollectingDispatcher())
     assert leak is not None
     for said, is_open in (("what is numb", True), ("what is a leak", False), ("i don't understand", False)):
-        found = obeyed(said, form, slot, CollectingDispatcher(), leak["asked_after"])
+        found = obeyed(said, form, AskedAgain(slot), CollectingDispatcher(), leak["asked_after"])
         assert found is not None
         assert (found[slot] is None) == is_open
 
@@ -131,7 +132,7 @@ def test_a_sign_is_no_question_of_meaning(said: str) -> None:
 @pytest.mark.parametrize(("said", "command"), [("slower", "slower"), ("louder", "louder"), ("what is a fever", "")])
 def test_it_is_done_and_the_question_stays_open(said: str, command: str) -> None:
     dispatcher, form = CollectingDispatcher(), forms()["screening"]
-    slots = obeyed(said, form, "fever_or_vomiting", dispatcher)
+    slots = obeyed(said, form, AskedAgain("fever_or_vomiting"), dispatcher)
     assert slots is not None
     assert slots["fever_or_vomiting"] is None
     assert "leg_signs" not in slots
@@ -140,7 +141,7 @@ def test_it_is_done_and_the_question_stays_open(said: str, command: str) -> None
 
 def test_start_over_empties_the_whole_form() -> None:
     form = forms()["screening"]
-    slots = obeyed("start over", form, "fever_or_vomiting", CollectingDispatcher())
+    slots = obeyed("start over", form, AskedAgain("fever_or_vomiting"), CollectingDispatcher())
     assert slots is not None
     assert {question.slot for question in form.questions} <= set(slots)
     assert not any(slots.values())

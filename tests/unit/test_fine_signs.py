@@ -30,16 +30,16 @@ just a normal headache | just a slight headache | just a bit of a headache | it'
 worse than a normal headache | i can bend my neck fine | i can touch my chin to my chest | chin goes to my chest
 ok | my neck bends easily | neck moves freely | no trouble bending my neck | i can look up and down fine |
 temperature is normal | i took my temp it was 98.4 | i can put my chin on my chest no problem | no i can bend my
-neck fine
+neck fine | only a little sore, no fever | its a normal headache no fever | my temperature is fine just a mild
+headache
 """,
     ),
     (
         "H",
         False,
         """
-no i feel ok apart from the headache | i'm ok except for the headache | only a little sore, no fever | its a
-normal headache no fever | no fever neck is fine not too bad | not too bad no fever no stiff neck | no
-temperature no stiff neck headache not too bad | my temperature is fine just a mild headache | its only mild no
+no i feel ok apart from the headache | i'm ok except for the headache | no fever neck is fine not too bad | not too bad no fever no stiff neck | no
+temperature no stiff neck headache not too bad | its only mild no
 fever and my neck moves fine
 """,
     ),
@@ -157,7 +157,8 @@ def each(texts: str) -> list[str]:
 def test_what_is_well_is_denied(letter: str, rest: bool, said: str) -> None:
     asked = question(letter)
     assert asked.read(said) == "no"
-    assert asked.is_part_denied(said) == rest
+    denied = asked.denied_in(said)
+    assert (denied is not None and denied < {*asked.signs}) == rest
 
 
 @pytest.mark.parametrize(

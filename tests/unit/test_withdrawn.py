@@ -10,6 +10,9 @@ QUESTIONS = [question for form in forms().values() for question in form.question
 CASES = {
     "heard": (
         *("no but", "no except", "no although", "no however", "no because", "no wait", "no hold on", "no not quite"),
+        *("no actually", "no though", "no, well,", "no besides", "no also", "no my", "well no, only", "no if anything"),
+        *("no not all", "six out of ten", "about a five", "i can't see it", "i can't look at my back"),
+        *("nobody can look at my back", "too many questions", "that's a lot to take in"),
         *("no let me think", "no i mean", "no i meant", "no say it again", "not really but", "right", "oh dear"),
     ),
     "unclear": (
@@ -17,10 +20,11 @@ CASES = {
         *("no it changed", "no that's new", "no not yet", "i'd rather not say", "nothing serious", "nothing major"),
         *("nothing to speak of", "nothing to worry about", "nothing unusual", "hardly any", "hardly", "not sure no"),
     ),
-    "person": ("no nurse please", "no get me a nurse"),
+    "stopped": ("skip", "next question", "leave me alone", "i won't answer"),
+    "person": ("no nurse please", "i want a nurse", "no get me a nurse"),
     "again": (
         *("sorry what", "i didn't hear you", "hold on let me get the thermometer", "i'll ask her"),
-        "it's for my husband",
+        *("it's for my husband", "not me my son", "it's my wife not me"),
     ),
     "no": ("false",),
     "taken_back": ("i lied", "that was a lie", "my answer before was wrong", "can i change my answer", "ask me again"),
@@ -40,7 +44,18 @@ def test_it_is_no_plain_no(text: str, meaning: str, question: Question) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["no", "no thanks though", "no, dear nurse", "nothing at all", "no fever", "no thank you"]
+    "text",
+    [
+        "no",
+        "not really",
+        "no not that i know of",
+        "not really though",
+        "no thanks though",
+        "no, dear nurse",
+        "nothing at all",
+        "no fever",
+        "no thank you",
+    ],
 )
 def test_a_plain_no_stays_one(text: str) -> None:
     assert meant(text, QUESTIONS[0], Heard("deny", 0.9, asks=False)) == "no"
@@ -50,6 +65,15 @@ def test_more_than_two_is_a_time_where_days_were_asked_after() -> None:
     for question in QUESTIONS:
         read = meant("more than two", question, Heard("affirm", 0.3, asks=False))
         assert (read == "two_days") == question.reads_time
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["not no", "it is not a no", "no end in sight", "maybe it's six out of ten", "haven't been since", "only a drop"],
+)
+def test_what_is_no_no_is_not_read_as_one(text: str) -> None:
+    back = forms()["back_soreness_check"].questions[0]
+    assert meant(text, back, Heard("deny", 0.9, asks=False)) != "no"
 
 
 @pytest.mark.parametrize("turns_ago", [0, 1])
