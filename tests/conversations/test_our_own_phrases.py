@@ -12,7 +12,13 @@ COMMAND = {
     "slower": ("slower", "not so fast", "can you slow it down a bit", "that was too fast"),
     "shorter": ("shorter", "in short", "too long", "keep it short", "sum it up", "just the main points"),
     "longer": ("more", "tell me the rest", "in more detail", "the whole version", "say more about it"),
-    "go_back": ("go back one step", "the one before that", "the answer before that", "what did you say before that", "rewind"),
+    "go_back": (
+        "go back one step",
+        "the one before that",
+        "the answer before that",
+        "what did you say before that",
+        "rewind",
+    ),
     "start_over": ("start over", "begin again", "reset", "forget everything", "new chat", "start from scratch"),
 }
 

@@ -146,7 +146,8 @@ async def test_two_corrections_build_on_each_other(say: Say) -> None:
 
 @pytest.mark.parametrize("channel", ["phone", "speaker"])
 @pytest.mark.parametrize(
-    "talk", [("can i drink coffee", "what about tea"), ("can i drink coffee", "and energy drinks"), ("can i drink tea",)]
+    "talk",
+    [("can i drink coffee", "what about tea"), ("can i drink coffee", "and energy drinks"), ("can i drink tea",)],
 )
 async def test_a_voice_does_not_answer_tea_with_coffee(say: Say, talk: tuple[str, ...], channel: Channel) -> None:
     for text in talk:
