@@ -46,7 +46,7 @@ async def said(say: Say, *texts: str, channel: Channel = "web") -> str:
 
 
 SIGNS_IN_TURN = 5
-"""So many of the signs are told in each of the states that are reached by words in between: in turns, for the time it takes."""
+"""So many signs, the next ones each time, are told in each state that is reached by words in between."""
 
 
 def told_in_states() -> list[tuple[str, str]]:
