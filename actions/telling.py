@@ -25,7 +25,7 @@ def tell(dispatcher: CollectingDispatcher, text: str, says: str, choices: Sequen
     dispatcher.utter_message(text=shown, buttons=buttons, metadata=details)
 
 
-def tell_answer(dispatcher: CollectingDispatcher, topic: str, *, question: str = "", **metadata: Any) -> None:
+def tell_answer(dispatcher: CollectingDispatcher, topic: str, question: str = "", /, **metadata: Any) -> None:
     """Says a topic's answer, which a question of ours will follow: no offer of more before it.
 
     Args:

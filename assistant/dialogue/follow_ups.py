@@ -18,7 +18,7 @@ MOST_NAMED = 2  # topics that are asked about
 
 
 class Kind(Content):
-    """One kind of follow-up: its phrases, and every topic once; `tells` of a sign where they do ("it's been a week")."""
+    """One kind of follow-up: its phrases, and every topic once; `tells` of a sign ("it's been a week")."""
 
     phrases: Texts
     tells: bool = False
