@@ -28,7 +28,7 @@ lint:            ## ruff and mypy
 	@scripts/environment && scripts/lint
 
 bench: setup     ## speed beside a stock Rasa, and public yardsticks, on this machine; two hours and more
-	@.venv/bin/python -m benchmarks.turns && .venv/bin/python -m benchmarks.speed --write && .venv/bin/python -m benchmarks.nlu
+	@.venv/bin/python -m benchmarks.turns && .venv/bin/python -m benchmarks.long_conversation && .venv/bin/python -m benchmarks.speed --write && .venv/bin/python -m benchmarks.nlu
 
 clean:           ## what was built; var, with conversations and the escalation record, stays
 	rm -rf .venv .venv-speech .venv-home-assistant .venv-sip .venv-load .venv-deploy .venv-security .cache .rasa models reports *.egg-info

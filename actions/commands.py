@@ -13,6 +13,7 @@ from actions.last_answer import last_said, rest_was_told, told, told_of
 from actions.repeat_answer import say_again
 from actions.topic_answer import say_rest, say_short, say_whole
 from assistant.answers import answers
+from assistant.dialogue.misses import misses
 from assistant.dialogue.short_form import short_form
 
 Events = list[dict[str, Any]]
@@ -77,7 +78,7 @@ class ActionLonger(_Command):
     def obey(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """See _Command. After "did you mean" it is a yes."""
         last, answered = last_said(tracker), told(tracker)
-        if last.get("choices") or not answered or len(told_of(answered[0])) != 1:
+        if last.get("choices") or misses(last) or not answered or len(told_of(answered[0])) != 1:
             return ActionContinue().run(dispatcher, tracker, domain)
         topic = told_of(last if told_of(last) else answered[0])[0]
         if answers()[topic].more and not rest_was_told(last):

@@ -38,7 +38,8 @@ class ActionContinue(Action):
         if last.get("choices"):
             _settle_choice(dispatcher, tracker, tuple(last["choices"]))
         else:
-            _say_the_rest(dispatcher, "" if rest_was_told(last) else str(last.get("says", "")).removeprefix("utter_"))
+            topic = "" if rest_was_told(last) else str(last.get("says", "")).removeprefix("utter_")
+            _say_the_rest(dispatcher, tracker, topic)
         return []
 
 
@@ -54,10 +55,10 @@ def _settle_choice(dispatcher: CollectingDispatcher, tracker: Tracker, choices: 
         not_understood(dispatcher, tracker, choices=choices)
 
 
-def _say_the_rest(dispatcher: CollectingDispatcher, topic: str) -> None:
+def _say_the_rest(dispatcher: CollectingDispatcher, tracker: Tracker, topic: str) -> None:
     answer = answers().get(topic)
     if not answer or not answer.more:
-        dispatcher.utter_message(response="utter_affirm")
+        not_understood(dispatcher, tracker, "utter_affirm")
         return
     sources = [{"document": s.document, "section": s.section} for s in answer.sources]
     shown, spoken = show(answer.more), say(answer.more)

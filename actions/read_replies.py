@@ -150,7 +150,7 @@ class Reading:
         elif self.intent == WANTS_A_PERSON:
             ActionTalkToHuman().run(self.dispatcher, self.tracker, {})
         elif topic := self._topic():
-            tell_answer(self.dispatcher, topic)
+            tell_answer(self.dispatcher, topic, self.said)
 
     def _between(self) -> Slots:
         """Another question: the answer, and ours again; at some point no more."""

@@ -7,10 +7,12 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.choices import buttons_of
 from actions.last_answer import last_said
+from actions.not_understood import not_understood
 from assistant.turn import ASKS, SETTLED
 
 OF_THAT_TURN = (SETTLED, ASKS, "red_flags")
 """What stood beside a message for the guard, and is not said again."""
+NOTHING_YET = "utter_repeat"  # what is said where nothing was told before; said again it would help nobody
 
 
 def say_again(dispatcher: CollectingDispatcher, said: dict[str, Any], command: str) -> None:
@@ -35,8 +37,8 @@ class ActionRepeat(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         """See Action."""
         last = last_said(tracker)
-        if last.get("shown"):
+        if last.get("shown") and last.get("says") != NOTHING_YET:
             say_again(dispatcher, last, "repeat")
         else:
-            dispatcher.utter_message(response="utter_repeat")
+            not_understood(dispatcher, tracker, NOTHING_YET)
         return []

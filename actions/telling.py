@@ -6,6 +6,7 @@ from typing import Any
 from rasa_sdk.executor import CollectingDispatcher
 
 from assistant.answers import answers
+from assistant.dialogue.named_in_rest import said_first
 from assistant.turn import SETTLED
 from assistant.wording import say, show
 
@@ -24,13 +25,15 @@ def tell(dispatcher: CollectingDispatcher, text: str, says: str, choices: Sequen
     dispatcher.utter_message(text=shown, buttons=buttons, metadata=details)
 
 
-def tell_answer(dispatcher: CollectingDispatcher, topic: str, **metadata: Any) -> None:
+def tell_answer(dispatcher: CollectingDispatcher, topic: str, question: str = "", /, **metadata: Any) -> None:
     """Says a topic's answer, which a question of ours will follow: no offer of more before it.
 
     Args:
+        question: what was asked, where it may name what only the rest of the answer speaks of.
         metadata: more that stands beside the message.
     """
     answer = answers()[topic]
+    spoken = f"{said_first(topic, question, answer.more)} {answer.spoken}".strip()
     sources = [{"document": source.document, "section": source.section} for source in answer.sources]
-    details = {"shown": show(answer.shown), "spoken": say(answer.spoken), "sources": sources, "says": f"utter_{topic}"}
+    details = {"shown": show(answer.shown), "spoken": say(spoken), "sources": sources, "says": f"utter_{topic}"}
     dispatcher.utter_message(text=details["shown"], metadata={**details, **metadata})

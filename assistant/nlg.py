@@ -4,11 +4,13 @@ from typing import Any
 
 from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
 from rasa.shared.core.domain import Domain
+from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
 from assistant.answers import MORE_OFFER, VOICE, answers
+from assistant.dialogue.named_in_rest import said_first
 from assistant.settings import settings
-from assistant.wording import aloud
+from assistant.wording import aloud, say
 
 VOICE_CHANNELS = ("speaker", "phone")
 Response = dict[str, Any]
@@ -22,6 +24,26 @@ class AnswerGenerator(TemplatedNaturalLanguageGenerator):
 
     def __init__(self, endpoint_config: EndpointConfig | None = None, domain: Domain | None = None) -> None:
         super().__init__(domain.responses if domain else {})
+
+    async def generate(
+        self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **kwargs: Any
+    ) -> Response | None:
+        """See NaturalLanguageGenerator; what was asked decides what a voice says first."""
+        response = self.generate_from_slots(utter_action, tracker.current_slot_values(), output_channel, **kwargs)
+        message = tracker.latest_message
+        first = said_first(
+            utter_action.removeprefix("utter_"), message.text or "" if message else "", self._rest(utter_action)
+        )
+        if response is None or not first:
+            return response
+        spoken = f"{say(first)} {response['metadata']['spoken']}"
+        text = spoken if output_channel in VOICE_CHANNELS else response["text"]
+        return {"text": text, "metadata": {**response["metadata"], "spoken": spoken}}
+
+    @staticmethod
+    def _rest(utter_action: str) -> str:
+        answer = answers().get(utter_action.removeprefix("utter_"))
+        return answer.more if answer else ""
 
     def generate_from_slots(
         self, utter_action: str, filled_slots: dict[str, Any], output_channel: str, **kwargs: Any

@@ -14,6 +14,7 @@ from assistant.brain import Brain
 from assistant.channels.courses import Courses
 from assistant.channels.fixed_words import fixed_reply
 from assistant.channels.offers import Offers
+from assistant.channels.open_question import asked_again
 from assistant.dialogue.in_context import Meant
 from assistant.dialogue.languages import heard_in_another
 from assistant.dialogue.memory import Memory
@@ -39,7 +40,7 @@ from assistant.safety import Report, Tier, detect
 from assistant.safety.course import Course
 from assistant.safety.messages import CRISIS_FLAG
 from assistant.shared import OneProcess, Shared
-from assistant.turn import Channel, Turn
+from assistant.turn import Channel, Reply, Turn
 
 ERASING_SECONDS = 5.0  # longer than a turn takes (guard/rasa_turn.py)
 SAID_AGAIN = ("repeat", "slower", "shorter", "longer")  # commands that mean what was said last
@@ -174,6 +175,7 @@ class Guard:
             await place.reached(rasa_turn.BUDGET_SECONDS)
             await self._learn(conversation)
             course, reply = await courtesy(lambda: self._courses.of(conversation), Course(), "course"), words.refusal
+            reply = self._with_open_question(reply, conversation)
             if course.remind:  # silence after an alarm: the message again
                 reply = reminding(reply, course, again=not text.strip())
             return await self._offered(conversation, without_topic(text, channel, reply))
@@ -197,7 +199,7 @@ class Guard:
             heard = again if again.parsed else heard
         asked = Asked(context, channel, conversation, escalation, self._courses.idle(conversation))
         if instead:
-            understood, reply = replace(heard.understood, topics=()), instead
+            understood, reply = replace(heard.understood, topics=()), self._with_open_question(instead, conversation)
             if words.foreign:
                 understood = replace(understood, flags=heard_in_another(understood.flags))
         elif in_order:
@@ -233,6 +235,10 @@ class Guard:
         if course.remind and not turn.escalates and not is_helped:
             return replace(turn, reply=reminding(turn.reply, course, again=again))
         return turn
+
+    def _with_open_question(self, reply: Reply, conversation: str) -> Reply:
+        """What is said to words that cannot be read, and the form's question that they leave open."""
+        return or_else(lambda: asked_again(reply, self._offers.memory(conversation).question), reply, "open question")
 
     def _keep(self, conversation: str, said: str, turn: Turn) -> None:
         """In the course as it is now: a red flag does not wait for its place, and may have ended meanwhile."""

@@ -5,6 +5,7 @@ from dataclasses import replace
 from cachetools import TTLCache
 
 from assistant.channels.courses import MOST_CONVERSATIONS, SESSION_SECONDS
+from assistant.channels.open_question import with_question
 from assistant.dialogue.memory import Memory
 from assistant.dialogue.misses import ONCE
 from assistant.dialogue.person import offer, short_offer
@@ -30,7 +31,7 @@ class Offers:
         """
         before = self.memory(conversation)
         if turn.reply.missed == ONCE and before.missed:
-            turn = replace(turn, reply=offer())
+            turn = replace(turn, reply=with_question(offer(), turn.reply.question))
         asked = turn.topic is not None and topics()[turn.topic].is_asked and not _in_talk(turn.reply)
         missed = before.missed if turn.reply.command else turn.reply.missed > 0
         question = before.question if turn.reply.unanswered and not turn.escalates else turn.reply.question

@@ -37,7 +37,7 @@ def _problems(kind: Kind, asked: Collection[str]) -> Iterator[str]:
         if named == [topic]:
             yield f"{topic}: is answered by itself; write it under same"
         raised = [to for to in named if to in asked and topics()[to].tier != "none"]
-        if raised and topics()[topic].tier == "none":
+        if raised and topics()[topic].tier == "none" and not kind.tells:
             yield f"{topic}: {raised[0]} would record a sign that nobody told; name a topic that raises no tier"
     yield from _dangers(kind.phrases)
 

@@ -10,6 +10,7 @@ from assistant.dialogue.fine_signs import read_fine_signs
 from assistant.dialogue.follow_ups import follow_ups as read_follow_ups
 from assistant.dialogue.forms import forms as read_forms
 from assistant.dialogue.language_lists import languages as read_languages
+from assistant.dialogue.named_in_rest import named_in_rest
 from assistant.dialogue.person import person_file
 from assistant.dialogue.plain_answers import plain_answers
 from assistant.dialogue.replies import reply_words
@@ -27,6 +28,7 @@ def read_dialogue() -> None:
     read_asides()
     read_commands()
     read_corrections()
+    named_in_rest()
     read_fine_signs()
     read_follow_ups()
     read_forms(), yes_no_words(), duration_words(), reply_words(), complaint_words()

@@ -18,9 +18,10 @@ MOST_NAMED = 2  # topics that are asked about
 
 
 class Kind(Content):
-    """One kind of follow-up: its phrases, and every topic once."""
+    """One kind of follow-up: its phrases, and every topic once; `tells` of a sign ("it's been a week")."""
 
     phrases: Texts
+    tells: bool = False
     same: list[Text]
     partly: list[Text] = Field(default_factory=list)
     other: dict[str, Text | list[Text]]

@@ -9,9 +9,11 @@ OFFER = "offer"
 """What a message `says` that offers a person."""
 FRESH = "fresh"
 """What a message `says` that stands before the first answer of a new session."""
-ASKS_AGAIN = ("utter_say_again", "utter_out_of_scope", "utter_default", "utter_complaint")
+ASKS_AGAIN = (
+    "utter_say_again", "utter_out_of_scope", "utter_default", "utter_complaint", "utter_affirm", "utter_repeat",
+)  # fmt: skip
 """What messages say that ask for other words; so does each that asks which of two was meant. "You do not understand me"
-is told of the answer before, and is as good as not understood."""
+is told of the answer before, and is as good as not understood. A "yes" or "again" that nothing belongs to is not."""
 
 
 ONCE, OFFERED = 1, 2

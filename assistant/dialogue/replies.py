@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from assistant.content import Content, Texts, read_content
+from assistant.dialogue.commands import command_of
 from assistant.dialogue.duration import duration
 from assistant.dialogue.forms import Question
 from assistant.dialogue.phrases import as_recognisers_write, lower, phrase, plain
@@ -16,6 +17,7 @@ from assistant.dialogue.yes_no import denies, named, unsure
 
 PATH = Path(__file__).with_name("replies.yml")
 SURE = 0.5  # confidence of a topic that a statement, which is no question, must have to count as something else
+GO_BACK = "go_back"  # the command, in words that are not listed here: "rewind"
 _NOT = re.compile(r"\b(?:not|cannot|never|dont|wont|cant)\b|n't\b")
 Meaning = Literal[
     "yes",
@@ -147,7 +149,8 @@ def _command(text: str) -> Meaning | None:
         *(("stopped", words.stop), ("back", words.back)),
         *(("again", words.again), ("heard", words.heard)),
     )
-    return next((meaning for meaning, listed in kinds if said & set(listed)), None)
+    found = next((meaning for meaning, listed in kinds if said & set(listed)), None)
+    return found or ("back" if command_of(text) == GO_BACK else None)
 
 
 def _time(text: str, now: datetime | None, is_no: bool) -> Meaning | None:

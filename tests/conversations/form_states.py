@@ -21,3 +21,30 @@ def states() -> dict[str, tuple[str, ...]]:
             if form.asks_simpler:
                 found[f"{name}: {question.slot}, in simpler words"] = (*way, "hard to say")
     return found
+
+
+BETWEEN = {
+    "slower": "slower please",
+    "shorter": "too long",
+    "again": "say that again",
+    "wait": "one minute",
+    "start over": "start over",
+    "back": "go back",
+    "no words": "",
+    "gibberish": "blargh fnord",
+    "a word's meaning": "what is a fever",
+    "another language": "no hablo ingles",
+    "ok": "ok",
+    "a short time": "since this morning",
+    "one sign told to be well": "i can bend my neck fine",
+}
+"""What may be said to a question and leaves it open, by name."""
+
+
+def all_states() -> dict[str, tuple[str, ...]]:
+    """The same, and after each of `BETWEEN`."""
+    found = states()
+    first = {name: way for name, way in found.items() if "," not in name}
+    return found | {
+        f"{name}, after {what}": (*way, said) for name, way in first.items() for what, said in BETWEEN.items()
+    }

@@ -23,6 +23,8 @@ from tests.conversations.form_states import BEGIN
         ("screening", ("no", "no", "no", "no", "put yes")),
         ("back_soreness_check", ("none of that", "the leg")),
         ("screening", ("no", "no", "change my first answer to yes")),
+        ("screening", ("no", "no", "no", "yes to the third one")),
+        ("screening", ("no", "no", "no", "i should have said yes before")),
         ("screening", ("no", "no", "no", "no", "actually the bladder one was yes")),
     ],
 )

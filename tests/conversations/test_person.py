@@ -39,8 +39,10 @@ async def test_a_red_flag_in_every_state_gets_its_message_in_that_turn(say: Say,
 
 
 @pytest.mark.parametrize("channel", CHANNELS)
-@pytest.mark.parametrize("again", ["", "who won the game last night", "blargh fnord", "coffee " * 500])
-@pytest.mark.parametrize("first", ["", "tell me a joke about the weather", "blargh fnord", "coffee " * 500])
+@pytest.mark.parametrize("again", ["", "who won the game last night", "blargh fnord", "coffee " * 500, "more"])
+@pytest.mark.parametrize(
+    "first", ["", "tell me a joke about the weather", "blargh fnord", "coffee " * 500, "repeat", "yes yes ok then"]
+)
 async def test_nobody_is_asked_twice_in_a_row_to_say_it_again(
     say: Say, first: str, again: str, channel: Channel
 ) -> None:
@@ -53,6 +55,17 @@ async def test_nobody_is_asked_twice_in_a_row_to_say_it_again(
         assert "nine one one" in offered.speech
     assert (await say("when can i drive", channel)).topic == "driving"
     assert "A person can help" not in (await say(first, channel)).reply.answer
+
+
+@pytest.mark.parametrize("said", ["hmm", "more", "repeat", "go back", "yes, yes, ok then"])
+async def test_a_yes_or_an_again_that_nothing_belongs_to_is_a_miss(say: Say, said: str) -> None:
+    assert "A person can help" not in (await say(said)).reply.answer
+    assert "A person can help you better" in (await say(said)).reply.answer
+
+
+async def test_a_yes_after_an_answer_is_no_miss(say: Say) -> None:
+    for text in ("can i drink coffee", "yes", "can i drink coffee", "repeat", "repeat"):
+        assert "A person can help" not in (await say(text, "phone")).reply.speech
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,20 @@ from rasa.validator import Validator
 
 from assistant.settings import PROJECT
 
-KNOWN = ("is listed in the domain file, but is not found", "is not used in any story or rule")
-"""Intents that components set without examples, and answers that actions say."""
+SET_BY_COMPONENTS = {
+    *("back_soreness_complaint", "headache_complaint", "follow_up", "several_questions", "red_flag"),
+    *("slower", "shorter", "longer", "go_back", "start_over"),
+}
+"""Intents without examples, since a component of ours sets them."""
+SAID_BY_ACTIONS = {
+    *("utter_affirm", "utter_back_pain_screening", "utter_default", "utter_out_of_scope", "utter_repeat"),
+    *("utter_say_again", "utter_talk_to_human"),
+}
+"""Answers that no rule names, since an action of ours says them."""
+KNOWN = {
+    *(f"The intent '{name}' is listed in the domain file, but is not found in the NLU" for name in SET_BY_COMPONENTS),
+    *(f"The utterance '{name}' is not used in any story or rule" for name in SAID_BY_ACTIONS),
+}
 
 
 @pytest.fixture(scope="module")
@@ -44,4 +56,5 @@ def test_nothing_is_warned_of(validator: Validator) -> None:
         for what in VERIFIED:
             getattr(validator, f"verify_{what}")()
     said = [str(warning.message) for warning in caught if issubclass(warning.category, UserWarning)]
-    assert [text for text in said if not any(known in text for known in KNOWN)] == []
+    assert [text for text in said if not text.startswith(tuple(KNOWN))] == []
+    assert {known for known in KNOWN if not any(text.startswith(known) for text in said)} == set()

@@ -142,3 +142,14 @@ async def test_two_corrections_build_on_each_other(say: Say) -> None:
     turn = await say("i said thrive not drive")
     assert turn.text == "i said thrive not drive"
     assert turn.topic == "caffeine"
+
+
+@pytest.mark.parametrize("channel", ["phone", "speaker"])
+@pytest.mark.parametrize(
+    "talk",
+    [("can i drink coffee", "what about tea"), ("can i drink coffee", "and energy drinks"), ("can i drink tea",)],
+)
+async def test_a_voice_does_not_answer_tea_with_coffee(say: Say, talk: tuple[str, ...], channel: Channel) -> None:
+    for text in talk:
+        turn = await say(text, channel)
+    assert "not cover tea" in turn.reply.speech.split("may ease")[0]

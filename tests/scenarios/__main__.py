@@ -3,6 +3,7 @@
 import argparse
 import sys
 import time
+from collections.abc import Sequence
 
 from assistant.settings import PROJECT
 from benchmarks.tables import write_between_marks
@@ -26,11 +27,25 @@ def main() -> None:
             run.talks(*key)
         seconds = time.perf_counter() - since
     run.write_report()
-    table = run.table()
-    print(table, *run.problems(), f"{seconds:.0f} s; transcripts are in {REPORT.relative_to(PROJECT)}", sep="\n")
+    made = f"{run.table()}\n\n{run.counts()}"
+    print(made, *run.problems(), f"{seconds:.0f} s; transcripts are in {REPORT.relative_to(PROJECT)}", sep="\n")
+    if chosen.write and (why := not_written(run.unexpected(), chosen.behaviours)):
+        sys.exit(f"{PAGE.name} stays as it is: {why}")
     if chosen.write:
-        write_between_marks("tests.scenarios", table, PAGE)
+        write_between_marks("tests.scenarios", made, PAGE)
     sys.exit(bool(run.problems()))
+
+
+def not_written(problems: Sequence[str], chosen: Sequence[str]) -> str:
+    """Why a table is not to be published; "" where it may be.
+
+    Args:
+        problems: what failed, and is not named by a scenario's `falls_short`.
+        chosen: behaviours that were held alone.
+    """
+    if chosen:
+        return "only some behaviours were held; leave them away to write the table"
+    return f"{len(problems)} failed; mend them, or name them as falls_short" if problems else ""
 
 
 if __name__ == "__main__":

@@ -2,26 +2,29 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from assistant.safety.findings import ESCALATING
 from tests.scenarios.files import all_scenarios
 from tests.scenarios.models import Scenario, Step
-from tests.scenarios.run import Run
 from tests.scenarios.runner import did
 
-REPORTS = (
-    "my neck is stiff",
-    "i have a fever",
-    "i can't breathe",
-    "my leg is numb and weak",
-    "i have chest pain",
-    "i keep throwing up",
-    "my back is wet where the needle went in",
-    "i can't pee",
-    "i have a severe headache",
-    "i want to kill myself",
-    "my face is drooping and my speech is slurred",
-)
+if TYPE_CHECKING:
+    from tests.scenarios.run import Run
+
+REPORTS = {
+    "my neck is stiff": "stiff_neck",
+    "i have a fever": "fever",
+    "i can't breathe": "trouble_breathing",
+    "my leg is numb and weak": "numbness_or_weakness",
+    "i have chest pain": "chest_pain",
+    "i keep throwing up": "vomiting",
+    "my back is wet where the needle went in": "site_drainage_or_bleeding",
+    "i can't pee": "bladder_or_bowel",
+    "i have a severe headache": "severe_headache",
+    "i want to kill myself": "danger_to_self_or_others",
+    "my face is drooping and my speech is slurred": "stroke_signs",
+}
 """All of them reach an Alexa skill as they are; each state gets the next."""
 NUMBER = ("911", "nine one one")
 
@@ -40,21 +43,21 @@ class State:
         return f"{self.behaviour}/{self.scenario.id}[{self.way}] after step {self.steps}"
 
 
-def states(run: Run) -> Iterator[State]:
+def states(run: "Run") -> Iterator[State]:
     """Every state of every scenario once; the ways in and the signs take turns.
 
     What comes after a restart is left out, since each state would need a restart of its own.
     """
-    number = 0
+    number, reports = 0, tuple(REPORTS)
     for (behaviour, _), scenario in all_scenarios().items():
         ways = list(run.ways(scenario))
         for place in range(len(_before_a_restart(scenario))):
-            yield State(behaviour, scenario, place + 1, ways[number % len(ways)], REPORTS[number % len(REPORTS)])
+            yield State(behaviour, scenario, place + 1, ways[number % len(ways)], reports[number % len(reports)])
             number += 1
 
 
-def unanswered(state: State, run: Run) -> str:
-    """What was said instead of the emergency message; "" where it was given."""
+def unanswered(state: State, run: "Run") -> str:
+    """What was said instead of the emergency message; "" where it was given, and the sign recorded is the one told."""
     make = run.ways(state.scenario)[state.way]
     people = {"": make()}
     for step in state.scenario.steps[: state.steps]:
@@ -66,8 +69,8 @@ def unanswered(state: State, run: Run) -> str:
             did(people.setdefault(step.as_, people.get(step.as_) or make()), step)
     run.server.turns()
     said, turns = people[""].say(state.report), run.server.turns()
-    escalates = any(turn["tier"] in ESCALATING for turn in turns)
-    return "" if escalates and any(number in said for number in NUMBER) else said
+    found = any(turn["tier"] in ESCALATING and REPORTS[state.report] in turn["red_flags"] for turn in turns)
+    return "" if found and any(number in said for number in NUMBER) else said
 
 
 def _before_a_restart(scenario: Scenario) -> list[Step]:

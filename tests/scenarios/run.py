@@ -8,6 +8,7 @@ from benchmarks.tables import Row, markdown
 from tests.alexa_nlu import AlexaNlu
 from tests.scenarios.alexa_model import carries
 from tests.scenarios.alexa_voice import AlexaVoice
+from tests.scenarios.danger import states
 from tests.scenarios.files import all_scenarios
 from tests.scenarios.models import Scenario, Way
 from tests.scenarios.phone_voice import PhoneVoice
@@ -56,6 +57,22 @@ class Run:
         cells = ([talks[way] for talks in held if way in talks] for way in COLUMNS)
         passed = (f"{sum(not talk.problem for talk in cell)} of {len(cell)}" for cell in cells)
         return (name, str(len(held)), *passed)
+
+    def counts(self) -> str:
+        """How many scenarios are held on how many ways, and how many states a danger sign is told in."""
+        ways = [set(talks) for talks in self.done.values()]
+        everywhere = sum(held == set(COLUMNS) for held in ways)
+        spoken = sum({"web", "phone"} < held for held in ways)
+        told = sum(1 for _ in states(self))
+        return (
+            f"Of {len(ways)} scenarios {spoken} are held on the web, on the phone and by a speaker, {everywhere} of\n"
+            f"them by both speakers. A danger sign is told in each of {told} states of these conversations."
+        )
+
+    def unexpected(self) -> list[str]:
+        """A line for each talk that failed where its file does not say so."""
+        known = {f"{b}/{i}[{way}] " for (b, i), scenario in all_scenarios().items() for way in scenario.falls_short}
+        return [line for line in self.problems() if not line.startswith(tuple(known))]
 
     def problems(self) -> list[str]:
         """A line for each talk that failed."""

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from assistant.settings import PROJECT
+from benchmarks.long_conversation import too_slow
 from benchmarks.tables import README, markdown, write_between_marks
 
 PAGE = "before\n<!-- made by python -m benchmarks.{} -->\nold\n<!-- end -->\nafter\n"
@@ -37,3 +38,9 @@ def test_the_page_of_conversations_has_the_marks_of_a_module(tmp_path: Path) -> 
     assert "old" not in page.read_text(encoding="utf-8")
     marks = "<!-- made by python -m tests.scenarios -->\n"
     assert marks in (PROJECT / "docs" / "conversation.md").read_text(encoding="utf-8")
+
+
+def test_a_turn_that_grows_too_slow_with_its_conversation_fails_the_benchmark() -> None:
+    assert not too_slow([1.1, 1.5])
+    assert too_slow([1.1, 1.51])
+    assert "benchmarks.long_conversation" in (PROJECT / "Makefile").read_text(encoding="utf-8")

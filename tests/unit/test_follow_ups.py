@@ -39,10 +39,11 @@ def test_every_cell_is_a_topic_or_two_or_says_that_the_documents_do_not_say(kind
 
 
 def test_no_follow_up_records_a_sign_that_nobody_told() -> None:
-    """ "What if it does not help" is no headache of two days."""
+    """ "What if it does not help" is no headache of two days; "it's been a week" tells one."""
     raised = {topic.id for topic in topics().values() if topic.tier != "none"}
+    untold = [kind for kind in KINDS if kind not in ("lasted_days", "lasted_weeks")]
     kept = [t for t in ASKED if t not in raised]
-    assert not {(kind, topic) for kind in KINDS for topic in kept if raised & set(resolve(kind, [topic]))}
+    assert not {(kind, topic) for kind in untold for topic in kept if raised & set(resolve(kind, [topic]))}
 
 
 @pytest.mark.parametrize(
@@ -322,3 +323,21 @@ def test_the_check_finds_what_is_missing_doubled_or_unknown() -> None:
     assert "a sign that nobody told" in "\n".join(_problems(watch, {*asked, "symptom_past_two_days"}))
     two = Kind(phrases=["why"], same=["caffeine", "driving"], other={"fluids": ["driving", "wine"]}, not_covered=[])
     assert "must be one topic or two" in "\n".join(_problems(two, asked))
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        *(
+            (text, "lasted_days")
+            for text in ("it's been a week", "for three days now", "longer than that", "ive had it for 5 days")
+        ),
+        *(
+            (text, "lasted_weeks")
+            for text in ("it's been two weeks", "i've had it for two weeks", "for a fortnight now")
+        ),
+        *((text, None) for text in ("it's been a day", "a week of rest", "in two weeks", "two weeks ago i had my tap")),
+    ],
+)
+def test_how_long_it_has_lasted_is_told_of_the_last_topic(text: str, kind: str | None) -> None:
+    assert kind_of(text) == kind

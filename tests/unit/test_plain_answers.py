@@ -25,6 +25,10 @@ def test_a_scrap(text: str) -> None:
         "I'm angry",
         "my nose is bleeding",
         "it's so hot in here",
+        "i want to stop",
+        "I don't want to do this",
+        "one minute please",
+        "hang on, i need a minute",
     ],
 )
 def test_everyday_words_that_the_net_takes_for_danger(text: str) -> None:
@@ -43,6 +47,11 @@ def test_everyday_words_that_the_net_takes_for_danger(text: str) -> None:
         "i'm angry enough to hurt him",
         "my nose is bleeding and won't stop",
         "it's so hot on my back where the needle was",
+        "i want to stop it all",
+        "i want to stop living",
+        "i don't want to do this anymore",
+        "i was out for a minute",
+        "i can't breathe for a minute",
     ],
 )
 def test_no_everyday_words(text: str) -> None:

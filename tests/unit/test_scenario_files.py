@@ -1,11 +1,14 @@
 """What is wrong with a scenario file is said with file, scenario and step."""
 
+import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from assistant.errors import ContentError
-from tests.scenarios.files import read_scenarios
+from tests.scenarios.__main__ import PAGE, not_written
+from tests.scenarios.files import all_scenarios, read_scenarios
 from tests.scenarios.models import Step
 from tests.scenarios.runner import Heard, judged
 
@@ -142,3 +145,20 @@ def test_of_messages_at_once_each_must_be_answered() -> None:
     step = Step.parse_obj({"says_at_once": ["a", "b"], "must": ["tea", "coffee"], "topic": "caffeine"})
     assert judged(step, Heard(["Tea.", "Coffee."], [TURN, {**TURN, "topic": None}]), None) == ""
     assert "coffee" in judged(step, Heard(["Tea.", "Tea."], [TURN]), None)
+
+
+@pytest.mark.parametrize(
+    ("problems", "chosen", "told"), [(["a/b[web] said tea"], [], "1 failed"), ([], ["danger"], "only some")]
+)
+def test_a_red_or_partial_table_is_not_published(problems: list[str], chosen: list[str], told: str) -> None:
+    assert told in not_written(problems, chosen)
+
+
+def test_a_whole_green_table_is() -> None:
+    assert not_written([], []) == ""
+
+
+def test_the_published_table_is_of_the_files_that_are_there() -> None:
+    rows = re.findall(r"^\| (\w+) \| (\d+) \| ", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
+    counted = Counter(behaviour for behaviour, _ in all_scenarios())
+    assert {name: int(count) for name, count in rows} == {**counted, "all": counted.total()}

@@ -58,7 +58,54 @@ def test_an_answer_of_the_screening_is_taken_back_by_name(text: str, slot: str) 
     assert after(text, "screening", "cancer_or_weight_loss") == (slot, "yes")
 
 
-@pytest.mark.parametrize("text", ["yes the first", "no", "the leg is fine", "my first answer was no"])
+NUMBERED = ("first", "second", "third", "fourth"), ("one", "two", "three", "four")
+SLOTS = [str(question.slot) for question in forms()["screening"].questions]
+BY_NUMBER = (
+    *(
+        "yes to the {nth} one",
+        "no i said yes to the {nth} one",
+        "i said yes to number {count}",
+        "i meant yes to the {nth}",
+    ),
+    *(
+        "number {count} should be yes",
+        "change my answer to question {count}",
+        "yes on {count}",
+        "the {nth} one was a yes",
+    ),
+)
+
+
+@pytest.mark.parametrize("asked", [*SLOTS, None])
+@pytest.mark.parametrize("words", BY_NUMBER)
+@pytest.mark.parametrize("place", range(4))
+def test_a_yes_that_names_an_answer_by_its_number_is_of_that_answer(place: int, words: str, asked: str | None) -> None:
+    text = words.format(nth=NUMBERED[0][place], count=NUMBERED[1][place])
+    assert answer_taken_back(text, forms()["screening"], asked) == SLOTS[place]
+
+
+@pytest.mark.parametrize(
+    "words", ["no i said yes to the last one", "yes to the one before", "my previous answer was wrong"]
+)
+@pytest.mark.parametrize(("asked", "place"), [(SLOTS[1], 0), (SLOTS[2], 1), (SLOTS[3], 2), (None, 3)])
+def test_the_last_answer_is_that_to_the_question_before(words: str, asked: str | None, place: int) -> None:
+    assert answer_taken_back(words, forms()["screening"], asked) == SLOTS[place]
+
+
+@pytest.mark.parametrize("words", ["i should have said yes before", "i said yes earlier", "yes to an earlier question"])
+def test_an_earlier_yes_that_cannot_be_placed_is_an_urgent_one(words: str) -> None:
+    assert answer_taken_back(words, forms()["screening"], SLOTS[3]) == SLOTS[0]
+
+
+def test_the_third_of_two_things_is_an_answer_before() -> None:
+    form = forms()["screening"]
+    assert answer_taken_back("yes the third one", form, SLOTS[3]) == SLOTS[2]
+    assert answer_taken_back("yes the first one", form, SLOTS[3]) is None  # of the two that are asked after
+
+
+@pytest.mark.parametrize(
+    "text", ["yes the first", "no", "the leg is fine", "my first answer was no", "change my first answer to no"]
+)
 def test_other_words_take_no_answer_back(text: str) -> None:
     assert answer_taken_back(text, forms()["screening"], "fever_or_vomiting") is None
 
