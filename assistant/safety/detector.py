@@ -11,6 +11,7 @@ from assistant.safety.lexicon import Flag, Lexicon, lexicon
 from assistant.safety.normalise import normalise, without_fillers
 from assistant.safety.numbers import FEVER_WORDS, SCALE_WORDS, fever_readings, severity_readings
 from assistant.safety.patterns import Pattern
+from assistant.safety.possession import overridden
 
 WINDOW, MARGIN = 120, 30  # words; no phrase with its cues spans more than the margin
 
@@ -109,6 +110,8 @@ class _Sign:
     match: re.Match[str]
     status: Status
     cue: str
+    had: bool = False
+    """Whether its sentence says that somebody has it, so that no asking casts doubt on it."""
 
 
 def _signs(window: _Window, flag: Flag, patterns: Iterable[Pattern], lex: Lexicon) -> Iterator[_Sign]:
@@ -134,8 +137,9 @@ def _finding(
     """
     words, start = window.words, sign.match.start()
     evidence = _as_said(sign.match.group().strip(), window.before + words[:start], said)
-    plain = sign.status == "present" and sign.pattern.firm
-    firm = plain and not (sign.pattern.doubtable and (told or _doubtful(words, sign.match, settled, lex)))
+    plain = sign.status == "present" and (sign.pattern.firm or sign.had)
+    doubted = told or (not sign.had and _doubtful(words, sign.match, settled, lex))
+    firm = plain and not (sign.pattern.doubtable and doubted)
     return Finding(sign.flag.id, sign.flag.tier, evidence, sign.status, sign.cue, firm)
 
 
@@ -160,14 +164,15 @@ def _as_said(evidence: str, before: str, readings: Readings) -> str:
     return evidence
 
 
-def _status(words: str, match: re.Match[str], pattern: Pattern, flag: Flag, lex: Lexicon) -> tuple[Status, str]:
-    """Whether the finding is present, or which cue lowers it."""
+def _status(words: str, match: re.Match[str], pattern: Pattern, flag: Flag, lex: Lexicon) -> tuple[Status, str, bool]:
+    """Whether the finding is present, or which cue lowers it; and whether its sentence says that somebody has it."""
+    span = Span(match.start(), match.end() - 1)
+    held = overridden(words, span, flag.id, lex.possessions)
     for gap in (g for g in match.groupdict().values() if g):
         inside = lex.denial_inside.search(f" {gap}")
         if inside and not lex.pseudo.search(f" {gap}"):
-            return "denied", inside.group().strip()
-    span = Span(match.start(), match.end() - 1)
+            return "denied", inside.group().strip(), False
     for rule, cue in cues_over(words, span, lex.cues, lex.pseudo, lex.terminators, lex.report, lex.persists):
-        if rule.status not in flag.ignores:
-            return rule.status, cue
-    return "present", ""
+        if rule.status not in flag.ignores and rule.status not in held:
+            return rule.status, cue, False
+    return "present", "", bool(held)
