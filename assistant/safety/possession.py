@@ -72,8 +72,9 @@ def _search(words: str, possessions: tuple[Possession, ...]) -> Iterator[tuple[P
 def _speaks_of(words: str, place: Span, finding: Span, possession: Possession) -> bool:
     if possession.where == "over":
         near = place.start < finding.end and finding.start < place.end
-    elif possession.where == "forward":  # the phrase may run into the sign: "if i took / too many"
-        near = place.start <= finding.start and len(words[place.end : finding.start].split()) <= possession.reach
+    elif possession.where == "forward":  # its last word may be the sign's first: "not weak, JUST numb"
+        last = words.rfind(" ", place.start, place.end - 1) + 1
+        near = last <= finding.start and len(words[place.end : finding.start].split()) <= possession.reach
     else:
         near = finding.start < place.start and len(words[finding.end : place.start].split()) <= possession.reach
     if not near or not possession.unless:
