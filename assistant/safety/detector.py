@@ -11,7 +11,7 @@ from assistant.safety.lexicon import Flag, Lexicon, lexicon
 from assistant.safety.normalise import normalise, without_fillers
 from assistant.safety.numbers import FEVER_WORDS, SCALE_WORDS, fever_readings, severity_readings
 from assistant.safety.patterns import Pattern
-from assistant.safety.possession import overridden
+from assistant.safety.possession import possessions_of
 
 WINDOW, MARGIN = 120, 30  # words; no phrase with its cues spans more than the margin
 
@@ -173,7 +173,9 @@ def _as_said(evidence: str, before: str, readings: Readings) -> str:
 def _status(words: str, match: re.Match[str], pattern: Pattern, flag: Flag, lex: Lexicon) -> _Reading:
     """Whether the finding is present, or which cue lowers it; whether somebody has it, and that against a cue."""
     span = Span(match.start(), match.end() - 1)
-    held = overridden(words, span, flag.id, lex.possessions)
+    possessions = possessions_of(words, span, flag.id, lex.possessions)
+    held = frozenset(status for possession in possessions for status in possession.overrides)
+    had = any(possession.where != "backward" for possession in possessions)  # "last night" alone takes no doubt away
     for gap in (g for g in match.groupdict().values() if g):
         inside = lex.denial_inside.search(f" {gap}")
         if inside and not lex.pseudo.search(f" {gap}"):
@@ -183,4 +185,4 @@ def _status(words: str, match: re.Match[str], pattern: Pattern, flag: Flag, lex:
         if rule.status not in flag.ignores and rule.status not in held:
             return rule.status, cue, False, False
         certain = certain or rule.status in held
-    return "present", "", bool(held), certain
+    return "present", "", had or certain, certain

@@ -161,7 +161,9 @@ def read_possessions(path: Path, lists: Lists, flags: frozenset[str]) -> tuple[P
     entries = read_content(PossessedFile, path).possessed
     unknown = sorted({flag for entry in entries for flag in entry.flags or ()} - flags)
     if unknown:
-        raise ContentError(where, f"flags names {', '.join(unknown)}, which is no flag; take the name of a file in flags")
+        raise ContentError(
+            where, f"flags names {', '.join(unknown)}, which is no flag; take the name of a file in flags"
+        )
     return tuple(_possession(entry, lists, where) for entry in entries)
 
 

@@ -38,23 +38,23 @@ class Possession:
     flags: frozenset[str]
 
 
-def overridden(text: str, finding: Span, flag: str, possessions: Sequence[Possession]) -> frozenset[Status]:
-    """The statuses that cannot lower a sign, since its sentence says that somebody has it.
+def possessions_of(text: str, finding: Span, flag: str, all_of_them: Sequence[Possession]) -> tuple[Possession, ...]:
+    """What the sentence of a sign says of having it.
 
     Args:
         text: normalised.
         finding: where the words of the sign stand in it.
         flag: id of the sign's flag.
-        possessions: all that is read from possessed.yml.
+        all_of_them: all that is read from possessed.yml.
     """
     sentence = sentence_around(text, finding)
     at = Span(finding.start - sentence.start, finding.end - sentence.start)
     words = text[sentence.start : sentence.end]
-    held: frozenset[Status] = frozenset()
-    for possession, place in _said(words, tuple(possessions)):
-        if (not possession.flags or flag in possession.flags) and _speaks_of(words, place, at, possession):
-            held |= possession.overrides
-    return held
+    return tuple(
+        possession
+        for possession, place in _said(words, tuple(all_of_them))
+        if (not possession.flags or flag in possession.flags) and _speaks_of(words, place, at, possession)
+    )
 
 
 @lru_cache(maxsize=16)
