@@ -1,4 +1,4 @@
-"""A sign that the caller has counts, though it is asked, put as an "if", or stands beside a "no"; general asking is quiet."""
+"""A sign that the caller has counts, though it is asked or stands beside a "no"; general asking is quiet."""
 
 import pytest
 
@@ -25,6 +25,7 @@ HAD = {
         "are my numb legs from the needle",
         "is the numbness in my legs from the needle",
         "what should i do if my legs are numb now",
+        "what if my leg is numb right now",
         "in case it matters my toes are numb",
         "nobody told me my legs would be numb",
         "you said to call for numbness well i'm numb",
@@ -39,7 +40,6 @@ HAD = {
     ],
     "site_drainage_or_bleeding": [
         "if i cough it leaks",
-        "my back leaks when i stand up",
         "it isn't bleeding, it's leaking",
         "they said call if it leaks and it leaks",
     ],
