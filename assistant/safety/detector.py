@@ -11,10 +11,12 @@ from assistant.safety.lexicon import Flag, Lexicon, lexicon
 from assistant.safety.normalise import normalise, without_fillers
 from assistant.safety.numbers import FEVER_WORDS, SCALE_WORDS, fever_readings, severity_readings
 from assistant.safety.patterns import Pattern
+from assistant.safety.possession import possessions_of
 
 WINDOW, MARGIN = 120, 30  # words; no phrase with its cues spans more than the margin
 
 Readings = dict[tuple[str, str], list[str]]
+_Reading = tuple[Status, str, bool, bool]  # status, cue, had, certain
 
 
 @lru_cache(maxsize=64)  # the guard and Rasa's pipeline ask about the same message, and others between them
@@ -102,13 +104,20 @@ def _windows(words: str) -> Iterator[_Window]:
 
 @dataclass(frozen=True)
 class _Sign:
-    """A phrase of a flag that stands in a window, with what lowers it."""
+    """A phrase of a flag that stands in a window, with what lowers it.
+
+    Attributes:
+        had: whether its sentence says that somebody has it, so that no asking casts doubt on it.
+        certain: whether it counts even against a cue, since somebody has it.
+    """
 
     flag: Flag
     pattern: Pattern
     match: re.Match[str]
     status: Status
     cue: str
+    had: bool
+    certain: bool
 
 
 def _signs(window: _Window, flag: Flag, patterns: Iterable[Pattern], lex: Lexicon) -> Iterator[_Sign]:
@@ -120,7 +129,7 @@ def _signs(window: _Window, flag: Flag, patterns: Iterable[Pattern], lex: Lexico
                 yield _Sign(flag, pattern, match, *_status(masked, match, pattern, flag, lex))
         for match in pattern.regex.finditer(words) if masked != words else ():
             if match.start() in window.core and masked[match.start() : match.end()] != match.group():
-                yield _Sign(flag, pattern, match, "idiom", match.group().strip())
+                yield _Sign(flag, pattern, match, "idiom", match.group().strip(), False, False)
 
 
 def _finding(
@@ -134,8 +143,9 @@ def _finding(
     """
     words, start = window.words, sign.match.start()
     evidence = _as_said(sign.match.group().strip(), window.before + words[:start], said)
-    plain = sign.status == "present" and sign.pattern.firm
-    firm = plain and not (sign.pattern.doubtable and (told or _doubtful(words, sign.match, settled, lex)))
+    plain = sign.status == "present" and (sign.pattern.firm or sign.certain)
+    doubted = told or (not sign.had and _doubtful(words, sign.match, settled, lex))
+    firm = plain and not (sign.pattern.doubtable and doubted)
     return Finding(sign.flag.id, sign.flag.tier, evidence, sign.status, sign.cue, firm)
 
 
@@ -160,14 +170,19 @@ def _as_said(evidence: str, before: str, readings: Readings) -> str:
     return evidence
 
 
-def _status(words: str, match: re.Match[str], pattern: Pattern, flag: Flag, lex: Lexicon) -> tuple[Status, str]:
-    """Whether the finding is present, or which cue lowers it."""
+def _status(words: str, match: re.Match[str], pattern: Pattern, flag: Flag, lex: Lexicon) -> _Reading:
+    """Whether the finding is present, or which cue lowers it; whether somebody has it, and that against a cue."""
+    span = Span(match.start(), match.end() - 1)
+    possessions = possessions_of(words, span, flag.id, lex.possessions)
+    held = frozenset(status for possession in possessions for status in possession.overrides)
+    had = any(possession.where != "backward" for possession in possessions)  # "last night" alone takes no doubt away
     for gap in (g for g in match.groupdict().values() if g):
         inside = lex.denial_inside.search(f" {gap}")
         if inside and not lex.pseudo.search(f" {gap}"):
-            return "denied", inside.group().strip()
-    span = Span(match.start(), match.end() - 1)
+            return "denied", inside.group().strip(), False, False
+    certain = False
     for rule, cue in cues_over(words, span, lex.cues, lex.pseudo, lex.terminators, lex.report, lex.persists):
-        if rule.status not in flag.ignores:
-            return rule.status, cue
-    return "present", ""
+        if rule.status not in flag.ignores and rule.status not in held:
+            return rule.status, cue, False, False
+        certain = certain or rule.status in held
+    return "present", "", had or certain, certain

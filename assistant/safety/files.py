@@ -7,6 +7,7 @@ from pydantic import Field, StrictBool, validator
 
 from assistant.content import Content, Count, Text, Texts
 from assistant.safety.cues import Direction
+from assistant.safety.possession import Where
 
 Lowering = Literal["denied", "hypothetical", "past", "procedure", "somebody_else"]
 PLACEHOLDERS = ("number", "advice_line", "crisis_line")
@@ -61,6 +62,23 @@ class CuesFile(Content):
     terminators: Texts
     report: Texts
     idioms: Texts
+
+
+class PossessionEntry(Content):
+    """Phrases that make a sign a report; the head of possessed.yml says what each key is for."""
+
+    overrides: list[Lowering]
+    where: Where
+    reach: Count
+    phrases: Texts
+    unless: Texts | None = None
+    flags: Texts | None = None
+
+
+class PossessedFile(Content):
+    """possessed.yml."""
+
+    possessed: list[PossessionEntry]
 
 
 class WordsFile(Content):

@@ -11,10 +11,19 @@ from spellchecker import SpellChecker
 from assistant.content import read_content
 from assistant.errors import ContentError
 from assistant.safety.cues import Cue
-from assistant.safety.files import CueEntry, CuesFile, FlagFile, SpellingFile, WordsFile
+from assistant.safety.files import (
+    CueEntry,
+    CuesFile,
+    FlagFile,
+    PossessedFile,
+    PossessionEntry,
+    SpellingFile,
+    WordsFile,
+)
 from assistant.safety.findings import Status, Tier
 from assistant.safety.patterns import Pattern, compile_pattern
 from assistant.safety.phrases import Index, Phrases
+from assistant.safety.possession import Possession
 from assistant.safety.spelling import Spelling
 from assistant.yaml_files import relative
 
@@ -65,6 +74,7 @@ class Lexicon:
     terminators: re.Pattern[str]
     report: re.Pattern[str]
     persists: re.Pattern[str]
+    possessions: tuple[Possession, ...]
     doubts: Doubts
     idioms: Phrases
     denial_inside: re.Pattern[str]
@@ -138,6 +148,36 @@ def _cue(entry: CueEntry, lists: Lists, path: object) -> Cue:
     return Cue(regex, entry.status, entry.direction, entry.reach, entry.own_words)
 
 
+def read_possessions(path: Path, lists: Lists, flags: frozenset[str]) -> tuple[Possession, ...]:
+    """Read what makes a sign a report though it is asked.
+
+    Args:
+        flags: ids of all flags.
+
+    Raises:
+        ContentError: a missing or unknown key, a wrong value, an unknown flag, or a phrase that cannot be compiled.
+    """
+    where = relative(path)
+    entries = read_content(PossessedFile, path).possessed
+    unknown = sorted({flag for entry in entries for flag in entry.flags or ()} - flags)
+    if unknown:
+        raise ContentError(
+            where, f"flags names {', '.join(unknown)}, which is no flag; take the name of a file in flags"
+        )
+    return tuple(_possession(entry, lists, where) for entry in entries)
+
+
+def _possession(entry: PossessionEntry, lists: Lists, path: object) -> Possession:
+    return Possession(
+        alternation(entry.phrases, lists, path),
+        frozenset(entry.overrides),
+        entry.where,
+        entry.reach,
+        alternation(entry.unless, lists, path) if entry.unless else None,
+        frozenset(entry.flags or ()),
+    )
+
+
 def _spelling(file: SpellingFile, flags: Sequence[Flag], lists: Lists) -> Spelling:
     vocabulary = {w for flag in flags for p in flag.patterns for w in p.words()}
     vocabulary |= {w for entries in lists.values() for e in entries for w in e.split() if w.isalpha()}
@@ -166,6 +206,7 @@ def lexicon(folder: Path = FOLDER) -> Lexicon:
         terminators=alternation(cues.terminators, lists, where),
         report=alternation(cues.report, lists, where),
         persists=alternation(cues.persists, lists, where),
+        possessions=read_possessions(folder / "possessed.yml", lists, frozenset(flag.id for flag in flags)),
         doubts=Doubts(_phrases(cues.doubts.sentence, lists, where), _phrases(cues.doubts.message, lists, where)),
         idioms=_phrases(cues.idioms, lists, where, within_clause=True),
         denial_inside=alternation(cues.denial_inside, lists, where),

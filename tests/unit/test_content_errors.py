@@ -23,6 +23,14 @@ HARD_NEGATIVES = "hard_negatives:\n" + "".join(f"  {kind}: [no fever]\n" for kin
 SAFETY = {
     "words.yml": "leg: [leg, foot]\n",
     "spelling.yml": "heard_as: {fevr: fever}\nreal_words: [tap]\n",
+    "possessed.yml": """
+possessed:
+  - overrides: [hypothetical]
+    where: forward
+    reach: 1
+    phrases: [in case it matters]
+    flags: [fever]
+""",
     "cues.yml": """
 cues:
   - status: denied
@@ -130,6 +138,8 @@ def unbroken_files_are_read(tmp_path_factory: pytest.TempPathFactory) -> None:
         ("cues.yml", "idioms: [cold feet]", "idioms:", "idioms is empty; fill it in"),
         ("cues.yml", "idioms: [cold feet]", "idioms: [(so)]", "matches everything; write a word outside brackets"),
         ("cues.yml", "report: [my]", "report: [my]\nreport: [i]", "key report stands twice, take one away"),
+        ("possessed.yml", "where: forward", "where: before", "where before is unknown; use forward, backward or over"),
+        ("possessed.yml", "flags: [fever]", "flags: [fevr]", "flags names fevr, which is no flag; take the name of a"),
         ("flags/fever.yml", "[past]", "[denyed]", "ignores: entry 1 denyed is unknown; use denied,"),
         ("flags/fever.yml", "[past]", "past", f"ignores {LIST}"),
         ("flags/fever.yml", 'phrases: [fever, "hot {leg}"]', "phrases: fever", f"phrases {LIST}"),
