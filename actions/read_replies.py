@@ -119,7 +119,7 @@ class Reading:
                 if not self._is_new() and self.again.doubts:
                     meaning = "unclear"
                 else:
-                    return {**clean, **self._time_told(), self.slot: None, **self.again.after_denial(self.denied)}
+                    return {**clean, **self._time_told(), self.slot: None, **self.again.after_denial(self.denied or ())}
             case "unclear" | "yes" if not self.again.doubts and self._tells_nothing():
                 return {**clean, self.slot: None, **self.again.doubted()}
             case "unclear" if self._asks_simpler():

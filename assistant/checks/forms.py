@@ -40,7 +40,7 @@ def _told(form: Form) -> Iterator[tuple[str, Told]]:
             if text := getattr(question, name):
                 yield f"{question.slot}: {name}", Told(text=text, facts=question.facts)
         if question.rests:
-            yield f"{question.slot}: rests", Told(text=question.ask_rest(()), facts=question.facts)
+            yield f"{question.slot}: rests", Told.parse_obj({"text": question.ask_rest(()), "facts": question.facts})
     others = {"begin": form.begin, **{name: getattr(form.says, name) for name in ("end", "talk_first", "stopped")}}
     yield from ((name, told) for name, told in others.items() if told)
 

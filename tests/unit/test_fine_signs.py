@@ -38,7 +38,8 @@ headache
         "H",
         False,
         """
-no i feel ok apart from the headache | i'm ok except for the headache | no fever neck is fine not too bad | not too bad no fever no stiff neck | no
+no i feel ok apart from the headache | i'm ok except
+for the headache | no fever neck is fine not too bad | not too bad no fever no stiff neck | no
 temperature no stiff neck headache not too bad | its only mild no
 fever and my neck moves fine
 """,
