@@ -117,7 +117,7 @@ class RasaTurns:
             return Heard()
         for alone in as_said:
             parsed = {**parsed, RED_FLAGS: of_both(parsed.get(RED_FLAGS) or {}, alone.get(RED_FLAGS) or {})}
-        return Heard(without_misread(parsed, detect(said.words)))
+        return Heard(without_misread(parsed, detect(said.words), said.words))
 
     async def hear(self, words: Words, context: InContext, deadline: Deadline, instead: Reply | None) -> Heard:
         """What it reads; of another language its second net only, and only where a danger sign may be in it.

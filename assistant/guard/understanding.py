@@ -12,12 +12,14 @@ from assistant.knowledge import topics
 from assistant.safety import Report, Tier
 from assistant.safety.findings import ESCALATING, gravest_first, highest
 from assistant.safety.lexicon import lexicon
-from assistant.safety.misread import misread_flags
+from assistant.safety.misread import harmless_flags, misread_flags
 from assistant.turn import ASKED, FOLLOW_UP, IN_CONVERSATION, MOST_ANSWERED, SETTLED, SEVERAL_QUESTIONS
 
 FOLLOW_UPS = ("affirm", "deny")  # talk whose answer may be another topic's, besides intents that are no topics
 SEVERAL = "several"  # what a message `says` that answers two topics
 RED_FLAGS = "red_flags"  # in what Rasa understood, and beside a message that an action says: the same keys
+RED_FLAG = "red_flag"
+LIKELY = 0.4  # the same as of AskInstead in config.yml, which has no say where an alarm was heard
 FINDINGS = ("flags", "evidence", "dismissed")
 logger = logging.getLogger(__name__)
 
@@ -75,15 +77,34 @@ def _asked(parsed: dict[str, Any], messages: list[dict[str, Any]]) -> list[str]:
     return [said] if said in topics() and settled else [intent]
 
 
-def without_misread(parsed: dict[str, Any], report: Report) -> dict[str, Any]:
-    """What Rasa understood, without a sign that it heard in words that look alike: "i shat myself" is no threat."""
+def without_misread(parsed: dict[str, Any], report: Report, *others: str) -> dict[str, Any]:
+    """What Rasa understood, without a sign that it heard in words that look alike: "i shat myself" is no threat.
+
+    Args:
+        others: other readings of the message; a sign that it plainly does not mean, none of them may mean.
+    """
     found = parsed.get(RED_FLAGS) or {}
-    misread = misread_flags(str(parsed.get("text") or ""), report.flags)
-    if not set(misread) & set(found.get("flags", ())):
+    text = str(parsed.get("text") or "")
+    harmless = [harmless_flags(reading, report.flags) for reading in (text, *others)]
+    misread = {*misread_flags(text, report.flags), *frozenset.intersection(*harmless)}
+    if not misread & set(found.get("flags", ())):
         return parsed
     flags = [flag for flag in found["flags"] if flag not in misread]
     tiers = {flag.id: flag.tier for flag in lexicon().flags}
-    return {**parsed, RED_FLAGS: {**found, "flags": flags, "tier": highest([tiers[flag] for flag in flags])}}
+    tier = highest([tiers[flag] for flag in flags])
+    evidence = found["evidence"] if flags else []
+    told = {**parsed, RED_FLAGS: {**found, "flags": flags, "tier": tier, "evidence": evidence}}
+    return told if tier in ESCALATING else {**told, **_asked_beside_alarm(parsed)}
+
+
+def _asked_beside_alarm(parsed: dict[str, Any]) -> dict[str, Any]:
+    """The intent and the ranking as they were before the alarm; nothing is answered that is not likely."""
+    ranking = [entry for entry in parsed.get("intent_ranking") or () if entry["name"] != RED_FLAG]
+    if parsed["intent"]["name"] != RED_FLAG or not ranking:
+        return {}
+    first = ranking[0]
+    intent = first if first["confidence"] >= LIKELY else {**first, "name": "nlu_fallback"}
+    return {"intent": intent, "intent_ranking": ranking}
 
 
 def told_of_rules(parsed: dict[str, Any], report: Report) -> dict[str, Any]:
@@ -94,7 +115,7 @@ def told_of_rules(parsed: dict[str, Any], report: Report) -> dict[str, Any]:
         return parsed
     ours = {"tier": seen[0].tier, "flags": [f.flag for f in seen], "evidence": [f.evidence for f in seen]}
     found = _joined([parsed.get(RED_FLAGS) or {}, ours])
-    intent = {"name": "red_flag", "confidence": 1.0}
+    intent = {"name": RED_FLAG, "confidence": 1.0}
     told = {**parsed, "intent": intent, RED_FLAGS: {**found, "tier": highest(found["tier"])}}
     return {key: value for key, value in told.items() if key != IN_CONVERSATION}  # it is no follow-up any more
 

@@ -5,13 +5,19 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from assistant.content import Content, Text, Texts, read_content
+from assistant.safety.doses import Dose, dose_patterns
+from assistant.safety.findings import ESCALATING
 from assistant.safety.lexicon import alternation, lexicon
 from assistant.safety.normalise import normalise
+from assistant.safety.numbers import without_figures
 from assistant.yaml_files import relative
 
 PATH = Path(__file__).with_name("misread.yml")
+_CLOCK = re.compile(r"\b\d{1,2}:[0-5]\d\b")
+_DATE = re.compile(r"\b\d{1,2}[/-]\d{1,2}[/-](?:19\d\d|200\d|201[0-5]|\d\d)\b")  # as in birth_dates: nobody's baby
 
 
 class Misread(Content):
@@ -22,16 +28,33 @@ class Misread(Content):
     phrases: Texts
 
 
+class Harmless(Content):
+    """Whole messages that are plainly none of these signs."""
+
+    flags: Literal["any"] | list[Text]
+    phrases: Texts
+
+
 class MisreadFile(Content):
     """misread.yml."""
 
     misread: list[Misread]
+    harmless: list[Harmless]
+    doses: list[Dose]
 
 
 @dataclass(frozen=True)
 class _Compiled:
     flag: str
     instead: str
+    phrases: re.Pattern[str]
+
+
+@dataclass(frozen=True)
+class _Plain:
+    """Flags that are not meant in whole messages."""
+
+    flags: frozenset[str]
     phrases: re.Pattern[str]
 
 
@@ -49,6 +72,23 @@ def misread_flags(text: str, by_rules: Collection[str]) -> tuple[str, ...]:
     )
 
 
+def harmless_flags(text: str, by_rules: Collection[str]) -> frozenset[str]:
+    """Flags that the whole message plainly does not mean: an ordinary dose, a telephone number.
+
+    Args:
+        by_rules: flags that the rules found in it; none is harmless beside one that escalates.
+    """
+    tiers = {flag.id: flag.tier for flag in lexicon().flags}
+    if any(tiers[flag] in ESCALATING for flag in by_rules):
+        return frozenset()
+    said = _in_a_line(normalise(text))
+    if any(pattern.fullmatch(said) for pattern in _doses()):
+        return frozenset({"overdose_or_poisoning"})
+    marked = _DATE.sub(" calendardate ", _CLOCK.sub(" clocktime ", text))
+    words = f"{_in_a_line(without_figures(normalise(marked)))} "
+    return frozenset().union(*(plain.flags for plain in _harmless() if plain.phrases.fullmatch(words)))
+
+
 def read_misread() -> None:
     """Read and compile misread.yml, so that a mistake stops the start and not a patient's turn.
 
@@ -56,12 +96,37 @@ def read_misread() -> None:
         ContentError: the file cannot be read, or a phrase cannot be compiled.
     """
     _compiled()
+    _harmless()
+    _doses()
+
+
+def _in_a_line(words: str) -> str:
+    return " ".join(word for word in words.split() if word not in (",", "."))
+
+
+@cache
+def _file() -> MisreadFile:
+    return read_content(MisreadFile, PATH)
 
 
 @cache
 def _compiled() -> tuple[_Compiled, ...]:
     where, lists = relative(PATH), lexicon().lists
     return tuple(
-        _Compiled(str(one.flag), str(one.instead), alternation(one.phrases, lists, where))
-        for one in read_content(MisreadFile, PATH).misread
+        _Compiled(str(one.flag), str(one.instead), alternation(one.phrases, lists, where)) for one in _file().misread
     )
+
+
+@cache
+def _harmless() -> tuple[_Plain, ...]:
+    where, lists = relative(PATH), lexicon().lists
+    every = frozenset(flag.id for flag in lexicon().flags)
+    return tuple(
+        _Plain(every if one.flags == "any" else frozenset(map(str, one.flags)), alternation(one.phrases, lists, where))
+        for one in _file().harmless
+    )
+
+
+@cache
+def _doses() -> tuple[re.Pattern[str], ...]:
+    return dose_patterns(_file().doses)

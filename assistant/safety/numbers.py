@@ -9,6 +9,7 @@ FEVER_FAHRENHEIT = 100.4  # 38.0 C; the definition of fever in common clinical u
 FEVER_CELSIUS = 38.0
 HIGHEST_FAHRENHEIT, HIGHEST_CELSIUS = 112.0, 44.5  # above these it is not a body's temperature
 LOWEST_FAHRENHEIT, LOWEST_CELSIUS = 94.0, 34.0
+COLD_FAHRENHEIT, COLD_CELSIUS = 96.8, 36.0  # below it is a sign of sepsis as a fever is (Bone 1992), so not ordinary
 SEVERE_ON_TEN = 7  # 7 to 10 of 10 is severe pain on the usual numeric rating scale
 
 _ONES = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
@@ -115,3 +116,25 @@ def fever_readings(text: str) -> tuple[str, list[str]]:
         return FEVER_WORDS[not _is_fever(value)]
 
     return _DIGITS.sub(replace, text), said
+
+
+def _is_ordinary(said: str) -> bool:
+    number = re.search(r"\d+(?:[._]\d+)?", said)
+    value = float(number.group().replace("_", ".")) if number else 0.0
+    return COLD_CELSIUS <= value < FEVER_CELSIUS or COLD_FAHRENHEIT <= value < FEVER_FAHRENHEIT
+
+
+def without_figures(text: str) -> str:
+    """ "my pulse is 102" becomes "my pulse is figure", "temp 97_8" "temp ordinarytemperature".
+
+    A fever stays `feverreading`, and what is too cold stays `normalreading`.
+    """
+    text, said = fever_readings(text)
+    readings = iter(said)
+
+    def replace(match: re.Match[str]) -> str:
+        ordinary = _is_ordinary(next(readings, "")) and match.group() == FEVER_WORDS[1]
+        return "ordinarytemperature" if ordinary else match.group()
+
+    text = re.sub("|".join(FEVER_WORDS), replace, text)
+    return re.sub(r"(?<![a-z0-9_])\d[\d_]*(?: \d[\d_]*)*(?![a-z0-9_])", "figure", text)
