@@ -200,7 +200,9 @@ class Guard:
         asked = Asked(context, channel, conversation, escalation, self._courses.idle(conversation))
         if instead:
             understood, reply = replace(heard.understood, topics=()), self._with_open_question(instead, conversation)
-            if words.foreign:
+            if words.foreign and words.foreign.is_told:  # the list has read all of it
+                understood = replace(understood, flags=(), tier="none", evidence=())
+            elif words.foreign:
                 understood = replace(understood, flags=heard_in_another(understood.flags))
         elif in_order:
             understood, reply = await self._rasa.answer(asked, heard, deadline)

@@ -29,6 +29,7 @@ class LanguageFile(Content):
     shared: list[Text] = Field(default_factory=list)
     danger: dict[Text, Texts]
     never: list[Text] = Field(default_factory=list)
+    harmless: list[Text] = Field(default_factory=list)
     sentence: Text
     on_paper: Text
     digits: list[Text] = Field(default_factory=list)
@@ -61,6 +62,7 @@ class Language:
     shared: frozenset[str]
     danger: tuple[tuple[str, tuple[str, ...]], ...]
     never: tuple[str, ...]
+    harmless: tuple[str, ...]
     openers: frozenset[str]
     stems: tuple[str, ...]
 
@@ -127,6 +129,7 @@ def _language(file: LanguageFile) -> Language:
         frozenset(file.shared),
         signs,
         _phrases(file.never),
+        _phrases(file.harmless) if spaced else tuple(flat(phrase) for phrase in file.harmless),
         frozenset(openers),
         tuple(stems),
     )

@@ -5,6 +5,7 @@ man"). Of the 15,443 training questions py3langid called 320 foreign and lingua 
 longer did, it missed 24 of 31 foreign ones.
 """
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -22,6 +23,7 @@ from assistant.dialogue.language_lists import (
     words_of,
 )
 from assistant.dialogue.unknown_language import is_unknown_language
+from assistant.safety.detector import detect
 from assistant.safety.findings import ESCALATING, Finding
 from assistant.safety.lexicon import lexicon
 from assistant.safety.normalise import normalise
@@ -42,11 +44,15 @@ class Foreign:
         findings: its danger signs.
         is_harmless: whether every word of it is known and none tells of a sign, or nothing that reads English can make
             anything of its letters, and none of its signs is in it.
+        is_told: whether danger signs of the list and everyday words are all of it, so that nothing is left to guess.
+        denied: phrases of it that are harmless by themselves, such as a denied fever.
     """
 
     language: LanguageFile | None
     findings: tuple[Finding, ...] = field(default=())
     is_harmless: bool = False
+    is_told: bool = False
+    denied: tuple[str, ...] = ()
 
 
 def read_foreign(text: str) -> Foreign | None:
@@ -60,7 +66,10 @@ def read_foreign(text: str) -> Foreign | None:
     if found is None:
         return _unlisted(words, text)
     findings = tuple(dict.fromkeys(f for language in languages() for f in signs[language.file.id]))
-    return Foreign(found.file, findings, not findings and _is_harmless(found, plain))
+    where = _where(found, plain, text)
+    is_known = _is_known(found, where)
+    denied = tuple(phrase.strip() for phrase in found.harmless if phrase in where)
+    return Foreign(found.file, findings, not findings and is_known, bool(findings) and is_known, denied)
 
 
 def heard_in_another(flags: Sequence[str]) -> tuple[str, ...]:
@@ -86,15 +95,41 @@ def misread_as_english(finding: Finding, text: str) -> Finding:
     return replace(finding, flag=UNNAMED, tier=tiers[UNNAMED])
 
 
+def findings_in_another(findings: Sequence[Finding], text: str, foreign: Foreign) -> tuple[Finding, ...]:
+    """Findings of the English rules as they count in a message of another language.
+
+    What they find in a harmless phrase only ("pas de fievre") is none; a sign that the list names, too, keeps its name.
+    """
+    rest = " ".join(words_of(text))
+    for phrase in foreign.denied:
+        rest = rest.replace(phrase, " ")
+    in_denied = {flag for phrase in foreign.denied for flag in detect(phrase).flags}
+    denied = in_denied - set(detect(rest).flags) if in_denied else set()
+    listed = {finding.flag for finding in foreign.findings}
+    return tuple(f if f.flag in listed else misread_as_english(f, text) for f in findings if f.flag not in denied)
+
+
 def _spoken(words: list[str], plain: str) -> Language | None:
     """The language whose words these are, or that says that no English is spoken."""
     said = next((x for x in languages() if any(phrase in plain for phrase in x.no_english)), None)
     if said:
         return said
+    denying = next((x for x in languages() if _denies(x, words, plain)), None)
+    if denying:
+        return denying
     best = _nearest(words)
     known = _known(best, words)
     english = english_words() - best.shared - best.words
     return best if known >= FEWEST_WORDS and known * 2 >= len(set(words)) and not english & set(words) else None
+
+
+def _denies(language: Language, words: list[str], plain: str) -> bool:
+    """Whether a harmless phrase of the language stands in it, and no English beside that."""
+    english = english_words() - language.shared - language.words
+    for phrase in language.harmless if language.words else ():
+        if phrase in plain:
+            return not english & set(plain.replace(phrase, " ").split())
+    return False
 
 
 def _nearest(words: list[str]) -> Language:
@@ -122,20 +157,34 @@ def _written(text: str) -> Language | None:
     return next((language for language in languages() if named == {language.file.id}), None)
 
 
-def _is_harmless(language: Language, plain: str) -> bool:
+def _where(language: Language, plain: str, text: str) -> str:
+    """Where its phrases are looked for: between spaces, or anywhere in a language without spaces or Latin letters."""
+    return plain if language.words else flat(text)
+
+
+def _is_known(language: Language, where: str) -> bool:
+    """Whether all words are known, be it as a danger sign."""
     if not language.words:
         return True
-    for phrase in language.no_english:
-        plain = plain.replace(phrase, " ")
+    for phrase in (*language.no_english, *language.harmless):
+        where = where.replace(phrase, " ")
+    for _, sign in language.danger:
+        where = _without(where, sign) if _holds(where, sign) else where
     known = language.words | language.shared - {DENIES}
-    return all(word in known for word in plain.split())
+    return all(word in known for word in where.split())
+
+
+def _without(where: str, sign: tuple[str, ...]) -> str:
+    for part in sign:  # of a beginning, the whole word
+        where = where.replace(part, " ") if part.endswith(" ") else re.sub(rf"{re.escape(part)}\S*", "", where)
+    return where
 
 
 def _signs(language: Language, plain: str, text: str) -> tuple[Finding, ...]:
     """Danger signs. Those of languages without spaces or Latin letters are looked for anywhere."""
-    for phrase in language.never:
-        plain = plain.replace(phrase, " ")
-    where = plain if language.words else flat(text)
+    where = _where(language, plain, text)
+    for phrase in (*language.never, *language.harmless):
+        where = where.replace(phrase, " ")
     tiers = {flag.id: flag.tier for flag in lexicon().flags}
     found = ((flag, sign) for flag, sign in language.danger if sign[0] in where and _holds(where, sign))
     return tuple(Finding(flag, tiers[flag], " ... ".join(part.strip() for part in sign)) for flag, sign in found)

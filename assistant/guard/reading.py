@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from assistant.channels.fixed_words import fixed_reply
 from assistant.dialogue.gibberish import is_gibberish
 from assistant.dialogue.in_context import Meant, meant, rules_find
-from assistant.dialogue.languages import Foreign, misread_as_english, read_foreign
+from assistant.dialogue.languages import Foreign, findings_in_another, read_foreign
 from assistant.dialogue.misses import ONCE
 from assistant.errors import UnreadableText, where
 from assistant.message_text import LONGEST, NoWords, OtherScript, TooLong, clean
@@ -115,7 +115,7 @@ async def _by_rules(course: Course, said: Meant, foreign: Foreign | None) -> Rep
         logger.error("course not followed: %s", where(error))
         report = detect(words)
     if foreign:
-        report = Report(tuple(misread_as_english(finding, words) for finding in report.findings))
+        report = Report(findings_in_another(report.findings, words, foreign))
     return Report((*report.findings, *in_other_words))
 
 
