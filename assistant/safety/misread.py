@@ -19,6 +19,9 @@ PATH = Path(__file__).with_name("misread.yml")
 _CLOCK = re.compile(r"\b\d{1,2}:[0-5]\d\b")
 _DATE = re.compile(r"\b\d{1,2}[/-]\d{1,2}[/-](?:19\d\d|200\d|201[0-5]|\d\d)\b")  # as in birth_dates: nobody's baby
 
+_VITAL = re.compile(r"\b(?:pulse|bp|blood pressure|heart rate|glucose|sugar)\b")
+_NEAR_ORDINARY = range(60, 141)  # pulse, pressure, sugar: outside, what the model hears stays; no limit for treatment
+
 
 class Misread(Content):
     """One sign, what is said in its place, and the whole messages in which it is."""
@@ -82,6 +85,8 @@ def harmless_flags(text: str, by_rules: Collection[str]) -> frozenset[str]:
     if any(tiers[flag] in ESCALATING for flag in by_rules):
         return frozenset()
     said = _in_a_line(normalise(text))
+    if _VITAL.search(said) and any(int(number) not in _NEAR_ORDINARY for number in re.findall(r"\d+", said)):
+        return frozenset()
     if any(pattern.fullmatch(said) for pattern in _doses()):
         return frozenset({"overdose_or_poisoning"})
     marked = _DATE.sub(" calendardate ", _CLOCK.sub(" clocktime ", text))

@@ -76,6 +76,9 @@ def test_a_number_that_is_no_temperature_is_no_fever(said: str) -> None:
     "said",
     [
         "it's 101",
+        "my pulse is 180",
+        "bp 80 over 40",
+        "blood sugar is 30",
         "i am 101",
         "temp 101",
         "temp 95.2",
@@ -98,7 +101,7 @@ def test_rules_still_find_the_fever(said: str) -> None:
 
 
 def test_a_pulse_may_still_tell_of_something_else() -> None:
-    assert _harmless("my pulse is 140") == {FEVER}
+    assert _harmless("my pulse is 110") == {FEVER}
 
 
 @pytest.mark.parametrize(
