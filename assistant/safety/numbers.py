@@ -9,7 +9,7 @@ FEVER_FAHRENHEIT = 100.4  # 38.0 C; the definition of fever in common clinical u
 FEVER_CELSIUS = 38.0
 HIGHEST_FAHRENHEIT, HIGHEST_CELSIUS = 112.0, 44.5  # above these it is not a body's temperature
 LOWEST_FAHRENHEIT, LOWEST_CELSIUS = 94.0, 34.0
-COLD_FAHRENHEIT, COLD_CELSIUS = 96.8, 36.0  # below it the model is asked: to be cold may be a sign, too; a cautious choice, for a clinician to check
+COLD_FAHRENHEIT, COLD_CELSIUS = 96.8, 36.0  # colder may be a sign, too: not ordinary; for a clinician to check
 SEVERE_ON_TEN = 7  # 7 to 10 of 10 is severe pain on the usual numeric rating scale
 
 _ONES = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
