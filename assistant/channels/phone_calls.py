@@ -61,7 +61,7 @@ class Calls:
         now: Callable[[], datetime] = lambda: datetime.now(timezone.utc),
         shared: Shared | None = None,
     ) -> None:
-        self._dialogue, self._turn_of, self._now = dialogue, turn_of, now
+        self._dialogue, self._turn_of, self.now = dialogue, turn_of, now
         self._calls: TTLCache[str, Call] = TTLCache(MOST_CALLS, FORGET_SECONDS)
         self.shared = SharedCalls(shared or OneProcess(), FORGET_SECONDS)
         self._ending: set[asyncio.Task[None]] = set()
@@ -141,7 +141,7 @@ class Calls:
             async with asyncio.timeout(STEP_SECONDS):
                 begins = call.lost and not isinstance(event, Answered)
                 step = self._dialogue.begin_again if begins else partial(self._dialogue.step, call.state)
-                call.state, actions = await step(event, turn, self._now())
+                call.state, actions = await step(event, turn, self.now())
             call.lost = False
         except Exception as error:  # whatever it is, the caller hears whom to call
             logger.error("a step of a call failed: %s", where(error))
@@ -153,9 +153,9 @@ class Calls:
         if isinstance(event, HungUp):
             return Step(())
         if alarms or (alarms := await alarm_in(event)):
-            call.state, actions = alarm(call.state, alarms[-1], self._now())
+            call.state, actions = alarm(call.state, alarms[-1], self.now())
             return Step(actions, tuple(alarms))
-        call.state, actions = failed(call.state, self._dialogue.nurse, self._now())
+        call.state, actions = failed(call.state, self._dialogue.nurse, self.now())
         return Step(actions)
 
 

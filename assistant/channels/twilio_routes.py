@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timezone
 
 from cachetools import TTLCache
 from sanic import Blueprint, response
@@ -135,7 +134,7 @@ class TwilioRoutes:
         if sent.waited < MOST_WAITS and not alarms:
             return please_wait(number, sent.waited + 1), Step(())
         if alarms:  # said now; the step goes on, and the call will know of it
-            _, actions = alarm(State(), alarms[0], datetime.now(timezone.utc))
+            _, actions = alarm(State(), alarms[0], self._calls.now())
         else:
             _, actions = listening(State(), words("failed"))
         return twiml(actions, number, conversation, sent.own_number), Step(())

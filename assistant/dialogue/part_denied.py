@@ -14,6 +14,8 @@ _PARTS = {
     "neck": "stiff_neck",
     "skin": "fever",
 }
+_PROBLEMS = ("problem", "problems", "trouble", "troubles", "issue", "issues")
+"""Beside a leg these are of all that a leg's question asks after: "no leg problems"."""
 _OF_ALL = ("no i", "no it", "no my", "no he", "no she", "no the", "no i'm", "no it's", "nope", "nah")
 
 _ECHOES = re.compile(
@@ -71,4 +73,6 @@ def _items(read: Sequence[Token], signs: Mapping[str, Sequence[str]]) -> set[str
         found.add("fever")
     if any(token.kind == "troubles" and token.text in PAINS for token in read):
         found |= {flag for flag in signs if flag.startswith("severe_")}
+    if not found and any(token.text in _PROBLEMS for token in read) and "severe_leg_pain" in signs:
+        return {flag for flag in signs if any(_PARTS.get(token.text) == "numbness_or_weakness" for token in read)}
     return found or {_PARTS[token.text] for token in read if token.text in _PARTS}
