@@ -76,8 +76,9 @@ class Reading:
 
     @property
     def question(self) -> Question:
-        """The one that is open."""
-        return self.form.question(self.slot)
+        """The one that is open. Of the signs that are left of it "it stopped" is a yes: that it was there counts."""
+        question = self.form.question(self.slot)
+        return question.copy(update={"ever": True}) if self.again.denied else question
 
     def slots(self) -> Slots:
         """What they hold now."""

@@ -116,27 +116,34 @@ class _Places:
     @asynccontextmanager
     async def place(self, *, first: bool) -> AsyncIterator[None]:
         """Wait for one, and hold it in the block."""
-        while not self._free:
-            called: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-            heappush(self._waiting, (not first, next(self._numbers), called))
-            try:
-                await called
-            except asyncio.CancelledError:
-                self._call_next()  # it may have been this one's turn
-                raise
-        self._free -= 1
+        if self._free:
+            self._free -= 1
+        else:
+            await self._called(first=first)
         try:
             yield
         finally:
-            self._free += 1
-            self._call_next()
+            self._hand_over()
 
-    def _call_next(self) -> None:
-        while self._free and self._waiting:
+    async def _called(self, *, first: bool) -> None:
+        """Wait until a place is handed over; nobody who comes meanwhile can take it."""
+        called: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        heappush(self._waiting, (not first, next(self._numbers), called))
+        try:
+            await called
+        except asyncio.CancelledError:
+            if called.done() and not called.cancelled():  # it had been handed over
+                self._hand_over()
+            raise
+
+    def _hand_over(self) -> None:
+        """To who is next; free, where nobody waits."""
+        while self._waiting:
             *_, called = heappop(self._waiting)
             if not called.done():
                 called.set_result(None)
                 return
+        self._free += 1
 
 
 class _Dialogue:

@@ -1,5 +1,6 @@
 """A turn that is nobody's, before the first patient's: what is read on first use is read by then."""
 
+import asyncio
 import logging
 from copy import copy
 
@@ -14,6 +15,7 @@ from assistant.privacy import cleaned
 
 SAID = "my back is sore since the test"
 """A plain complaint: it is understood, begins a form, and its answer has a time read."""
+LONGEST_SECONDS = 10.0  # an action server that hangs must not keep a process from answering
 logger = logging.getLogger(__name__)
 
 
@@ -24,14 +26,19 @@ async def rehearse(agent: LeanAgent) -> None:
     when it is told that no answer can be given.
     """
     try:
-        practice = copy(agent)
-        practice.processor = copy(agent.processor)
-        assert practice.processor is not None, "the agent has a model"
-        practice.processor.tracker_store = store = passing_store()
-        store.domain = practice.processor.domain
-        words = read_words(cleaned(SAID)).words
-        parsed = await practice.parse_message(words)
-        message = UserMessage(words, OUTPUTS["web"](), "rehearsal", parse_data=parsed, input_channel="web", metadata={})
-        await practice.handle_message(message)
+        async with asyncio.timeout(LONGEST_SECONDS):
+            await _hold(agent)
     except Exception as error:  # the first patient's turn has time limits and words of its own
         logger.error("the first turn could not be rehearsed: %s", where(error))
+
+
+async def _hold(agent: LeanAgent) -> None:
+    practice = copy(agent)
+    practice.processor = copy(agent.processor)
+    assert practice.processor is not None, "the agent has a model"
+    practice.processor.tracker_store = store = passing_store()
+    store.domain = practice.processor.domain
+    words = read_words(cleaned(SAID)).words
+    parsed = await practice.parse_message(words)
+    message = UserMessage(words, OUTPUTS["web"](), "rehearsal", parse_data=parsed, input_channel="web", metadata={})
+    await practice.handle_message(message)

@@ -82,12 +82,15 @@ class Guard:
 
         A task of its own: a caller who hangs up must not cost the escalation its record.
         """
-        if away := await self.at_the_door(text, channel, conversation):
-            return away
-        task = asyncio.create_task(self._timed(text, channel, conversation, recorded=recorded))
+        task = asyncio.create_task(self._let_in(text, channel, conversation, recorded=recorded))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
         return await asyncio.shield(task)
+
+    async def _let_in(self, text: object, channel: Channel, conversation: str, *, recorded: bool) -> Turn:
+        if away := await self.at_the_door(text, channel, conversation):
+            return away
+        return await self._timed(text, channel, conversation, recorded=recorded)
 
     async def at_the_door(self, text: object, channel: Channel, conversation: str) -> Turn | None:
         """The turn of who is told to ask again, since too much is asked just now; None for all who are let in."""
@@ -195,7 +198,7 @@ class Guard:
             context = await in_context(words, course)
         deadline.within(_budget(context.report))
         if context.said != before.said and not instead:
-            again = await self._rasa.read(context.said, deadline)
+            again = await self._rasa.read(context.said, deadline, first=context.report.escalates)
             heard = again if again.parsed else heard
         asked = Asked(context, channel, conversation, escalation, self._courses.idle(conversation))
         if instead:

@@ -35,7 +35,9 @@ from assistant.web.sessions import ID_BYTES
 
 BURST, PER_SECONDS = 20, 40  # messages at once, and seconds until so many may come again: one every 2 s
 MOST_SESSIONS, REMEMBERED_SECONDS = 20_000, 3_600.0
-HERE_SECONDS = 600.0  # that a process keeps an answer for a page that asks again; 3 kB each, so hours would be felt
+HERE_SECONDS = 600.0
+"""That an answer is kept for a page that asks again, here and for other processes: of 3 kB each, hours would be felt;
+and only what is known here can be dropped there when a conversation is deleted."""
 STORE_SECONDS, STORE_SECONDS_ALARM = 0.3, 0.05  # that an answer waits for the history; it is written all the same
 DELETIONS, DELETIONS_SECONDS = 5, 60.0  # each is told to every process
 PURGE_SECONDS, AGAIN_SECONDS = 3_600.0, 10.0
@@ -174,7 +176,7 @@ class WebChannel(InputChannel):
             if turn.reply.busy:
                 self._turns.pop((conversation, said.id), None)
             elif self._shared.is_on and not await self._is_forgotten(conversation):
-                await self._shared.put(key, as_text(_Answered(turn, answer)), REMEMBERED_SECONDS)
+                await self._shared.put(key, as_text(_Answered(turn, answer)), HERE_SECONDS)
         return turn, answer
 
     async def _answered_here(self, conversation: str, said: Entry) -> tuple[Turn, Entry]:

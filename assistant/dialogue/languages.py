@@ -31,6 +31,8 @@ from assistant.safety.normalise import normalise
 FEWEST_WORDS = 2  # of a language; one alone may be a name, or what an English speaker says for fun
 UNNAMED = "feels_like_emergency"
 """What is recorded where a danger was heard in another language, and not which."""
+_BETWEEN = " | "  # clauses
+_ENDS = re.compile(r"[,.;:!?\n\u2013\u2014]|(?<=\s)-(?=\s)")
 DENIES = "no"
 """The one shared word that turns a harmless message into another: "no puedo"."""
 
@@ -59,14 +61,14 @@ def read_foreign(text: str) -> Foreign | None:
     """The message as one in another language; None for English, and for what may be English."""
     words = words_of(text)
     plain = f" {' '.join(words)} "
-    signs = {x.file.id: _signs(x, plain, text) if x.may_warn(words) else () for x in languages()}
-    found = _spoken(words, plain) or _written(text)
+    signs = {x.file.id: _signs(x, text) if x.may_warn(words) else () for x in languages()}
+    found = _spoken(words, plain, _in_clauses(text)) or _written(text)
     if found is None:  # a danger sign counts beside any English
         found = next((language for language in languages() if signs[language.file.id]), None)
     if found is None:
         return _unlisted(words, text)
     findings = tuple(dict.fromkeys(f for language in languages() for f in signs[language.file.id]))
-    where = _where(found, plain, text)
+    where = _in_clauses(text) if found.words else flat(text)
     is_known = _is_known(found, where)
     denied = tuple(phrase.strip() for phrase in found.harmless if phrase in where)
     return Foreign(found.file, findings, not findings and is_known, bool(findings) and is_known, denied)
@@ -100,21 +102,22 @@ def findings_in_another(findings: Sequence[Finding], text: str, foreign: Foreign
 
     What they find in a harmless phrase only ("pas de fievre") is none; a sign that the list names, too, keeps its name.
     """
-    rest = " ".join(words_of(text))
+    rest = _in_clauses(text)
     for phrase in foreign.denied:
         rest = rest.replace(phrase, " ")
+    rest = rest.replace(_BETWEEN, " ")
     in_denied = {flag for phrase in foreign.denied for flag in detect(phrase).flags}
     denied = in_denied - set(detect(rest).flags) if in_denied else set()
     listed = {finding.flag for finding in foreign.findings}
     return tuple(f if f.flag in listed else misread_as_english(f, text) for f in findings if f.flag not in denied)
 
 
-def _spoken(words: list[str], plain: str) -> Language | None:
+def _spoken(words: list[str], plain: str, clauses: str) -> Language | None:
     """The language whose words these are, or that says that no English is spoken."""
     said = next((x for x in languages() if any(phrase in plain for phrase in x.no_english)), None)
     if said:
         return said
-    denying = next((x for x in languages() if _denies(x, words, plain)), None)
+    denying = next((x for x in languages() if _denies(x, clauses)), None)
     if denying:
         return denying
     best = _nearest(words)
@@ -123,12 +126,12 @@ def _spoken(words: list[str], plain: str) -> Language | None:
     return best if known >= FEWEST_WORDS and known * 2 >= len(set(words)) and not english & set(words) else None
 
 
-def _denies(language: Language, words: list[str], plain: str) -> bool:
+def _denies(language: Language, plain: str) -> bool:
     """Whether a harmless phrase of the language stands in it, and no English beside that."""
     english = english_words() - language.shared - language.words
     for phrase in language.harmless if language.words else ():
         if phrase in plain:
-            return not english & set(plain.replace(phrase, " ").split())
+            return not english & set(plain.replace(phrase, " ").replace(_BETWEEN, " ").split())
     return False
 
 
@@ -157,9 +160,10 @@ def _written(text: str) -> Language | None:
     return next((language for language in languages() if named == {language.file.id}), None)
 
 
-def _where(language: Language, plain: str, text: str) -> str:
-    """Where its phrases are looked for: between spaces, or anywhere in a language without spaces or Latin letters."""
-    return plain if language.words else flat(text)
+def _in_clauses(text: str) -> str:
+    """Its words with marks between clauses, so that no harmless phrase spans two: "não, tenho febre" is a fever."""
+    clauses = (" ".join(words_of(clause)) for clause in _ENDS.split(text))
+    return f" {_BETWEEN.join(filter(None, clauses))} "
 
 
 def _is_known(language: Language, where: str) -> bool:
@@ -171,7 +175,7 @@ def _is_known(language: Language, where: str) -> bool:
     for _, sign in language.danger:
         where = _without(where, sign) if _holds(where, sign) else where
     known = language.words | language.shared - {DENIES}
-    return all(word in known for word in where.split())
+    return all(word in known for word in where.replace(_BETWEEN, " ").split())
 
 
 def _without(where: str, sign: tuple[str, ...]) -> str:
@@ -180,10 +184,13 @@ def _without(where: str, sign: tuple[str, ...]) -> str:
     return where
 
 
-def _signs(language: Language, plain: str, text: str) -> tuple[Finding, ...]:
+def _signs(language: Language, text: str) -> tuple[Finding, ...]:
     """Danger signs. Those of languages without spaces or Latin letters are looked for anywhere."""
-    where = _where(language, plain, text)
-    for phrase in (*language.never, *language.harmless):
+    where = _in_clauses(text) if language.words else flat(text)
+    for phrase in language.harmless:
+        where = where.replace(phrase, " ")
+    where = f" {' '.join(where.replace(_BETWEEN, ' ').split())} " if language.words else where
+    for phrase in language.never:
         where = where.replace(phrase, " ")
     tiers = {flag.id: flag.tier for flag in lexicon().flags}
     found = ((flag, sign) for flag, sign in language.danger if sign[0] in where and _holds(where, sign))

@@ -24,6 +24,8 @@ _HAS = re.compile(
     r" (?:have|has|had|got|'ve got|have got|feel|felt) (?:it|that|this|them|those|these|some|one|two|a few|all|any)"
     r"(?: of (?:it|that|this|them|those|these|the .*))?(?: (?:too|now|actually|sometimes|after all|really))*"
 )
+_HAS_NOT = re.compile(r"n't\b|\b(?:not|never|nobody|doubt|dont|if)\b|\bgot (?:it|that)$|\ball of the\b")
+"""Beside those words it is none: "ok i got it", "i don't think i have it"."""
 _OF_NO = re.compile(
     r".*(?:n't|\b(?:not|never|ignore|disregard|forget|retract|instead of|was(?:nt)? supposed|pressed|press|clicked|hit|"
     r"tapped|typed|touched|selected|chose|picked))\b.*\bno\b.*"
@@ -86,7 +88,7 @@ def _tells_yes(said: str, *, is_next: bool) -> bool:
     if found and (is_next or said not in ("yes", "yeah", "yep", "yup")) and "yes or no" not in said:
         after = said[found.end() :].split()
         return not (after and after[0] in ("no", "can", "could", "what", "when", "how", "tell", "please"))
-    return bool(_HAS.fullmatch(said))
+    return bool(_HAS.fullmatch(said)) and not _HAS_NOT.search(said)
 
 
 def _says_no(said: str, question: Question) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from assistant.channels.fixed_words import BUSY, fixed_reply
 from assistant.dialogue.memory import Memory
 from assistant.guard.reading import in_context, read_words_aside, unanswerable, without_topic
+from assistant.safety import detect
 from assistant.safety.course import Course
 from assistant.turn import Channel, Turn
 
@@ -22,7 +23,7 @@ async def turned_away(text: str, channel: Channel, known: Known) -> Turn | None:
         known: what was said before.
     """
     words = await read_words_aside(text)
-    if words.refusal or words.foreign:
+    if words.refusal or words.foreign or detect(words.words).findings:
         return None
     course, memory = await known()
     if course.flags or memory.question:

@@ -19,6 +19,7 @@ from assistant.escalations import ESCALATION_ID
 from assistant.guard.deadline import Deadline
 from assistant.guard.messages import reply_of
 from assistant.guard.reading import InContext, Words
+from assistant.guard.rescue import or_else
 from assistant.guard.understanding import (
     RED_FLAGS,
     Understood,
@@ -117,7 +118,7 @@ class RasaTurns:
             return Heard()
         for alone in as_said:
             parsed = {**parsed, RED_FLAGS: of_both(parsed.get(RED_FLAGS) or {}, alone.get(RED_FLAGS) or {})}
-        return Heard(without_misread(parsed, detect(said.words), said.words))
+        return Heard(or_else(lambda: without_misread(parsed, detect(said.words), said.words), parsed, "misread words"))
 
     async def hear(self, words: Words, context: InContext, deadline: Deadline, instead: Reply | None) -> Heard:
         """What it reads; of another language its second net only, and only where a danger sign may be in it.
@@ -128,7 +129,7 @@ class RasaTurns:
         if not instead:
             return await self.read(context.said, deadline, first=context.report.escalates)
         if words.foreign and not words.foreign.is_harmless and len(words.words) <= LONGEST:
-            return await self.read(context.said, Deadline(BUDGET_WHEN_ESCALATING))
+            return await self.read(context.said, Deadline(BUDGET_WHEN_ESCALATING), first=True)
         return Heard()
 
     async def answer(self, asked: Asked, heard: Heard, deadline: Deadline) -> tuple[Understood, Reply]:

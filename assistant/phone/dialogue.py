@@ -153,7 +153,7 @@ class Dialogue:
 
     async def _cannot_dial(self, state: State, turn: Turning, now: datetime) -> Outcome:
         """Somebody dials the emergency number or the crisis line into the open line: an emergency, and recorded."""
-        crisis = state.pressed.endswith(settings().crisis_line)
+        crisis = _dials_crisis(state)
         number = settings().crisis_line if crisis else settings().emergency_number
         state, _ = settle(state, Heard(""), await turn(f"call {number}"), self.nurse, now)
         kind: Alarm = "crisis" if crisis else state.alarm or "emergency"
@@ -197,10 +197,16 @@ def _given_more(state: State, now: datetime) -> Outcome | None:
 
 def _dials_emergency(state: State) -> bool:
     """Whether the emergency number was pressed key by key, after a red flag its first two keys; or the crisis line."""
-    if state.pressed.endswith(settings().crisis_line):
+    if _dials_crisis(state):
         return True
     numbers = {settings().emergency_number, "911"}
     return any(state.pressed.endswith((number, number[:2] if state.alarm else number)) for number in numbers)
+
+
+def _dials_crisis(state: State) -> bool:
+    """Whether the crisis line was pressed key by key, as far as keys are remembered."""
+    number = "".join(character for character in settings().crisis_line if character.isdigit())[-MOST_KEYS:]
+    return bool(number) and state.pressed.endswith(number)
 
 
 def _is_over(state: State, now: datetime) -> bool:

@@ -38,16 +38,17 @@ def dose_patterns(doses: list[Dose]) -> tuple[re.Pattern[str], ...]:
 
 
 def _patterns(dose: Dose) -> tuple[re.Pattern[str], ...]:
-    names = "|".join(rf"{re.escape(str(name))}s?" for name in dose.names)
+    names = "|".join(re.escape(str(name)) for name in dose.names)
     often = f"{_OFTEN}|{_TWICE}" if dose.twice else _OFTEN
     when = f"(?: (?:{_WHEN}))?(?: (?:{often}))?(?: (?:{_WHEN}))?"
     one = _message(f"(?:(?:{_ONE}) )?", names, dose.mg, when)
-    return (one, _message("(?:two|2) ", names, dose.two, f"(?: (?:{_WHEN}))?")) if dose.two else (one,)
+    two = "|".join(rf"{re.escape(str(name))}s?" for name in dose.names)
+    return (one, _message("(?:two|2) ", two, dose.two, f"(?: (?:{_WHEN}))?")) if dose.two else (one,)
 
 
 def _message(count: str, names: str, mg: list[float], when: str) -> re.Pattern[str]:
     figures = "|".join(f"{value:g}".replace(".", "_") for value in mg)
-    before = rf"(?:(?:{figures})(?: ?mg| milligrams)?(?: of)? )?" if mg else ""
+    before = rf"(?:(?:{figures})(?: ?mg| milligrams)(?: of)? )?" if mg else ""  # "20 lisinopril" are twenty tablets
     after = rf"(?: (?:{figures})(?: ?mg| milligrams)?)?" if mg else ""
     kind = rf"(?:(?:{_KIND}) )?" if mg else ""
     whole = [

@@ -8,7 +8,7 @@ import re
 FEVER_FAHRENHEIT = 100.4  # 38.0 C; the definition of fever in common clinical use (the documents give no number)
 FEVER_CELSIUS = 38.0
 HIGHEST_FAHRENHEIT, HIGHEST_CELSIUS = 112.0, 44.5  # above these it is not a body's temperature
-LOWEST_FAHRENHEIT, LOWEST_CELSIUS = 94.0, 34.0
+LOWEST_FAHRENHEIT, LOWEST_CELSIUS = 95.1, 35.1  # 95 F, 35 C and below is hypothermia: never a normal reading
 COLD_FAHRENHEIT, COLD_CELSIUS = 96.8, 36.0  # colder may be a sign, too: not ordinary; for a clinician to check
 SEVERE_ON_TEN = 7  # 7 to 10 of 10 is severe pain on the usual numeric rating scale
 

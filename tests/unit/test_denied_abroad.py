@@ -8,12 +8,9 @@ from assistant.safety import detect
 
 DENIED = [
     "ich habe kein fieber",
-    "toi khong bi sot",
     "je n'ai pas de fièvre",
     "non ho la febbre",
-    "não tenho febre",
     "mujhe bukhar nahi hai",
-    "no tengo fiebre",
     "wala akong lagnat",
     "mwen pa gen lafyèv",
     "我没有发烧",
@@ -36,7 +33,7 @@ def test_it_does_not_alarm(said: str) -> None:
     [
         ("pas de fièvre mais j'ai la nuque raide", {"stiff_neck"}),
         ("kein fieber aber ich kann nicht atmen", {"trouble_breathing"}),
-        ("no tengo fiebre pero no siento las piernas", {"numbness_or_weakness"}),
+        ("sin fiebre pero no siento las piernas", {"numbness_or_weakness"}),
         ("non ho la febbre ma mia figlia ha la febbre", {"fever"}),
         ("bukhar nahi utar raha", {"fever"}),
         ("我发烧了", {"fever"}),
@@ -77,3 +74,22 @@ def test_every_harmless_phrase_is_harmless() -> None:
             foreign = read_foreign(phrase)
             assert foreign, phrase
             assert foreign.findings == (), phrase
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "não, tenho febre",
+        "Não, estou com febre",
+        "não. tem febre alta",
+        "Không, bị sốt",
+        "No, tengo fiebre",
+        "não tem febre alta",
+    ],
+)
+def test_a_no_before_a_fever_denies_none(said: str) -> None:
+    """One word is "no" and "not" there, and by voice no comma comes."""
+    found = read_foreign(said)
+    assert found is not None
+    assert "fever" in {finding.flag for finding in found.findings}
+    assert not found.is_harmless

@@ -21,7 +21,6 @@ def _harmless(said: str) -> frozenset[str]:
         "took 2 extra strength tylenol",
         "i take 5 mg of warfarin every night",
         "i take metformin 1000mg twice daily",
-        "i took a sleeping pill last night",
         "i had 2.5 mg eliquis this morning",
     ],
 )

@@ -9,13 +9,15 @@ import pytest
 from rasa.core.channels.channel import UserMessage
 
 from assistant import brain as brain_module
-from assistant.brain import AT_ONCE, NO_WAIT, READERS, BrainThreads, Busy
+from assistant.brain import AT_ONCE, NO_WAIT, READERS, BrainThreads, Busy, _Places
 from assistant.channels.guard import Guard
 from assistant.dialogue.memory import Memory
 from assistant.guard.door import turned_away
 from assistant.guard.rasa_turn import BUDGET_SECONDS
+from assistant.guard.reading import without_topic
 from assistant.health import Health
 from assistant.safety.course import Course
+from assistant.turn import Reply, Turn
 
 RED, QUESTION = "my neck is so stiff i cant look down", "can i drink coffee"
 
@@ -176,3 +178,47 @@ async def test_a_red_flag_is_answered_before_all_who_wait_and_who_gives_up_keeps
     await asyncio.gather(*first, waits, alarm)
     assert order.index(RED) < order.index("waits")
     assert "gives up" not in order
+
+
+async def test_who_hangs_up_at_the_door_costs_no_red_flag_its_record(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked, go_on = asyncio.Event(), asyncio.Event()
+    brain = Stuck()
+    brain.go_on.set()
+    guard = Guard(BrainThreads(brain), None, Health())
+    settled: list[str] = []
+
+    async def slow(*_: object) -> None:
+        asked.set()
+        await go_on.wait()
+
+    async def timed(text: object, *_: object, **__: object) -> Turn:
+        settled.append(str(text))
+        return without_topic(str(text), "web", Reply("", ""))
+
+    monkeypatch.setattr(guard, "at_the_door", slow)
+    monkeypatch.setattr(guard, "_timed", timed)
+    caller = asyncio.create_task(guard.turn(RED, "web", "one"))
+    await asked.wait()
+    caller.cancel()
+    await asyncio.gather(caller, return_exceptions=True)
+    go_on.set()
+    await asyncio.gather(*guard._running)
+    assert settled == [RED]
+
+
+async def test_a_newcomer_cannot_take_a_place_that_was_handed_over() -> None:
+    places, order, done = _Places(1), list[str](), asyncio.Event()
+
+    async def one(name: str, *, first: bool = False) -> None:
+        async with places.place(first=first):
+            order.append(name)
+            await done.wait()
+
+    tasks = [asyncio.create_task(one(name, first=name == "alarm")) for name in ("in", "waits", "alarm")]
+    await asyncio.sleep(0.01)
+    done.set()
+    while len(order) < 3:
+        tasks.append(asyncio.create_task(one("newcomer")))
+        await asyncio.sleep(0)
+    await asyncio.gather(*tasks)
+    assert order[:3] == ["in", "alarm", "waits"]
