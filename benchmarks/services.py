@@ -47,6 +47,11 @@ class Service:
         self.environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "LANG": "C.UTF-8", **environment}
         self.process: subprocess.Popen[bytes] | None = None
 
+    @property
+    def is_postgresql(self) -> bool:
+        """Whether it is one, whose children must be told to end with it."""
+        return "postgres" in self._command[0]
+
     def start(self) -> None:
         """Start it, and come back when it answers."""
         with (self.folder / "log").open("ab") as log:
@@ -58,7 +63,7 @@ class Service:
     def _answers(self) -> bool:
         if not _listens(self.port):
             return False
-        if "postgres" not in self._command[0]:
+        if not self.is_postgresql:
             return True
         ready = [program("pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(self.port)]
         return subprocess.run(ready).returncode == 0  # noqa: S603 (it listens before it takes anybody)

@@ -23,7 +23,7 @@ SOON = 4.0  # seconds after which nobody may wait for a dead process any more
 def without(service: Service, how: str) -> Iterator[None]:
     """Away in the block: ended, or there and silent."""
     if how == "gone":
-        service.end(signal.SIGKILL if "redis" in str(service.folder) else signal.SIGQUIT)
+        service.end(signal.SIGQUIT if service.is_postgresql else signal.SIGKILL)
     else:
         service.freeze()
     try:
