@@ -1,4 +1,4 @@
-"""An ordinary dose is one tablet, or two where two are taken at once; what may be more is left to the sentence model."""
+"""An ordinary dose is one tablet, or two where two are taken at once; what may be more is the model's to hear."""
 
 import pytest
 
