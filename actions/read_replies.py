@@ -1,5 +1,6 @@
 """Reads what is said to a form's question, and answers what was asked in between."""
 
+import re
 from abc import ABC, abstractmethod
 from typing import Any
 
@@ -25,6 +26,7 @@ from assistant.turn import FOLLOW_UP, IN_CONVERSATION, SEVERAL_QUESTIONS
 
 NO_OTHER = ("affirm", "deny", "stop", "repeat", "out_of_scope", "symptom_past_two_days")
 """Topics that a statement in a form is classified as by mistake, and so no question about something else."""
+_ENDED = re.compile(r"\b(?:stopped|any ?more|no longer|gone|went away|not now|wore off|cleared up)\b")
 WANTS_A_PERSON = "talk_to_human"  # ends a form at once: the number was just given
 Slots = dict[str, Any]
 
@@ -78,7 +80,7 @@ class Reading:
     def question(self) -> Question:
         """The one that is open. Of the signs that are left of it "it stopped" is a yes: that it was there counts."""
         question = self.form.question(self.slot)
-        return question.copy(update={"ever": True}) if self.again.denied else question
+        return question.copy(update={"ever": True}) if self.again.denied and _ENDED.search(self.said) else question
 
     def slots(self) -> Slots:
         """What they hold now."""
