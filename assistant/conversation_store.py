@@ -21,7 +21,7 @@ from assistant.errors import SetupError
 from assistant.event_stream import EventStream
 from assistant.health import Health
 from assistant.privacy.events import stored_form
-from assistant.recent_turns import RecentMemoryStore, RecentSQLStore
+from assistant.recent_turns import RecentMemoryStore, RecentSQLStore, answered_question
 from assistant.settings import settings
 from assistant.shared import OneProcess, Shared
 from assistant.shared_conversations import SharedPassingStore, SharedSQLStore
@@ -67,6 +67,8 @@ class QuietBroker(EventBroker):
 class QuietTrackerStore(FailSafeTrackerStore):
     """Goes on when the store fails, reports to health, and logs no more than the kind of error.
 
+    Only what answers a form's question raises where the conversation cannot be read.
+
     Rasa's wrapper logs the database's message, and that quotes what the patient said; and it saves to memory what it
     never reads again. What `RecentSQLStore` could not write is written with the conversation's next turn.
     """
@@ -100,9 +102,13 @@ class QuietTrackerStore(FailSafeTrackerStore):
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """See TrackerStore."""
-        if sender_id.startswith(PASSING):
-            return await self._passing.retrieve(sender_id)
-        return await super().retrieve(sender_id)
+        try:
+            return await self._store_of(sender_id).retrieve(sender_id)
+        except Exception as error:  # each database raises its own
+            self.on_tracker_store_error(error)
+            if answered_question.get():
+                raise
+            return None
 
     def forget(self, sender_id: str) -> None:
         """Drop a passing conversation; those that are kept stay."""

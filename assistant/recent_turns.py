@@ -8,6 +8,7 @@ import json
 import sqlite3
 from collections.abc import Sequence
 from contextlib import suppress
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +18,7 @@ import sqlalchemy.orm
 import sqlalchemy.pool
 from cachetools import TTLCache
 from rasa.core.tracker_store import InMemoryTrackerStore, SQLTrackerStore
-from rasa.shared.core.constants import ACTION_LISTEN_NAME
+from rasa.shared.core.constants import ACTION_LISTEN_NAME, REQUESTED_SLOT
 from rasa.shared.core.conversation import Dialogue
 from rasa.shared.core.events import (
     ActionExecuted,
@@ -40,6 +41,9 @@ MOST_EVENTS = 40 * MOST_TURNS  # read from the database; a turn has about eight
 MOST_STATE_EVENTS = 200  # of forms and slots, read besides from before those
 STATE_TYPES = (ActiveLoop.type_name, SlotSet.type_name, SessionStarted.type_name)
 MOST_KEPT, KEPT_SECONDS = 500, 900.0  # ends of conversations in memory, up to 100 kB each
+answered_question: ContextVar[str] = ContextVar("answered_question", default="")
+"""Slot of the form's question that this turn may answer with yes, or "". Without what was said before, "kind of" would
+be read as the first words of a conversation, and the yes be lost."""
 
 
 def last_turns(events: Sequence[Event]) -> list[Event]:
@@ -105,6 +109,12 @@ class Kept:
 
     events: tuple[Event, ...]
     unwritten: tuple[Event, ...] = ()
+
+    @property
+    def question(self) -> str | None:
+        """Slot of the question that is open."""
+        asked = (e.value for e in reversed(self.events) if isinstance(e, SlotSet) and e.key == REQUESTED_SLOT)
+        return next(asked, None)
 
 
 class RecentSQLStore(SQLTrackerStore):

@@ -13,7 +13,15 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy.engine import Connection, Engine
 
 from assistant.database import Prepared, of_single_statements
-from assistant.recent_turns import KEPT_SECONDS, Kept, RecentMemoryStore, RecentSQLStore, RecentTracker, last_turns
+from assistant.recent_turns import (
+    KEPT_SECONDS,
+    Kept,
+    RecentMemoryStore,
+    RecentSQLStore,
+    RecentTracker,
+    answered_question,
+    last_turns,
+)
 from assistant.shared import Shared
 
 AGAIN_SECONDS = 1.0  # until a database that failed is asked again: it may have cost a turn all its time
@@ -84,7 +92,7 @@ class SharedSQLStore(RecentSQLStore):
             read = self._read(sender_id)
         except Exception:
             self._has_failed()
-            if kept is None:
+            if kept is None or answered_question.get() not in ("", kept.question):  # another process asked it
                 raise
             return kept
         if kept is None or not kept.unwritten:

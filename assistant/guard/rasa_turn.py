@@ -20,6 +20,7 @@ from assistant.guard.deadline import Deadline
 from assistant.guard.messages import reply_of
 from assistant.guard.reading import InContext, Words
 from assistant.guard.rescue import or_else
+from assistant.guard.unanswered import may_be_yes
 from assistant.guard.understanding import (
     RED_FLAGS,
     Understood,
@@ -31,7 +32,7 @@ from assistant.guard.understanding import (
 )
 from assistant.health import Health
 from assistant.message_text import LONGEST
-from assistant.recent_turns import IDLE
+from assistant.recent_turns import IDLE, answered_question
 from assistant.safety import detect
 from assistant.safety.birth_dates import without_birth_dates
 from assistant.safety.findings import ESCALATING
@@ -153,6 +154,7 @@ class RasaTurns:
             message = UserMessage(
                 text, output, asked.conversation, parse_data=parsed, input_channel=asked.channel, metadata=metadata
             )
+            answered_question.set(self._answered(asked))  # of this turn's task
             async with asyncio.timeout(deadline.left):
                 await self._brain.handle_message(message)
             answered = understood_of(parsed, output.collected), reply_of(output.collected)
@@ -161,6 +163,11 @@ class RasaTurns:
             return _unanswered(understood_of(parsed, output.collected)), fixed_reply("failed")
         self._health.well(PART)
         return answered
+
+    def _answered(self, asked: Asked) -> str:
+        """Slot of the question that is open and that these words may answer with yes, or ""."""
+        slot = self._offers.memory(asked.conversation).question
+        return slot if or_else(lambda: may_be_yes(asked.context.said.text, slot), bool(slot), "open question") else ""
 
     def too_late(self, asked: Asked, heard: Heard) -> tuple[Understood, Reply]:
         """For a turn whose place did not come in time: no answer, and the red flags that are known."""

@@ -28,12 +28,10 @@ def by_open_question(words: str, slot: str, understood: Understood, reply: Reply
         reply: what is said where it tells of no sign.
     """
     reply = replace(reply, unanswered=True)
-    form = next((form for form in forms().values() if slot in [q.slot for q in form.questions]), None)
-    if form is None or not words.strip():
+    form = _form(slot)
+    if form is None or not may_be_yes(words, slot):
         return understood, reply
     question = form.question(slot)
-    if aside(words, question) or meant(words, question, _NOBODY) not in ("yes", "unclear"):
-        return understood, reply
     found = finding(question, words, str(question.ask))
     told = replace(
         understood,
@@ -42,6 +40,19 @@ def by_open_question(words: str, slot: str, understood: Understood, reply: Reply
         evidence=tuple(dict.fromkeys((*understood.evidence, *found["evidence"]))),
     )
     return told, reply if told.tier in ESCALATING else _talk_first(form, reply)
+
+
+def may_be_yes(words: str, slot: str) -> bool:
+    """Whether a message may answer the form's question of this slot with yes; never where none is open."""
+    form = _form(slot)
+    if form is None or not words.strip():
+        return False
+    question = form.question(slot)
+    return not aside(words, question) and meant(words, question, _NOBODY) in ("yes", "unclear")
+
+
+def _form(slot: str) -> Form | None:
+    return next((form for form in forms().values() if slot in [q.slot for q in form.questions]), None)
 
 
 def _talk_first(form: Form, reply: Reply) -> Reply:

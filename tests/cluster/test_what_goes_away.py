@@ -52,14 +52,17 @@ def test_without_postgresql_alarms_are_told_at_once_and_all_recorded_when_it_is_
     cluster: Cluster, how: str
 ) -> None:
     one, other = cluster.nodes
-    talking = uuid.uuid4().hex
-    one.say("i've got a headache since the tap", talking)
+    asked, talking = [uuid.uuid4().hex for _ in range(2)], uuid.uuid4().hex
+    for conversation in (*asked, talking):
+        one.say("i've got a headache since the tap", conversation)
     before = cluster.escalations()
     with without(cluster.database, how):
         told = alarms_at_once(cluster)
+        for node, conversation in zip(cluster.nodes, asked, strict=True):  # which of them has asked does not matter
+            assert node.say("kind of", conversation)["tier"] == "urgent"
         assert one.say(QUESTION, uuid.uuid4().hex)["answer"]  # an answer, or whom to call
         until(lambda: "conversation store" in one.degraded() or how == "silent", 5, "health tells it")
-    until(lambda: cluster.escalations() == before + len(told), 35, "every alarm is in the record, once")
+    until(lambda: cluster.escalations() == before + len(told) + len(asked), 35, "every alarm is in the record, once")
     assert other.say(QUESTION, told[0])["answer"].startswith("Earlier you told me")
     assert other.say("kind of", talking)["tier"] == "urgent"  # the form that was open is still
 

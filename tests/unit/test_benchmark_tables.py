@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from assistant.channels.fixed_words import fixed_reply
 from assistant.settings import PROJECT
 from benchmarks.long_conversation import too_slow
+from benchmarks.speed.served import is_answered
 from benchmarks.tables import README, markdown, write_between_marks
 
 PAGE = "before\n<!-- made by python -m benchmarks.{} -->\nold\n<!-- end -->\nafter\n"
@@ -44,3 +46,10 @@ def test_a_turn_that_grows_too_slow_with_its_conversation_fails_the_benchmark() 
     assert not too_slow([1.1, 1.5])
     assert too_slow([1.1, 1.51])
     assert "benchmarks.long_conversation" in (PROJECT / "Makefile").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["failed", "busy"])
+def test_words_that_answer_nothing_are_no_turn_of_the_speed_table(name: str) -> None:
+    assert is_answered([{"text": "One or two cups may help."}])
+    assert not is_answered([{"text": fixed_reply(name).answer}])
+    assert not is_answered([])

@@ -6,13 +6,15 @@ from typing import Any
 import pytest
 from rasa.core.channels.channel import UserMessage
 
-from assistant.brain import Busy
+from assistant.brain import BrainThreads, Busy
 from assistant.channels.guard import Guard
+from assistant.conversation_store import QuietTrackerStore
 from assistant.dialogue.forms import forms
 from assistant.guard import rasa_turn
 from assistant.guard.unanswered import by_open_question
 from assistant.guard.understanding import Understood
 from assistant.health import Health
+from assistant.recent_turns import RecentSQLStore
 from assistant.turn import ASKS, QUESTION_OPEN, Reply, Turn
 
 HEADACHE, BACK, CANCER = "headache_danger_signs", "back_soreness_danger_signs", "cancer_or_weight_loss"
@@ -81,6 +83,44 @@ async def test_what_is_no_yes_is_told_that_nobody_can_answer_now(hurried: None, 
 
 async def test_the_question_stays_open_while_nobody_answers(hurried: None) -> None:
     assert (await answered("busy", BACK, "wait", "what is a leak", "yes")).tier == "urgent"
+
+
+class Forgetful(Failing):
+    """Its store cannot be read once it has asked; what it hears then are the first words of a conversation to it."""
+
+    def __init__(self, slot: str) -> None:
+        super().__init__("well", slot)
+        self._store = QuietTrackerStore(RecentSQLStore(db=":memory:"), Health())
+        self.asked_anew = 0
+
+    async def handle_message(self, message: UserMessage) -> None:
+        if self.turns == 1:
+            await super().handle_message(message)
+            return
+        self._store._tracker_store.engine.execute("drop table if exists events")
+        await self._store.retrieve(message.sender_id)
+        self.asked_anew += 1
+        told = {"text": "What is it about?", "metadata": {"shown": "What is it about?", "spoken": "What is it about?"}}
+        await message.output_channel.send_response(message.sender_id, told)
+
+
+async def forgotten(slot: str, said: str) -> tuple[Turn, int]:
+    brain = Forgetful(slot)
+    guard = Guard(BrainThreads(brain), None, Health())
+    await guard.turn("my head hurts", "web", "one")
+    return await guard.turn(said, "web", "one"), brain.asked_anew
+
+
+@pytest.mark.parametrize("said", ["yes", "kind of", "i don't know"])
+async def test_a_yes_is_not_lost_with_what_was_said_before(said: str) -> None:
+    turn, _ = await forgotten(HEADACHE, said)
+    assert turn.tier == "urgent"
+
+
+@pytest.mark.parametrize(("slot", "said"), [(HEADACHE, "no"), (HEADACHE, "when can i drive"), ("", "yes")])
+async def test_anything_else_is_answered_without_it(slot: str, said: str) -> None:
+    turn, asked_anew = await forgotten(slot, said)
+    assert (turn.tier, asked_anew) == ("none", 1)
 
 
 async def test_where_no_question_is_open_a_yes_is_no_alarm(hurried: None) -> None:
