@@ -16,7 +16,8 @@ import psutil
 
 from benchmarks.running_server import free_port
 
-START_SECONDS = 30.0
+START_SECONDS = 120.0  # RabbitMQ takes a dozen on two free cores
+END_SECONDS = 60.0
 
 
 def program(name: str) -> str:
@@ -72,14 +73,14 @@ class Service:
         """End it and its children."""
         if self.process:
             self.process.send_signal(how)
-            self.process.wait(20)
+            self.process.wait(END_SECONDS)
             self.process = None
 
     def end_all(self) -> None:
         """Kill it with its children, where those do not end with it."""
         if self.process:
             self._all(signal.SIGKILL)
-            self.process.wait(20)
+            self.process.wait(END_SECONDS)
             self.process = None
         if names := self.environment.get("ERL_EPMD_PORT"):  # Erlang's list of names, which left its family
             kill = ["epmd", "-port", names, "-kill"]

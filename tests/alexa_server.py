@@ -36,7 +36,7 @@ def alexa_server(keys: Path, log: Path, **settings: str) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(60)
 
 
 def main() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 
 from assistant.staff.users import hashed
-from benchmarks.running_server import running_server
+from tests.patient_server import patient_server
 
 NAME, PASSWORD = "ward", "correct-horse-battery"
 RED, UNKNOWN = "my back is wet where the needle went in", "how do i renew my library card"
@@ -20,7 +20,7 @@ def staff_server(folder: Path, **settings: str) -> Iterator[str]:
     users = folder / "users.yml"
     users.write_text(f"users:\n  - name: {NAME}\n    password: '{hashed(PASSWORD)}'\n", encoding="utf-8")
     chosen = {"STAFF_USERS": str(users), "DATA_DIR": str(folder / "var"), "RECOGNISER_URI": "", "VOICE_URI": ""}
-    with running_server(**{f"ASSISTANT_{name}": value for name, value in {**chosen, **settings}.items()}) as url:
+    with patient_server(**{f"ASSISTANT_{name}": value for name, value in {**chosen, **settings}.items()}) as url:
         yield url
 
 

@@ -34,7 +34,7 @@ VERBS = {
     "Number": {"url", "method"},
     "Hangup": set(),
 }
-HTTP = httpx.Client(timeout=20)  # one for all calls: each client reads the authorities' certificates anew
+HTTP = httpx.Client(timeout=60)  # one for all calls: each client reads the authorities' certificates anew
 Nurse = Literal["answers", "voicemail", "busy", "no-answer", "failed"]
 
 

@@ -1,13 +1,24 @@
 // Amazon's verifier, asked about each request on standard input; answers on standard output with what it says.
 // It is left as it is; what it asks of node is not: the certificate comes from the input, and so do the roots to trust.
-// Input: {roots: [PEM], files: {url: PEM}, requests: [{name, headers, body}]}; output: {name: "" or the refusal}.
+// It is as late as the input says: packages to fetch, or a busy machine, make no request older than it is meant to be.
+// Input: {now: milliseconds, roots: [PEM], files: {url: PEM}, requests: [{name, headers, body}]};
+// output: {name: "" or the refusal}.
 // node check.mjs <folder of node_modules>
 import { createRequire, Module } from "node:module";
 import { readFileSync } from "node:fs";
 import { Readable } from "node:stream";
 import { resolve } from "node:path";
 
-const { roots, files, requests } = JSON.parse(readFileSync(0, "utf8"));
+const { now, roots, files, requests } = JSON.parse(readFileSync(0, "utf8"));
+
+globalThis.Date = class extends Date {
+  constructor(...given) {
+    super(...(given.length ? given : [now]));
+  }
+  static now() {
+    return now;
+  }
+};
 
 function get(url, onAnswer) {
   const file = files[url];

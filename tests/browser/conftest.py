@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
 from tests.wire.test_server import server as server  # the same running server
 
@@ -14,6 +14,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
 PHONE = {"width": 390, "height": 780}
 Visit = Callable[..., Page]
+expect.set_options(timeout=30_000)  # milliseconds instead of 5,000: a busy machine draws late
 
 
 @pytest.fixture(scope="session")

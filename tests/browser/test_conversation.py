@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.conftest import Visit
-from tests.browser.widget import RED, ask, box, send
+from tests.browser.widget import RED, ask, box, first, send
 
 
 def test_a_question_is_answered_with_its_guide_and_section(page: Page) -> None:
@@ -91,14 +91,14 @@ def test_the_number_to_read_out_is_beside_deleting_and_another_after_it(page: Pa
     ask(page, "when can i drive")
     page.get_by_role("button", name="Settings and more").click()
     expect(number(page)).to_have_text(re.compile(r"^[0-9a-f]{4}(-[0-9a-f]{4}){3}$"))
-    first = number(page).inner_text()
+    before = number(page).inner_text()
     page.reload()
     page.get_by_role("button", name="Settings and more").click()
-    expect(number(page)).to_have_text(first)
+    expect(number(page)).to_have_text(before)
     page.get_by_role("button", name="Delete this conversation").click()
     page.get_by_role("button", name="Delete", exact=True).click()
     expect(page.get_by_text("It is deleted from this page.")).to_be_visible()
-    expect(number(page)).not_to_have_text(first)
+    expect(number(page)).not_to_have_text(before)
     expect(number(page)).to_be_visible()
 
 
@@ -208,7 +208,7 @@ def test_what_is_said_while_all_is_being_deleted_is_not_lost(page: Page) -> None
     with page.expect_request(lambda request: request.method == "DELETE"):
         page.get_by_role("button", name="Delete", exact=True).click()
     page.get_by_role("button", name="When can I drive?").click()
-    held[0].continue_()
+    first(page, held).continue_()
     expect(page.locator(".said").last).to_contain_text("drive")
     expect(page.locator(".patient")).to_have_count(1)
 
@@ -223,7 +223,7 @@ def test_an_answer_that_comes_after_all_was_deleted_is_not_shown(page: Page) -> 
     page.get_by_role("button", name="Delete", exact=True).click()
     expect(page.locator(".patient")).to_have_count(0)
     with page.expect_response("**/webhooks/web/message"):
-        held[0].continue_()
+        first(page, held).continue_()
     expect(page.locator(".said")).to_have_count(0)
 
 

@@ -8,9 +8,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from playwright.sync_api import Page, expect
 
-from benchmarks.running_server import free_port, running_server
+from benchmarks.running_server import free_port
 from tests.browser.conftest import Visit
-from tests.browser.widget import RED, ask, box
+from tests.browser.widget import RED, ask, box, until
+from tests.patient_server import patient_server
 
 POLICY = "default-src 'none'; script-src {server}; connect-src {server}; media-src blob:; style-src 'self'"
 
@@ -41,7 +42,7 @@ class Hospital(BaseHTTPRequestHandler):
 def hospital() -> Iterator[str]:
     port = free_port()
     origin = f"http://127.0.0.1:{port}"
-    with running_server(ASSISTANT_EMBED_ORIGINS=origin) as assistant:
+    with patient_server(ASSISTANT_EMBED_ORIGINS=origin) as assistant:
         site = ThreadingHTTPServer(("127.0.0.1", port), partial(Hospital, assistant))
         threading.Thread(target=site.serve_forever, daemon=True).start()
         yield origin
@@ -97,7 +98,7 @@ def test_a_colour_that_cannot_be_read_is_refused(visit: Visit, hospital: str) ->
         page.get_by_role("button", name="Send").evaluate("e => getComputedStyle(e).backgroundColor")
         == "rgb(13, 90, 120)"
     )
-    assert any("data-accent #ffee00 has contrast" in line for line in said)
+    until(page, lambda: any("data-accent #ffee00 has contrast" in line for line in said))
 
 
 def test_the_hospitals_page_is_left_alone(visit: Visit, hospital: str) -> None:
@@ -114,4 +115,4 @@ def test_a_page_that_is_not_allowed_says_whom_to_call(visit: Visit, hospital: st
     box(page).fill("can i drink coffee")
     box(page).press("Enter")
     expect(page.locator(".failure")).to_contain_text("In an emergency call 911 now")
-    assert any("CORS" in line for line in said)
+    until(page, lambda: any("CORS" in line for line in said))

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Visit
-from tests.browser.widget import ALARM, RED, ask, box, send, until
+from tests.browser.widget import ALARM, RED, ask, box, first, send, until
 
 
 def test_a_red_flag_is_an_alert_with_a_picture_words_and_a_number_to_tap(page: Page) -> None:
@@ -127,7 +127,7 @@ def test_while_the_chat_is_closed_it_opens(visit: Visit) -> None:
     expect(page.locator(".writing")).to_be_visible()
     page.keyboard.press("Escape")
     expect(box(page)).to_be_hidden()
-    held[0].continue_()
+    first(page, held).continue_()
     expect(page.locator(ALARM).get_by_role("alert")).to_be_in_viewport()
 
 
@@ -144,7 +144,7 @@ def test_coming_back_to_the_page_in_mid_send_does_not_make_it_old(page: Page) ->
     with page.expect_response("**/webhooks/web/history"):
         page.evaluate("() => { document.dispatchEvent(new Event('visibilitychange')) }")
     expect(page.locator(".alarm")).to_have_count(0)
-    held[0].continue_()
+    first(page, held).continue_()
     expect(page.locator(ALARM).get_by_role("alert")).to_contain_text("Call your doctor now")
 
 

@@ -18,9 +18,9 @@ MICROPHONE = "Use the microphone"
 
 @pytest.fixture(scope="module")
 def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A second of something loud, then ten of quiet."""
+    """Two seconds of something loud, of which a busy machine may miss the first, then ten of quiet."""
     path = tmp_path_factory.mktemp("sound") / "said.wav"
-    loud = 0.4 * np.sin(np.arange(RATE) * 2 * np.pi * 220 / RATE)
+    loud = 0.4 * np.sin(np.arange(2 * RATE) * 2 * np.pi * 220 / RATE)
     samples = np.concatenate([loud, np.zeros(10 * RATE)])
     with wave.open(str(path), "wb") as file:
         file.setparams((1, 2, RATE, 0, "NONE", ""))
@@ -75,13 +75,13 @@ def test_it_is_off_until_pressed_and_says_when_it_listens(page: Page) -> None:
 def test_it_stops_after_quiet_and_what_was_heard_can_be_corrected(page: Page) -> None:
     sent = hear(page, "can i drink toffee")
     page.get_by_role("button", name=MICROPHONE).click()
-    expect(box(page)).to_have_value("can i drink toffee", timeout=15_000)
+    expect(box(page)).to_have_value("can i drink toffee")
     expect(page.get_by_role("status").filter(has_text="Change it if it is wrong")).to_be_visible()
     expect(page.locator(".patient")).to_have_count(0)
     with wave.open(BytesIO(sent[0])) as recorded:
         assert (recorded.getnchannels(), recorded.getsampwidth(), recorded.getframerate()) == (1, 2, 16_000)
         samples = np.frombuffer(recorded.readframes(recorded.getnframes()), "<i2")
-    assert 2.5 < len(samples) / 16_000 < 6
+    assert 2.5 < len(samples) / 16_000 < 9  # not all of it
     assert np.abs(samples).max() > 5_000
     box(page).fill("can i drink coffee")
     box(page).press("Enter")
@@ -91,7 +91,7 @@ def test_it_stops_after_quiet_and_what_was_heard_can_be_corrected(page: Page) ->
 def test_a_red_flag_heard_is_acted_on_at_once(page: Page) -> None:
     hear(page, RED, "urgent")
     page.get_by_role("button", name=MICROPHONE).click()
-    expect(page.locator(ALARM)).to_contain_text("Call your doctor now", timeout=15_000)
+    expect(page.locator(ALARM)).to_contain_text("Call your doctor now")
     expect(page.get_by_role("status").filter(has_text=f"I heard: “{RED}”")).to_be_visible()
 
 
@@ -99,7 +99,7 @@ def test_a_red_flag_heard_is_shown_even_when_it_does_not_get_through(page: Page)
     hear(page, RED, "urgent")
     page.route("**/webhooks/web/message", lambda route: route.abort())
     page.get_by_role("button", name=MICROPHONE).click()
-    expect(page.locator(ALARM)).to_contain_text("Call now.", timeout=15_000)
+    expect(page.locator(ALARM)).to_contain_text("Call now.")
     expect(page.locator(".failure")).to_be_visible()
 
 
@@ -107,7 +107,7 @@ def test_what_is_written_already_stays(page: Page) -> None:
     hear(page, "can i drink coffee")
     box(page).fill("my own words")
     page.get_by_role("button", name=MICROPHONE).click()
-    expect(box(page)).to_have_value("my own words\ncan i drink coffee", timeout=15_000)
+    expect(box(page)).to_have_value("my own words\ncan i drink coffee")
 
 
 def test_closing_the_chat_ends_the_recording_and_sends_nothing(page: Page, server: str) -> None:
@@ -137,7 +137,7 @@ def test_a_recording_that_did_not_get_through_can_be_tried_again(page: Page) -> 
     page.route("**/speech/transcribe", lambda route: route.abort())
     page.get_by_role("button", name=MICROPHONE).click()
     failure = page.locator(".failure")
-    expect(failure.get_by_role("alert")).to_contain_text("In an emergency call 911 now", timeout=15_000)
+    expect(failure.get_by_role("alert")).to_contain_text("In an emergency call 911 now")
     page.unroute("**/speech/transcribe")
     sent = hear(page, "can i drink coffee")
     page.get_by_role("button", name="Try again").click()
@@ -150,7 +150,7 @@ def test_what_cannot_be_understood_is_said_in_words(page: Page) -> None:
     words = {"error": "I did not hear any words.", "kind": "silent", "emergency": {"text": "", "number": "911"}}
     page.route("**/speech/transcribe", lambda route: route.fulfill(status=422, json=words))
     page.get_by_role("button", name=MICROPHONE).click()
-    expect(page.get_by_role("status").filter(has_text="I did not hear any words.")).to_be_visible(timeout=15_000)
+    expect(page.get_by_role("status").filter(has_text="I did not hear any words.")).to_be_visible()
 
 
 def test_a_microphone_that_is_refused_costs_no_question(page: Page) -> None:

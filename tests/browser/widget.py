@@ -1,13 +1,14 @@
 """What a person does with the widget."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from playwright.sync_api import Locator, Page, expect
 
 RED = "my back is wet where the needle went in"
 ALARM = ".pinned .alarm"
 FAILURE = ".failure"
+T = TypeVar("T")
 
 
 def box(page: Page) -> Locator:
@@ -32,9 +33,15 @@ def shadow(page: Page, script: str) -> Any:
     return page.evaluate(f"({script})(document.querySelector('after-care-chat').shadowRoot)")
 
 
+def first(page: Page, held: list[T]) -> T:
+    """The first that a handler has put by, once there is one: the page may be ahead of its handlers."""
+    until(page, lambda: bool(held))
+    return held[0]
+
+
 def until(page: Page, true: Callable[[], bool]) -> None:
-    """Wait for something that a route's handler does; five seconds at most."""
-    for _ in range(100):
+    """Wait for something that a handler does, half a minute at most."""
+    for _ in range(600):
         if true():
             return
         page.wait_for_timeout(50)

@@ -13,7 +13,8 @@ import httpx
 import sqlalchemy as sql
 
 from benchmarks.running_server import free_port, wait_until_live
-from benchmarks.services import Service
+from benchmarks.services import Service, until
+from tests.files_written import bytes_of
 
 KEY = "k" * 32
 PHONE_TOKEN = "p" * 32
@@ -62,6 +63,12 @@ class Node:
         address = f"http://127.0.0.1:{by or self.port}/webhooks/web/message"
         return httpx.post(address, json=sent, headers=headers, timeout=seconds)
 
+    def shows(self, token: str) -> list[str]:
+        """From whom the entries of a session's history are."""
+        mine = {"Authorization": f"Bearer {token}"}
+        shown = httpx.get(f"{self.url}/webhooks/web/history", headers=mine, timeout=30).json()
+        return [entry["from"] for entry in shown["entries"]]
+
     def call(self, call: str, sequence: int, event: Mapping[str, Any]) -> str:
         """One event of a phone call; gives what is said."""
         sent = {"call": call, "sequence": sequence, "event": event}
@@ -74,9 +81,13 @@ class Node:
         self.say("can i drink coffee", uuid.uuid4().hex)
         return not self.degraded()
 
+    def journals(self) -> list[Path]:
+        """Its files of what is not recorded yet."""
+        return list(self._data.rglob("escalations-*.jsonl"))
+
     def degraded(self) -> str:
         """What is wrong with it."""
-        return " ".join(httpx.get(f"{self.url}/health", timeout=10).json()["degraded"])
+        return " ".join(httpx.get(f"{self.url}/health", timeout=30).json()["degraded"])
 
 
 class Cluster:
@@ -113,13 +124,26 @@ class Cluster:
         """What `assistant WORDS` prints, on a machine of its own."""
         command, own = [sys.executable, "-m", "assistant", *words], {"ASSISTANT_DATA_DIR": str(self._folder / "office")}
         environment = {**os.environ, **own, **self._settings}
-        return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60).stdout
+        return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=240).stdout
 
     def escalations(self) -> int:
-        """How many are recorded."""
+        """How many are recorded; some may still be on their way."""
         if self.rows("select to_regclass('escalation_records')")[0][0] is None:  # made with the first of them
             return 0
         return int(self.rows("select count(*) from escalation_records")[0][0])
+
+    def until_recorded(self, count: int) -> None:
+        """Return when so many are, and all that were told are in the record.
+
+        Raises:
+            AssertionError: they do not come, or are more.
+        """
+        until(lambda: self.escalations() >= count and self.has_recorded_all(), 60, lambda: self.escalations())
+        assert self.escalations() == count
+
+    def has_recorded_all(self) -> bool:
+        """Whether nothing waits to be recorded: the journals of what does are empty."""
+        return not any(bytes_of(path) for node in self.nodes for path in node.journals())
 
     def end(self) -> None:
         """Kill all of them."""

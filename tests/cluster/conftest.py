@@ -72,4 +72,5 @@ def whole(database: Service, memory: Service, tmp_path_factory: pytest.TempPathF
 def cluster(whole: Cluster) -> Iterator[Cluster]:
     yield whole
     for node in whole.nodes:
-        until(node.is_well, 35, node.degraded)
+        until(node.is_well, 90, node.degraded)
+    until(whole.has_recorded_all, 60, "all is recorded")

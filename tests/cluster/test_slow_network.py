@@ -2,6 +2,7 @@
 
 import time
 import uuid
+from collections.abc import Sequence
 from contextlib import ExitStack
 
 import httpx
@@ -9,12 +10,13 @@ import pytest
 
 from assistant.guard.rasa_turn import BUDGET_SECONDS
 from benchmarks.services import until
+from tests.at_once import TRIES, at_once
 from tests.cluster.cluster import Cluster, Node
 from tests.cluster.troubled import Troubled
 
 RED, QUESTION = "my neck is so stiff i cant bend it", "can i drink coffee"
-AT_ONCE = 1.5  # seconds for an emergency message, on a busy machine
-LATEST = BUDGET_SECONDS + 1.0  # of the guard, and what web history and record may take besides
+LATEST = BUDGET_SECONDS + 3.0  # of the guard, and what web history, record and a busy machine may take besides
+QUESTIONS = 3
 DELAYED: dict[str, float] = {"delay": 0.15}
 SILENT: dict[str, float] = {"open": False}
 CASES = (
@@ -30,12 +32,25 @@ HOW: dict[str, dict[str, float]] = {
 }
 
 
-def timed(node: Node, token: str, words: str, id_: str) -> tuple[str, str | None, float]:
-    """Tier, topic and seconds of a message of a web page, which asks most of the stores."""
+def alarms_at_once(node: Node, tokens: Sequence[str]) -> list[str]:
+    """Alarms of web pages, which ask most of the stores; gives the sessions that got their message."""
+    left = iter(tokens)
+
+    def alarm() -> str:
+        token = next(left)
+        assert node.send(token, RED, "red").json()["tier"] == "urgent"
+        return token
+
+    return at_once(alarm)
+
+
+def answered(node: Node, token: str) -> bool:
+    """Whether a question gets its answer; it gets words in time in any case."""
     begun = time.monotonic()
-    turn = node.send(token, words, id_).json()
+    turn = node.send(token, QUESTION, "m").json()
+    assert time.monotonic() - begun < LATEST
     assert turn["text"]
-    return turn["tier"], turn["topic"], time.monotonic() - begun
+    return bool(turn["topic"] == "caffeine")
 
 
 def session(node: Node) -> str:
@@ -45,24 +60,17 @@ def session(node: Node) -> str:
 @pytest.mark.parametrize(("where", "how"), CASES, ids=[" ".join(case) for case in CASES])
 def test_alarms_come_at_once_and_questions_within_their_time(troubled: Troubled, where: str, how: str) -> None:
     cluster, before = troubled.cluster, troubled.cluster.escalations()
-    tokens = [session(node) for node in cluster.nodes]
-    questions = []
+    tokens = {node: [session(node) for _ in range(TRIES)] for node in cluster.nodes}
     with ExitStack() as slow:
         for name in where.split("+"):
             slow.enter_context(troubled.networks[name].being(**HOW[how]))
-        for node, token in zip(cluster.nodes, tokens, strict=True):
-            tier, _, seconds = timed(node, token, RED, "red")
-            assert tier == "urgent"
-            assert seconds < AT_ONCE
-        for number in range(3):
-            _, topic, seconds = timed(cluster.nodes[number % 2], session(cluster.nodes[0]), QUESTION, f"m{number}")
-            assert seconds < LATEST
-            questions.append(topic)
-    assert questions.count("caffeine") >= (1 if "silent" in how or "stalls" in how else 3)
-    until(lambda: troubled.cluster.escalations() == before + 2, 35, "both alarms are recorded, once")
+        told = [token for node in cluster.nodes for token in alarms_at_once(node, tokens[node])]
+        questions = [answered(cluster.nodes[number % 2], session(cluster.nodes[0])) for number in range(QUESTIONS)]
+    assert questions.count(True) >= (1 if "silent" in how or "stalls" in how else QUESTIONS)
+    cluster.until_recorded(before + len(told))  # once
     well_again(cluster)
     other = cluster.nodes[1]  # and the alarm at the first is known here
-    assert other.send(tokens[0], QUESTION, "after").json()["text"].startswith("Earlier you told me")
+    assert other.send(told[0], QUESTION, "after").json()["text"].startswith("Earlier you told me")
 
 
 def test_no_turn_waits_for_a_lock_that_was_taken_before_the_network_went(troubled: Troubled) -> None:
@@ -86,11 +94,10 @@ def test_a_patient_with_a_bad_line_is_answered_once(troubled: Troubled) -> None:
         answer = one.send(token, RED, "m1", by=line.port)
     assert answer.json()["tier"] == "urgent"
     assert other.send(token, RED, "m1").text == answer.text
-    shown = httpx.get(f"{one.url}/webhooks/web/history", headers={"Authorization": f"Bearer {token}"}).json()
-    assert [entry["from"] for entry in shown["entries"]] == ["patient", "assistant"]
+    until(lambda: one.shows(token) == ["patient", "assistant"], 30, lambda: one.shows(token))
 
 
 def well_again(cluster: Cluster) -> None:
     for number, node in enumerate(cluster.nodes):
         node.send(session(node), QUESTION, f"well{number}")  # what failed is known to be well once it was used
-        until(node.is_well, 35, node.degraded)
+        until(node.is_well, 90, node.degraded)

@@ -120,14 +120,14 @@ def test_redis_of_compose_wants_its_password_and_shows_it_to_nobody(tmp_path: Pa
     process = subprocess.Popen([shell, option, here], cwd=tmp_path, env=environment, stdout=subprocess.DEVNULL)
     try:
         known = redis.Redis(port=port, password="open-sesame")
-        until(lambda: _answers(known), 10, "Redis answers")
+        until(lambda: _answers(known), 60, "Redis answers")
         with pytest.raises(redis.AuthenticationError):
             redis.Redis(port=port).ping()
         assert "open-sesame" not in Path(f"/proc/{process.pid}/cmdline").read_text(encoding="utf-8")
         assert known.config_get("save") == {"save": ""}
     finally:
         process.terminate()
-        assert process.wait(10) == 0  # it is told to end, not a shell before it
+        assert process.wait(60) == 0  # it is told to end, not a shell before it
     assert list(tmp_path.iterdir()) == []
 
 

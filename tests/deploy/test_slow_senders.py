@@ -41,7 +41,7 @@ def balancer(process: socket.socket, tmp_path: Path) -> Iterator[int]:
     write_error_pages(tmp_path / ERROR_PAGES)
     running = subprocess.Popen([program, "-f", str(tmp_path / "haproxy.cfg")], stderr=subprocess.DEVNULL)
     try:
-        until(lambda: _listens(port), 10, "the balancer listens")
+        until(lambda: _listens(port), 60, "the balancer listens")
         yield port
     finally:
         running.kill()
@@ -57,7 +57,7 @@ def _listens(port: int) -> bool:
 
 
 def test_a_body_that_never_ends_is_answered_with_whom_to_call(balancer: int) -> None:
-    with socket.create_connection(("127.0.0.1", balancer), timeout=5) as line:
+    with socket.create_connection(("127.0.0.1", balancer), timeout=30) as line:
         line.sendall(HEAD + b"Content-Length: 9000\r\n\r\n{")
         told = b"".join(iter(lambda: line.recv(4096), b""))
     assert b"In an emergency call 911" in told
@@ -65,7 +65,7 @@ def test_a_body_that_never_ends_is_answered_with_whom_to_call(balancer: int) -> 
 
 def test_a_patient_who_thinks_between_two_requests_is_not_cut_off(balancer: int) -> None:
     """The time for a head (here a second) is not the time for thinking; where nothing else is said, it would be."""
-    with socket.create_connection(("127.0.0.1", balancer), timeout=5) as line:
+    with socket.create_connection(("127.0.0.1", balancer), timeout=30) as line:
         line.sendall(b"GET /metrics HTTP/1.1\r\nHost: a\r\n\r\n")
         assert line.recv(4096).startswith(b"HTTP/1.1 403")
         line.settimeout(2)
@@ -75,7 +75,7 @@ def test_a_patient_who_thinks_between_two_requests_is_not_cut_off(balancer: int)
 
 @pytest.mark.parametrize("sent", [HEAD, HEAD + b"Content-Length: 9000\r\n\r\n{"], ids=["head", "body"])
 def test_what_drips_in_is_ended_and_reaches_no_process(balancer: int, process: socket.socket, sent: bytes) -> None:
-    with socket.create_connection(("127.0.0.1", balancer), timeout=5) as line:
+    with socket.create_connection(("127.0.0.1", balancer), timeout=30) as line:
         line.sendall(sent)
         assert line.recv(4096).startswith(b"HTTP/1.1 408")
     process.settimeout(0.2)

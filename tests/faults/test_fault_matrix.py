@@ -25,11 +25,12 @@ from assistant.model_hash import record
 from assistant.nlu.sentence_encoder import SentenceEncoder
 from assistant.recent_turns import RecentSQLStore
 from assistant.turn import CHANNELS, Channel, Turn
+from benchmarks.services import until
 
 RED = "my neck is so stiff i cant bend it"
 QUESTION = "can i drink coffee"
-SLOWEST_MESSAGE_MS = 1_500  # its own time limits come to less than a second; the machine may be busy
-MARGIN_MS = 500  # beyond the guard's own time limit
+SLOWEST_MESSAGE_MS = 1_900  # its own time limits come to less than a second, Rasa's to two; the machine may be busy
+MARGIN_MS = 2_000  # beyond the guard's own time limit
 SLOW_SECONDS = 10
 TEST_OVER = threading.Event()  # a slow component need not sleep on after its test
 CROWD = 400  # turns at once; about two times what one process answers within the guard's time limit
@@ -189,6 +190,7 @@ async def test_fault(
     assert ("can't answer just now" in question.reply.answer) != (fault in ANSWERED_ALL_THE_SAME)
     assert question.reply.speech
     assert question.ms < BUDGET_SECONDS * 1_000 + MARGIN_MS
+    until(lambda: bool(escalations.find()), 30, "it is recorded")
     assert [e.flags for e in escalations.find()] == [("stiff_neck",)]
 
 

@@ -62,7 +62,7 @@ class Server:
         """End the process."""
         if self._process:
             self._process.terminate()
-            self._process.wait(20)
+            self._process.wait(60)
         self._process = None
 
     def restart(self) -> None:

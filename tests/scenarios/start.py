@@ -20,16 +20,12 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from assistant import server
-from assistant.channels import phone_calls
 from assistant.channels.guard import Guard
 from assistant.cli import set_up_logging
-from assistant.guard import rasa_turn
 from assistant.turn import Turn
 from tests.alexa_cloud import SKILL, Cloud
+from tests.patient_server import be_patient
 
-rasa_turn.BUDGET_SECONDS = phone_calls.STEP_SECONDS = (
-    20.0  # on a busy machine; tests/faults holds the limits themselves
-)
 Turning = Callable[..., Awaitable[Turn]]
 
 
@@ -79,6 +75,7 @@ def with_test_routes(create_app: Callable[..., Sanic]) -> Callable[..., Sanic]:
 def main() -> None:
     os.environ["ASSISTANT_ALEXA_SKILL_IDS"] = SKILL
     set_up_logging()
+    be_patient()
     server.create_app = with_test_routes(server.create_app)
     wyoming = f"tcp://127.0.0.1:{sys.argv[2]}"
     server.serve("127.0.0.1", int(sys.argv[1]), Cloud(Path(sys.argv[4])).verifier(), wyoming)

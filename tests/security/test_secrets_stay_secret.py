@@ -7,6 +7,7 @@ from pathlib import Path
 
 import httpx
 
+from benchmarks.services import until
 from tests.files_written import contents
 from tests.security.server import Attacked, as_stranger, attacked, full_settings
 
@@ -46,9 +47,12 @@ def test_not_even_where_everything_is_wrong(tmp_path: Path) -> None:
         token = {"Authorization": f"Bearer {kept['REST_TOKEN']}"}
         said = {"sender": "a", "message": "can i drink coffee"}
         httpx.post(f"{server.url}/webhooks/rest/webhook", json=said, headers=token, timeout=30)
-        health = httpx.get(f"{server.url}/health").text
-        assert "OperationalError" in health  # the databases are in trouble, and that is told
-        shown = health + server.log.read_text(encoding="utf-8")
+
+        def health() -> str:
+            return httpx.get(f"{server.url}/health", timeout=30).text
+
+        until(lambda: "OperationalError" in health(), 60, "the databases are in trouble, and that is told")
+        shown = health() + server.log.read_text(encoding="utf-8")
     assert not [name for name, secret in kept.items() if secret in shown]
 
 

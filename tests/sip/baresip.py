@@ -65,7 +65,7 @@ class Caller:
         threading.Thread(target=self._read, daemon=True).start()
 
     def _connect(self) -> socket.socket:
-        until = time.monotonic() + 15
+        until = time.monotonic() + 60
         while True:
             try:
                 return socket.create_connection(("127.0.0.1", self._control))
@@ -87,7 +87,7 @@ class Caller:
         data = json.dumps({"command": name, "params": what, "token": "t"}).encode()
         self._socket.sendall(b"%d:%s," % (len(data), data))
 
-    def wait_for(self, kind: str, seconds: float = 20) -> dict[str, Any]:
+    def wait_for(self, kind: str, seconds: float = 60) -> dict[str, Any]:
         def found() -> list[dict[str, Any]]:
             return [event for event in self.events if event.get("type") == kind]
 
@@ -112,6 +112,13 @@ class Caller:
         """All that it heard up to now."""
         parts = [read_wav(file) for file in sorted(self.folder.glob("dump-*-dec.wav"))]
         return np.concatenate(parts) if parts else np.zeros(0, np.int16)
+
+    def wait_for_sound(self, within: float = 60) -> None:
+        """Return when something was to be heard in the last second."""
+        until = time.monotonic() + within
+        while not np.abs(self.heard()[-RATE:].astype(np.int32)).max(initial=0) > LOUD:
+            assert time.monotonic() < until, "the line says nothing"
+            time.sleep(0.1)
 
     def said(self, quiet: float = 3.5, within: float = 120) -> NDArray[np.int16]:
         """What the line has said since it was asked last, once it has stopped for so many seconds."""

@@ -56,7 +56,7 @@ class Driver:
             stderr=subprocess.STDOUT,
         )  # fmt: skip
         threading.Thread(target=self._read, daemon=True).start()
-        self.wait_for("Ready: ", 60)
+        self.wait_for("Ready: ", 180)
 
     def _read(self) -> None:
         assert self.process.stdout
@@ -65,7 +65,7 @@ class Driver:
                 self.written.append(line)
                 self._came.notify_all()
 
-    def wait_for(self, words: str, seconds: float = 30, since: int = 0) -> str:
+    def wait_for(self, words: str, seconds: float = 90, since: int = 0) -> str:
         """The first line with these words, of those written since there were so many."""
 
         def found() -> list[str]:
@@ -79,7 +79,7 @@ class Driver:
     def close(self) -> None:
         self.process.send_signal(signal.SIGINT)
         try:
-            self.process.wait(15)
+            self.process.wait(60)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()

@@ -35,13 +35,13 @@ class FakeAssistant:
         self._server.shutdown()
         self._server.server_close()
 
-    def wait_for(self, wanted: Callable[[list[dict[str, Any]]], Any], seconds: float = 40) -> Any:
+    def wait_for(self, wanted: Callable[[list[dict[str, Any]]], Any], seconds: float = 90) -> Any:
         """What `wanted` finds in the events, once it finds something."""
         with self.came:
             assert self.came.wait_for(lambda: wanted(self.events), seconds), [e["event"] for e in self.events]
             return wanted(self.events)
 
-    def wait_kind(self, kind: str, count: int = 1, seconds: float = 40) -> dict[str, Any]:
+    def wait_kind(self, kind: str, count: int = 1, seconds: float = 90) -> dict[str, Any]:
         """The so-manieth event of a kind."""
         found: list[dict[str, Any]] = self.wait_for(lambda events: kinds(events, kind)[count - 1 : count], seconds)
         return found[0]

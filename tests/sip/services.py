@@ -21,4 +21,4 @@ def speech_services() -> Iterator[tuple[str, str]]:
         yield f"tcp://127.0.0.1:{ports[0]}", f"tcp://127.0.0.1:{ports[1]}"
     finally:
         process.send_signal(signal.SIGTERM)  # a shell in the background has it ignore Ctrl-C
-        process.wait(20)
+        process.wait(60)

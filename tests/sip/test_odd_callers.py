@@ -131,7 +131,7 @@ def test_what_is_said_over_a_goodbye_is_told_once(bench: Bench) -> None:
     question = spoken(bench.services[1], QUESTION)
     caller.said(0.2)
     caller.speak(np.concatenate([question, np.zeros(RATE * 3, np.int16)] * 5))  # as a television does, on and on
-    caller.wait_for("CALL_CLOSED", 40)
+    caller.wait_for("CALL_CLOSED", 90)
     fake.wait_kind("hung_up")
     (heard,) = kinds(fake.events, "heard")
     assert "tomorrow" in heard["text"].lower()  # its first words drown in ours
@@ -153,7 +153,7 @@ def test_a_port_that_is_taken_is_told_in_one_line(bench: Bench) -> None:
     driver: Driver = bench.driver(bench.assistant())
     environment = {"SIP_LISTEN": f"udp://127.0.0.1:{driver.port}", "ASSISTANT_PHONE_TOKEN": TOKEN, "PATH": "/usr/bin"}
     environment["VOICE_URI"] = bench.services[1]
-    done = subprocess.run(COMMAND, cwd=PROJECT, env=environment, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(COMMAND, cwd=PROJECT, env=environment, capture_output=True, text=True, timeout=240)
     told = [line for line in done.stderr.splitlines() if "SIP_LISTEN" in line]
     assert done.returncode == 1 and len(told) == 1 and f":{driver.port}" in told[0], done.stderr
     assert "Traceback" not in done.stderr

@@ -74,7 +74,7 @@ def test_many_at_once(bench: Bench) -> None:
     fake.wait_for(lambda events: len(kinds(events, "answered")) == 3)
     assert len({event["call"] for event in fake.events}) == 3
     driver.wait_for("all lines are taken")
-    process.wait(40)
+    process.wait(90)
     fake.wait_for(lambda events: len(kinds(events, "hung_up")) == 3)
     still_well(bench, driver, fake)
 

@@ -59,7 +59,7 @@ def services(logged: Path) -> Iterator[tuple[str, str]]:
         yield f"tcp://127.0.0.1:{ports[0]}", f"tcp://127.0.0.1:{ports[1]}"
     finally:
         process.terminate()  # a shell in the background has it ignore Ctrl-C
-        assert process.wait(20) == 0
+        assert process.wait(60) == 0
 
 
 @pytest.fixture(scope="module")

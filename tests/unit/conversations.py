@@ -1,4 +1,4 @@
-"""Conversations as actions see them: what was said, as Rasa's events."""
+"""Conversations as actions see them: what was said, as Rasa's events, just before an action looks at them."""
 
 import time
 from typing import Any
@@ -8,11 +8,9 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from assistant.turn import IN_CONVERSATION
 
-NOW = time.time()
-
 
 def patient(text: str = "something") -> dict[str, Any]:
-    return {"event": "user", "text": text, "timestamp": NOW}
+    return {"event": "user", "text": text, "timestamp": time.time()}
 
 
 def told(says: str, *, ago: float = 0.0, **more: Any) -> dict[str, Any]:
@@ -23,7 +21,7 @@ def told(says: str, *, ago: float = 0.0, **more: Any) -> dict[str, Any]:
         ago: seconds.
     """
     meta = {"shown": f"shown {says}", "spoken": f"spoken {says}", "says": says, **more}
-    return {"event": "bot", "metadata": {"metadata": meta}, "timestamp": NOW - ago}
+    return {"event": "bot", "metadata": {"metadata": meta}, "timestamp": time.time() - ago}
 
 
 def tracker(*events: dict[str, Any], kind: str = "", alone: str = "", text: str = "something") -> Tracker:

@@ -56,9 +56,9 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     files = {headers.get("SignatureCertChainUrl"): good for _, headers, _ in made} | files
     del files[address("not-there")]
     roots = [root.public_bytes(Encoding.PEM).decode() for root in cloud.roots()]
-    given = {"roots": roots, "files": files, "requests": requests}
+    given = {"now": int(cloud.authority.now.timestamp() * 1_000), "roots": roots, "files": files, "requests": requests}
     done = subprocess.run(
-        [NODE, ADAPTER / "check.mjs", installed()], input=json.dumps(given), capture_output=True, text=True, timeout=120
+        [NODE, ADAPTER / "check.mjs", installed()], input=json.dumps(given), capture_output=True, text=True, timeout=600
     )
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)

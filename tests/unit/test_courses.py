@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.channels import courses as courses_module
 from assistant.channels.courses import FORGET_SECONDS, SESSION_SECONDS, Courses
 from assistant.channels.guard import Guard
 from assistant.escalations import EscalationLog, EscalationStore, new_escalation
@@ -35,7 +36,7 @@ class Record:
         self.asked += 1
         if self.asked <= self.fails:
             raise ConnectionError("lost")
-        self.open.wait(5)
+        self.open.wait(60)
         return [new_escalation(conversation, "web", "urgent", ("fever",), (), "")]
 
 
@@ -52,7 +53,8 @@ async def test_a_record_that_answers_late_counts_from_the_next_turn_on() -> None
     assert record.asked == 1
 
 
-async def test_a_record_that_fails_is_asked_again_on_the_next_turn() -> None:
+async def test_a_record_that_fails_is_asked_again_on_the_next_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(courses_module, "RECALL_SECONDS", 20.0)
     record = Record(fails=1)
     record.open.set()
     courses = Courses(record)  # type: ignore[arg-type]
@@ -71,7 +73,7 @@ async def test_what_is_forgotten_does_not_come_back_late() -> None:
     courses.forget("c")
     record.open.set()
     await asyncio.to_thread(courses._readers.shutdown, wait=True)  # the reader has told what it found
-    await asyncio.wait({reading}, timeout=5)
+    await asyncio.wait({reading}, timeout=60)
     assert reading.done()
     assert courses.now("c") == Course()
 

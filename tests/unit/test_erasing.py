@@ -96,7 +96,7 @@ def test_what_waits_for_the_broker_is_not_sent_any_more_but_that_it_was_erased()
     for sender in ("erased", "other", "erased"):
         stream.publish({"event": "user", "sender_id": sender})
     stream.erased("erased")
-    until(lambda: waiting(stream) == [("user", "other"), (ERASED, "erased")], 5, lambda: waiting(stream))
+    until(lambda: waiting(stream) == [("user", "other"), (ERASED, "erased")], 60, lambda: waiting(stream))
 
 
 def test_a_command_says_when_readers_of_the_stream_could_not_be_told(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -113,7 +113,7 @@ async def test_a_lost_store_gets_its_records_later_and_in_order(tmp_path: Path) 
 
 async def test_waiting_for_a_record_ends_when_the_store_is_lost(tmp_path: Path) -> None:
     log = EscalationLog(Lost(f"sqlite:///{tmp_path / 'e.db'}", times=1_000))
-    await asyncio.wait_for(log.record(an_escalation("a")), 1.0)
+    await asyncio.wait_for(log.record(an_escalation("a")), 20.0)
 
 
 class Webhook:

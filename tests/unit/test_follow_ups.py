@@ -1,5 +1,6 @@
 """Follow-ups: which messages are some, what answers them after every topic, and when the last topic has faded."""
 
+import time
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from assistant.dialogue.follow_ups import NOT_COVERED, Kind, follow_ups, kind_of
 from assistant.dialogue.misses import OFFER, ONCE, misses
 from assistant.knowledge import topics
 from assistant.settings import settings
-from tests.unit.conversations import NOW, patient, run, told, tracker
+from tests.unit.conversations import patient, run, told, tracker
 
 ASKED = [topic.id for topic in topics().values() if topic.is_asked and topic.is_ours]
 KINDS = list(follow_ups().table)
@@ -236,7 +237,7 @@ def test_what_is_not_covered_stays_so_and_nothing_follows_nothing() -> None:
 def test_a_follow_up_that_is_not_covered_leaves_its_topic() -> None:
     """ "Does it hurt", not covered of a blood patch, and "is it safe" is of the blood patch still."""
     message, _ = run(ActionFollowUp(), told("utter_blood_patch"), kind="will_it_hurt", alone="does_it_hurt")
-    event = {"event": "bot", "metadata": {"metadata": message["metadata"]}, "timestamp": NOW}
+    event = {"event": "bot", "metadata": {"metadata": message["metadata"]}, "timestamp": time.time()}
     assert message["metadata"]["says"] == "utter_not_covered"
     assert last_topics(tracker(told("utter_blood_patch"), patient(), event)) == ("blood_patch",)
     assert last_topics(tracker(told("utter_blood_patch"), patient(), told("utter_not_covered"))) == (NOT_COVERED,)
@@ -247,8 +248,8 @@ def test_the_last_topic_lasts_three_messages_and_a_quarter_of_an_hour() -> None:
         chat = [event for _ in range(turns) for event in (patient(), told("utter_thanks"))]
         found = last_topics(tracker(told("utter_driving"), *chat))
         assert found == (("driving",) if turns < MOST_TURNS else ())
-    assert last_topics(tracker(told("utter_driving", ago=FADES_SECONDS - 30)), NOW) == ("driving",)
-    assert last_topics(tracker(told("utter_driving", ago=FADES_SECONDS + 30)), NOW) == ()
+    assert last_topics(tracker(told("utter_driving", ago=FADES_SECONDS - 30)), time.time()) == ("driving",)
+    assert last_topics(tracker(told("utter_driving", ago=FADES_SECONDS + 30)), time.time()) == ()
 
 
 @pytest.mark.parametrize("new", ["utter_out_of_scope", "utter_stop", "utter_goodbye", "red_flag"])

@@ -12,6 +12,7 @@ import pytest
 from rasa.core.channels.channel import UserMessage
 
 from assistant.brain import BrainThreads
+from assistant.channels import courses
 from assistant.channels.guard import Guard
 from assistant.escalations import Escalation, EscalationLog, EscalationStore, new_escalation
 from assistant.guard import rasa_turn, reading, settling
@@ -55,8 +56,8 @@ def log(store: EscalationStore) -> EscalationLog:
 
 
 async def until(true: Callable[[], bool]) -> None:
-    """Wait, five seconds at most, for something that another thread does."""
-    for _ in range(500):
+    """Wait, half a minute at most, for something that another thread does."""
+    for _ in range(3_000):
         if true():
             return
         await asyncio.sleep(0.01)
@@ -87,16 +88,17 @@ async def test_a_question_gets_words_whatever_is_broken(brain: Brain | None, log
 
 async def test_a_slow_brain_is_not_waited_for(log: EscalationLog, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rasa_turn, "BUDGET_SECONDS", 0.05)
-    turn = await Guard(Brain(slow=5), log).turn(QUESTION, "web", "c")
+    turn = await Guard(Brain(slow=60), log).turn(QUESTION, "web", "c")
     assert "can't answer just now" in turn.reply.answer
-    assert turn.ms < 2_000
+    assert turn.ms < 20_000
 
 
 async def test_a_red_flag_waits_a_second_at_most(log: EscalationLog, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rasa_turn, "BUDGET_WHEN_ESCALATING", 0.05)
-    turn = await Guard(Brain(slow=7), log).turn(RED, "web", "c")
+    monkeypatch.setattr(rasa_turn, "BUDGET_SECONDS", 60.0)  # a question's, which it does not have
+    turn = await Guard(Brain(slow=60), log).turn(RED, "web", "c")
     assert turn.tier == "urgent"
-    assert turn.ms < rasa_turn.BUDGET_SECONDS * 1000
+    assert turn.ms < 20_000
 
 
 class Checking(Brain):
@@ -153,7 +155,7 @@ class Hanging(Brain):
     """Computes without ever giving way, as a slow component or a database that hangs does."""
 
     async def parse_message(self, message_data: str) -> dict[str, Any]:
-        time.sleep(3.0)  # noqa: ASYNC251 (that it blocks is the point)
+        time.sleep(6.0)  # noqa: ASYNC251 (that it blocks is the point)
         return await super().parse_message(message_data)
 
 
@@ -163,7 +165,7 @@ async def test_a_brain_that_hangs_holds_nobody_up(log: EscalationLog, monkeypatc
     question, red = await asyncio.gather(guard.turn(QUESTION, "web", "a"), guard.turn(RED, "web", "b"))
     assert "can't answer just now" in question.reply.answer
     assert red.tier == "urgent"
-    assert red.ms < 1_000
+    assert red.ms < 5_000  # nobody waited for it
 
 
 async def test_a_brain_on_its_own_thread_answers_as_it_does_here(log: EscalationLog) -> None:
@@ -301,7 +303,7 @@ async def test_a_record_that_cannot_be_written_does_not_keep_the_message(tmp_pat
     log = EscalationLog(EscalationStore(f"sqlite:///{blocked / 'escalations.db'}"))
     turn = await Guard(None, log).turn(RED, "web", "c")
     assert turn.tier == "urgent"
-    assert turn.ms < 1_000
+    assert turn.ms < 5_000  # the record is tried again for as long as it takes
 
 
 async def conversation(guard: Guard, *said: str) -> list[Turn]:
@@ -407,10 +409,10 @@ async def test_calls_that_were_given_up_are_not_computed_later() -> None:
             return await super().parse_message(message_data)
 
     brain = BrainThreads(Counting())
-    calls = [asyncio.wait_for(brain.parse_message(str(n)), 0.2) for n in range(50)]
+    calls = [asyncio.wait_for(brain.parse_message(str(n)), 0.2) for n in range(200)]
     await asyncio.gather(*calls, return_exceptions=True)
     await brain.parse_message("last")
-    assert len(computed) < 25
+    assert len(computed) < 150  # all would take five seconds
 
 
 async def test_no_message_waits_for_a_reader_that_hangs() -> None:
@@ -425,7 +427,7 @@ async def test_no_message_waits_for_a_reader_that_hangs() -> None:
     brain = BrainThreads(HangsOnce())
     with pytest.raises(TimeoutError):
         await asyncio.wait_for(brain.parse_message("hang"), 0.05)
-    parsed = await asyncio.wait_for(asyncio.gather(*(brain.parse_message(str(n)) for n in range(20))), 5)
+    parsed = await asyncio.wait_for(asyncio.gather(*(brain.parse_message(str(n)) for n in range(20))), 60)
     assert [one["text"] for one in parsed] == [str(n) for n in range(20)]
     let_go.set()
 
@@ -436,13 +438,17 @@ class Remembering(Brain):
     def __init__(self) -> None:
         super().__init__()
         self.answered: list[str] = []
+        self.another = asyncio.Event()  # the first is understood once another conversation was answered
 
     async def parse_message(self, message_data: str) -> dict[str, Any]:
-        await asyncio.sleep(0.2 if message_data.startswith("first") else 0)
+        if message_data.startswith("first"):
+            await self.another.wait()
         return await super().parse_message(message_data)
 
     async def handle_message(self, message: UserMessage) -> None:
         self.answered.append(message.text)
+        if message.sender_id == "another":
+            self.another.set()
         await super().handle_message(message)
 
 
@@ -465,6 +471,7 @@ async def test_a_turn_that_fails_or_is_given_up_lets_the_next_one_answer(
     await asyncio.sleep(0.01)
     given_up.cancel()
     assert "can't answer just now" in (await late).reply.answer
+    monkeypatch.setattr(rasa_turn, "BUDGET_SECONDS", 20.0)
     assert (await guard.turn(QUESTION, "web", "c")).topic == "caffeine"
 
 
@@ -486,12 +493,12 @@ async def test_a_recording_is_read_by_rules_and_meaning_and_nothing_is_recorded(
     assert store.find() == []
 
 
-@pytest.mark.parametrize("brain", [None, Brain(fails=RuntimeError("no model")), Brain(slow=7)])
+@pytest.mark.parametrize("brain", [None, Brain(fails=RuntimeError("no model")), Brain(slow=60)])
 async def test_the_rules_read_a_recording_whatever_is_broken(brain: Brain | None, log: EscalationLog) -> None:
     started = time.perf_counter()
     assert await Guard(brain, log).red_flags(RED) == ("urgent", ("stiff_neck",))
     assert await Guard(brain, log).red_flags(QUESTION) == ("none", ())
-    assert time.perf_counter() - started < 2
+    assert time.perf_counter() - started < 20
 
 
 async def test_the_crisis_line_stays_beside_a_later_sign(log: EscalationLog) -> None:
@@ -541,7 +548,10 @@ async def test_the_net_is_believed_where_a_word_is_not_known(words: str, log: Es
     assert (await Guard(Alarmed(), log).turn(words, "web", "c")).tier == "emergency"
 
 
-async def test_after_a_restart_an_escalation_is_still_reminded_of(log: EscalationLog, store: EscalationStore) -> None:
+async def test_after_a_restart_an_escalation_is_still_reminded_of(
+    log: EscalationLog, store: EscalationStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(courses, "RECALL_SECONDS", 20.0)
     await Guard(Brain(), log).turn(RED, "web", "c")
     await until(lambda: bool(store.find()))
     anew = Guard(Brain(), log)
@@ -552,10 +562,10 @@ async def test_after_a_restart_an_escalation_is_still_reminded_of(log: Escalatio
 
 
 async def test_a_record_that_hangs_holds_no_first_turn_up(log: EscalationLog, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(log, "of", lambda *_: time.sleep(1.5))
+    monkeypatch.setattr(log, "of", lambda *_: time.sleep(6.0))
     turns = await asyncio.gather(*(Guard(Brain(), log).turn(RED, "web", f"c{n}") for n in range(8)))
     assert {turn.tier for turn in turns} == {"urgent"}
-    assert max(turn.ms for turn in turns) < 1_000
+    assert max(turn.ms for turn in turns) < 5_000
 
 
 async def test_broken_words_of_other_languages_cost_no_red_flag(

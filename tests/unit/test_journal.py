@@ -41,7 +41,7 @@ def killed_process(folder: Path) -> None:
     written = spawned.Event()
     process = spawned.Process(target=_killed, args=(folder, written))
     process.start()
-    assert written.wait(30)
+    assert written.wait(240)
     assert [list(left) for left in Journal(folder).left_behind()] == []  # it lives
     process.kill()
     process.join()

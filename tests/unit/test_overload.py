@@ -46,6 +46,9 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 async def _crowd(threads: BrainThreads) -> list["asyncio.Task[Any]"]:
     """So many questions that one waits, for longer than anybody may."""
     crowd = [asyncio.create_task(threads.parse_message(QUESTION)) for _ in range(READERS + 1)]
+    async with asyncio.timeout(60):
+        while len(threads._readers.waiting._since) != 1:  # noqa: ASYNC110 (the others have a reader)
+            await asyncio.sleep(0.01)
     await asyncio.sleep(0.1)
     return crowd
 
@@ -169,7 +172,7 @@ async def test_a_red_flag_is_answered_before_all_who_wait_and_who_gives_up_keeps
 
     threads = BrainThreads(Slow())
     first = [said(f"in work {n}") for n in range(AT_ONCE)]
-    await asyncio.to_thread(begun.wait, 5)
+    await asyncio.to_thread(begun.wait, 60)
     gives_up, waits, alarm = said("gives up"), said("waits"), said(RED, "red_flag")
     await asyncio.sleep(0.05)
     gives_up.cancel()

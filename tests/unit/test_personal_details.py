@@ -229,7 +229,7 @@ def test_no_text_makes_it_slow() -> None:
     for text in worst:
         since = time.perf_counter()
         cleaned(text)
-        assert time.perf_counter() - since < 1, text[:10]
+        assert time.perf_counter() - since < 10, text[:10]  # looking back for ever is minutes
 
 
 @pytest.fixture

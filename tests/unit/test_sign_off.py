@@ -65,7 +65,7 @@ def test_signing_again_takes_the_place_of_the_first(copy: Path) -> None:
 
 @pytest.mark.parametrize(
     ("topic", "by", "on"),
-    [("no_such_topic", "nurse", DAY), ("caffeine", " ", DAY), ("caffeine", "nurse", date.today() + timedelta(days=1))],
+    [("no_such_topic", "nurse", DAY), ("caffeine", " ", DAY), ("caffeine", "nurse", date.today() + timedelta(days=2))],
 )
 def test_what_cannot_be_is_refused(copy: Path, topic: str, by: str, on: date) -> None:
     with pytest.raises(SetupError, match="sign-off"):

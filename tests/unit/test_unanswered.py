@@ -55,7 +55,9 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
 
 async def answered(way: str, slot: str, *said: str) -> Turn:
     guard = Guard(Failing(way, slot), None, Health())
+    hurried, rasa_turn.BUDGET_SECONDS = rasa_turn.BUDGET_SECONDS, 20.0
     await guard.turn("my head hurts", "web", "one")
+    rasa_turn.BUDGET_SECONDS = hurried
     for text in said:
         turn = await guard.turn(text, "web", "one")
     return turn

@@ -9,9 +9,9 @@ import pytest
 import yaml
 
 from assistant.settings import PROJECT
-from benchmarks.running_server import running_server
 from benchmarks.tables import markdown
 from tests import twiml_caller
+from tests.patient_server import patient_server
 from tests.twiml_caller import TwimlCaller
 
 SCENARIOS = sorted((PROJECT / "tests" / "scenarios" / "phone").glob("*.yml"))
@@ -25,7 +25,7 @@ SHOWN = 160  # characters of what the line says, in the table
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
     chosen = twiml_caller.settings(NURSE_LINE=NURSE, RECOGNISER_URI="", VOICE_URI="")
-    with running_server(**chosen) as url:
+    with patient_server(**chosen) as url:
         yield url
 
 
@@ -78,7 +78,7 @@ def understanding(server: str, step: dict[str, Any]) -> str:
     if "tier" not in step:
         return ""
     body = {"sender": step["say"], "message": step["say"], "input_channel": "phone"}
-    turn = httpx.post(f"{server}/webhooks/rest/webhook", json=body, timeout=20).json()[-1]["custom"]
+    turn = httpx.post(f"{server}/webhooks/rest/webhook", json=body, timeout=60).json()[-1]["custom"]
     assert (turn["topic"], turn["tier"]) == (step.get("topic"), step["tier"])
     return f"{turn['topic'] or 'none'}, {turn['tier']}"
 

@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,9 @@ from sqlalchemy import create_engine, inspect
 
 from assistant.turn import CHANNELS
 from benchmarks.running_server import free_port, running_server, wait_until_live
+from benchmarks.services import until
+from tests.at_once import at_once
+from tests.patient_server import patient_server
 
 NOBODY = "http://127.0.0.1:9/nobody"
 
@@ -23,7 +25,7 @@ NOBODY = "http://127.0.0.1:9/nobody"
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
     # no speech services, whatever else runs on this machine
-    with running_server(ASSISTANT_RECOGNISER_URI="", ASSISTANT_VOICE_URI="") as url:
+    with patient_server(ASSISTANT_RECOGNISER_URI="", ASSISTANT_VOICE_URI="") as url:
         yield url
 
 
@@ -32,15 +34,14 @@ def ask(server: str, message: object, **more: object) -> httpx.Response:
 
 
 def health_once_stores_were_looked_at(server: str) -> dict[str, Any]:
-    """What /health says, ten seconds after the start at most."""
+    """What /health says a moment after the start."""
     stores = {f"{store} reached" for store in ("conversation store", "escalation record", "web history")}
-    until = time.monotonic() + 10
-    while True:
-        health: dict[str, Any] = httpx.get(f"{server}/health").json()
-        if stores <= set(health["parts"]) or time.monotonic() > until:
-            assert stores <= set(health["parts"])
-            return health
-        time.sleep(0.05)
+    until(lambda: stores <= set(health_of(server)["parts"]), 60, "the stores are looked at")
+    return health_of(server)
+
+
+def health_of(server: str) -> dict[str, Any]:
+    return dict(httpx.get(f"{server}/health", timeout=30).json())
 
 
 def test_health_and_descriptions(server: str) -> None:
@@ -73,7 +74,7 @@ def test_an_orderly_stop_logs_nothing(tmp_path: Path) -> None:
             wait_until_live(process, f"http://127.0.0.1:{port}")
             health_once_stores_were_looked_at(f"http://127.0.0.1:{port}")
             process.terminate()
-            assert process.wait(30) == 0
+            assert process.wait(60) == 0
         finally:
             process.kill()
     assert [line.split()[0] for line in log.read_text(encoding="utf-8").splitlines()] == ["Loading,", "Ready:"]
@@ -210,7 +211,7 @@ def test_a_port_in_use_is_one_line(server: str) -> None:
 
 def test_without_a_model_it_still_escalates_and_says_whom_to_call() -> None:
     with running_server(ASSISTANT_MODEL="/nonexistent/model.tar.gz") as url:
-        health = httpx.get(f"{url}/health").json()
+        health = health_of(url)
         assert health["live"]
         assert not health["ready"]
         assert "assistant train" in health["degraded"][0]
@@ -219,10 +220,9 @@ def test_without_a_model_it_still_escalates_and_says_whom_to_call() -> None:
 
 
 @pytest.mark.parametrize("channel", CHANNELS)
-def test_with_dead_stores_the_message_still_comes_within_a_second(stores_gone: str, channel: str) -> None:
-    red = ask(stores_gone, "my neck is so stiff i cant bend it", input_channel=channel)
-    assert red.json()[-1]["custom"]["tier"] == "urgent"
-    assert red.elapsed.total_seconds() < 1
+def test_with_dead_stores_the_message_still_comes_at_once(stores_gone: str, channel: str) -> None:
+    for red in at_once(lambda: ask(stores_gone, "my neck is so stiff i cant bend it", input_channel=channel), 1.0):
+        assert red.json()[-1]["custom"]["tier"] == "urgent"
     assert (
         ask(stores_gone, "when can i drive", input_channel=channel, sender="b").json()[-1]["custom"]["topic"]
         == "driving"
@@ -231,15 +231,14 @@ def test_with_dead_stores_the_message_still_comes_within_a_second(stores_gone: s
 
 def test_dead_stores_are_told_to_who_runs_it(stores_gone: str) -> None:
     ask(stores_gone, "can i drink coffee")
-    health = httpx.get(f"{stores_gone}/health").json()
-    assert health["live"]
-    assert health["degraded"]
+    until(lambda: bool(health_of(stores_gone)["degraded"]), 30, "it is told")
+    assert health_of(stores_gone)["live"]
 
 
 @pytest.fixture(scope="module")
 def stores_gone() -> Iterator[str]:
     nowhere = "sqlite:////dev/null/gone.db"  # a folder that nobody can make
-    with running_server(ASSISTANT_TRACKER_URL=nowhere, ASSISTANT_ESCALATIONS_URL=nowhere) as url:
+    with patient_server(ASSISTANT_TRACKER_URL=nowhere, ASSISTANT_ESCALATIONS_URL=nowhere) as url:
         yield url
 
 
@@ -248,12 +247,12 @@ def test_actions_in_a_process_of_their_own() -> None:
     command = [sys.executable, "-m", "rasa_sdk", "--actions", "actions", "--port", str(port)]
     actions = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, text=True)
     try:
-        with running_server(ASSISTANT_ACTIONS_URL=f"http://127.0.0.1:{port}/webhook") as url:
+        with patient_server(ASSISTANT_ACTIONS_URL=f"http://127.0.0.1:{port}/webhook") as url:
             wait_until_live(actions, f"http://127.0.0.1:{port}")
             ask(url, "can i drink coffee", input_channel="phone")
             assert "coffee" in ask(url, "say that again", input_channel="phone").json()[0]["text"]
             actions.terminate()
-            actions.wait(20)
+            actions.wait(60)
             assert "can't answer just now" in ask(url, "say that again", input_channel="phone").json()[0]["text"]
             assert ask(url, "my neck is so stiff i cant bend it").json()[-1]["custom"]["tier"] == "urgent"
             assert ask(url, "when can i drive").json()[-1]["custom"]["topic"] == "driving"

@@ -15,7 +15,8 @@ from typing import Any
 import httpx
 import pytest
 
-from benchmarks.running_server import free_port, running_server, wait_until_live
+from benchmarks.running_server import free_port, wait_until_live
+from tests.patient_server import patient_server
 from tests.wire.test_web_chat import Page
 
 DAY = 86_400.0
@@ -28,7 +29,7 @@ Say = Callable[..., dict[str, Any]]
 def killed_server(data: Path) -> Iterator[str]:
     """A server that ends as a machine does that loses its power."""
     url = f"http://127.0.0.1:{free_port()}"
-    command = [sys.executable, "-m", "assistant", "run", "--port", url.rsplit(":", 1)[1]]
+    command = [sys.executable, "-m", "tests.patient_server", "run", "--port", url.rsplit(":", 1)[1]]
     environment = {**os.environ, "ASSISTANT_DATA_DIR": str(data), "ASSISTANT_RECOGNISER_URI": ""}
     process = subprocess.Popen(  # our own interpreter, with fixed arguments
         command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment, text=True
@@ -93,7 +94,7 @@ def test_a_conversation_goes_on_after_the_server_was_killed_and_is_begun_anew_th
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
-    with running_server(ASSISTANT_RECOGNISER_URI="", ASSISTANT_VOICE_URI="") as url:
+    with patient_server(ASSISTANT_RECOGNISER_URI="", ASSISTANT_VOICE_URI="") as url:
         yield url
 
 
@@ -152,13 +153,13 @@ def test_bad_input_of_every_kind_has_words_and_a_number(server: str, channel: st
 
 def test_who_wants_a_nurse_gets_numbers_to_tap() -> None:
     numbers = {"ASSISTANT_ADVICE_LINE": "555-0100", "ASSISTANT_NURSE_LINE": "+15550100200"}
-    with running_server(**numbers) as url:
+    with patient_server(**numbers) as url:
         answer = Page(url).send("i want to talk to a nurse").json()
         assert answer["calls"] == ["+15550100200", "555-0100"]
         assert "+15550100200" in answer["text"]
         assert say(url, "no hablo ingles")["calls"] == ["555-0100", "911"]
     closed = {**numbers, "ASSISTANT_NURSE_HOURS": "Mon 00:00-00:01", "ASSISTANT_TIME_ZONE": "Etc/UTC"}
-    with running_server(**closed) as url:
+    with patient_server(**closed) as url:
         turn = say(url, "i want to talk to a nurse", input_channel="speaker")
         if "open until" not in turn["answer"]:  # one minute a week
             assert turn["calls"] == ["555-0100"]

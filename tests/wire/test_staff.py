@@ -7,6 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from benchmarks.services import until
 from tests.staff_server import (
     NAME,
     PASSWORD,
@@ -98,8 +99,8 @@ def test_what_was_asked(nurse: httpx.Client) -> None:
 
 
 def test_escalations_with_their_delivery(nurse: httpx.Client) -> None:
+    until(lambda: "site drainage or bleeding" in nurse.get("/staff/escalations").text, 30, "it is recorded")
     page = nurse.get("/staff/escalations").text
-    assert "site drainage or bleeding" in page
     assert "1 in the last 30 days, 0 of them not delivered" in page
 
 
@@ -145,6 +146,7 @@ def test_without_users_there_is_no_page_and_without_the_setting_no_words(server:
         ask(url, RED, "b")
         ask_and_dislike(url, "when can i drive")
         log_in(http)
+        until(lambda: "site drainage" in http.get("/staff/escalations").text, 30, "it is recorded")
         pages = "".join(http.get(path).text for path in PAGES if path != "/staff/review")
         assert "site drainage or bleeding" in pages
         for words in (UNKNOWN, "needle went in", "when can i drive"):

@@ -1,6 +1,7 @@
 """The web channel of a running server: sessions, retries, refusals, and a red flag inside a refused message."""
 
 import secrets
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -8,9 +9,11 @@ from typing import Any
 import httpx
 import pytest
 
+from assistant.channels.web import BURST, PER_SECONDS
 from assistant.escalations.escalation import pseudonym
-from benchmarks.running_server import running_server
 from benchmarks.services import until
+from tests.patient_server import patient_server
+from tests.wire.test_server import health_of
 from tests.wire.test_server import server as server  # the same running server
 
 RED = "my back is wet where the needle went in"
@@ -95,23 +98,22 @@ def test_what_is_no_message_is_refused(page: Page, body: bytes) -> None:
 
 
 def test_fifty_at_once_are_slowed_down_but_not_a_red_flag(server: str) -> None:
-    page = Page(server)
+    page, begun = Page(server), time.monotonic()
     with ThreadPoolExecutor(10) as pool:
         answers = list(pool.map(lambda n: page.send("can i drink coffee", f"m{n}"), range(50)))
+    again = (time.monotonic() - begun) * BURST / PER_SECONDS  # so many may come while the others are asked
     statuses = [answer.status_code for answer in answers]
-    assert statuses.count(429) > 25
-    assert statuses.count(200) >= 15
+    assert BURST <= statuses.count(200) <= BURST + again + 1
+    assert set(statuses) == {200, 429}
     assert all(refused(answer, 429, "too_often") for answer in answers if answer.status_code == 429)
     assert page.send(RED, "red").json()["tier"] == "urgent"
     assert page.history()[-1]["tier"] == "urgent"
 
 
 def test_a_page_that_is_closed_in_mid_send_finds_the_answer_when_it_comes_back(page: Page) -> None:
-    with pytest.raises(httpx.ReadTimeout):
+    with pytest.raises(httpx.TimeoutException):
         page.http.post("/webhooks/web/message", json={"message": RED, "id": "m1"}, timeout=0.001)
-    for _ in range(100):
-        if page.history():
-            break
+    until(lambda: len(page.history()) == 2, 30, "both are kept")
     assert [entry["id"] for entry in page.history()] == ["m1", "m1.answer"]
     assert page.history()[1]["tier"] == "urgent"
 
@@ -143,7 +145,7 @@ def test_clearing_forgets_the_danger_sign_too_in_every_memory(page: Page, server
     assert page.send(RED, "red").json()["tier"] == "urgent"
     assert asked() != plain  # the alarm is reminded of
     assert page.http.delete("/webhooks/web/history").status_code == 204
-    until(lambda: asked() == plain, 20, lambda: "it is still reminded of")
+    until(lambda: asked() == plain, 40, lambda: "it is still reminded of")
 
 
 def test_the_number_that_a_page_shows_stands_for_its_conversation(page: Page) -> None:
@@ -191,13 +193,13 @@ def test_without_its_history_a_conversation_goes_on(embedding: str) -> None:
     assert page.send(RED, "red").json()["tier"] == "urgent"
     assert page.history() == []
     assert refused(page.http.delete("/webhooks/web/history"), 503, "not_deleted")
-    assert any("web history" in line for line in httpx.get(f"{embedding}/health").json()["degraded"])
+    until(lambda: any("web history" in line for line in health_of(embedding)["degraded"]), 30, "it is told")
 
 
 @pytest.fixture(scope="module")
 def embedding() -> Iterator[str]:
     nowhere = "sqlite:////dev/null/gone.db"  # a folder that nobody can make
-    with running_server(ASSISTANT_EMBED_ORIGINS=ELSEWHERE, ASSISTANT_WEB_HISTORY_URL=nowhere) as url:
+    with patient_server(ASSISTANT_EMBED_ORIGINS=ELSEWHERE, ASSISTANT_WEB_HISTORY_URL=nowhere) as url:
         yield url
 
 

@@ -7,14 +7,15 @@ from wyoming.asr import Transcript
 from wyoming.client import AsyncTcpClient
 from wyoming.handle import Handled, NotHandled
 
-from benchmarks.running_server import free_port, running_server
+from benchmarks.running_server import free_port
+from tests.patient_server import patient_server
 
 
 @pytest.fixture(scope="module")
 def port() -> Iterator[int]:
     port = free_port()
     quiet = {"ASSISTANT_RECOGNISER_URI": "", "ASSISTANT_VOICE_URI": ""}
-    with running_server(ASSISTANT_WYOMING_URI=f"tcp://127.0.0.1:{port}", **quiet):
+    with patient_server(ASSISTANT_WYOMING_URI=f"tcp://127.0.0.1:{port}", **quiet):
         yield port
 
 
