@@ -1,4 +1,4 @@
-"""The log: lines to read, or JSON for a collector; nobody's words in either.
+"""The log: JSON for a collector, lines to read at a terminal; nobody's words in either.
 
 A message of ours is written whole, since no patient's text is ever put into one. Of other people's code only the
 logger, the place and the kind of error are written: a library's message may quote what it was given, and so may a
@@ -24,14 +24,19 @@ def set_up_logging(form: str, *, debug: bool = False) -> None:
     """Errors only, and nobody's words, unless what goes on inside is to be seen.
 
     Args:
-        form: text or json.
+        form: text or json; empty: as standard error is read, by people at a terminal or by a program elsewhere.
         debug: everything, patients' words too, with tracebacks; never for real patients.
     """
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(_formatter(form, debug=debug))
+    handler.setFormatter(_formatter(form or _as_read(), debug=debug))
     logging.basicConfig(level=logging.DEBUG if debug else logging.ERROR, handlers=[handler], force=True)
     if not debug:
         _hush()
+
+
+def _as_read() -> str:
+    """Lines for who sits at a terminal; a service, a container or a pipe has a collector that wants objects."""
+    return "text" if sys.stderr.isatty() else "json"
 
 
 def _formatter(form: str, *, debug: bool) -> logging.Formatter:

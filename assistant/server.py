@@ -14,6 +14,7 @@ from assistant.brain import BrainThreads
 from assistant.channels.alexa import AlexaChannel
 from assistant.channels.bounded_http import BoundedProtocol
 from assistant.channels.guard import Guard
+from assistant.channels.spoken_limits import SpokenLimits
 from assistant.channels.web import PART as HISTORY
 from assistant.channels.wyoming import LARGEST as WYOMING_LINE
 from assistant.channels.wyoming import WyomingService
@@ -157,7 +158,13 @@ def serve(host: str, port: int, verifier: Verifier | None = None, wyoming: str =
             with span("channel", route="wyoming"):
                 return await guard.turn(words, "speaker", conversation)
 
-        _serve_wyoming(app, asked_by_home_assistant, WyomingService(ask, guard.delivered, session_key()))
+        limits = (
+            SpokenLimits("wyoming", "speaker", guard.asked_too_often, shared),
+            SpokenLimits(
+                "wyoming-address", "speaker", guard.asked_too_often, shared, most=settings().address_per_minute
+            ),
+        )
+        _serve_wyoming(app, asked_by_home_assistant, WyomingService(ask, guard.delivered, session_key(), *limits))
 
     @app.after_server_start
     async def ready(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:

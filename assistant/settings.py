@@ -107,7 +107,11 @@ class Settings(BaseSettings):
         "leaves it. Empty: as long as everything else, and it is erased with it",
         ge=1,
     )
-    log_format: str = Field("text", description="how the log is written: text or json", regex="^(text|json)$")
+    log_format: str = Field(
+        "",
+        description="how the log is written: text or json; empty: text at a terminal, json everywhere else",
+        regex="^(text|json)?$",
+    )
     session_key: str = Field(
         "",
         description="secret of 32 letters or more that signs web sessions; empty: one made once and kept in data_dir",

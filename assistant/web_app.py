@@ -87,8 +87,9 @@ def create_app(
 
     messages, new = limits("messages"), limits("sessions")
     web = WebChannel(sessions, history, health, guard.delivered, speech.available, new, messages, shared)
-    web.erase, web.door = erase, guard.at_the_door
+    web.erase, web.door, alexa.too_often = erase, guard.at_the_door, guard.asked_too_often
     phone = PhoneChannel(nurse_line(), guard.delivered, health, shared)
+    phone.too_often = guard.asked_too_often
     channels: tuple[InputChannel, ...] = (RestChannel(guard.delivered, addresses, messages, shared), web, alexa, phone)
     for channel in channels:
         app.blueprint(channel.blueprint(on_new_message), url_prefix=f"/webhooks/{channel.name()}")

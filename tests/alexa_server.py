@@ -48,10 +48,11 @@ def main() -> None:
     os.environ.setdefault("ASSISTANT_ALEXA_SKILL_IDS", SKILL)
     from assistant.cli import set_up_logging
     from assistant.server import serve
+    from assistant.settings import settings
 
     set_up_logging()
 
-    serve("127.0.0.1", chosen.port, Cloud(chosen.keys).verifier())
+    serve("127.0.0.1", chosen.port, Cloud(chosen.keys).verifier(), settings().wyoming_uri)
 
 
 if __name__ == "__main__":

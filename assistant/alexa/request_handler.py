@@ -39,6 +39,8 @@ WORDLESS = ("System.", "AudioPlayer.", "PlaybackController.", "AlexaSkillEvent."
 """Beginnings of request types that Amazon wants no words for."""
 Ask = Callable[[str, str], Awaitable[Turn]]
 """Words and conversation -> the turn."""
+TooOften = Callable[[str, str, str], Awaitable[Turn | None]]
+"""Account, words and conversation -> what is said to one who asks too often; None for who may ask."""
 logger = logging.getLogger(__name__)
 
 
@@ -51,11 +53,19 @@ class RequestHandler:
         prefix: how the ids of its conversations begin.
         key: secret that sessions and users are hashed with.
         shared: what other processes know of the same sessions.
+        too_often: counts how often a session and its account speak.
     """
 
     def __init__(
-        self, ask: Ask, forget: Callable[[str], None], prefix: str, key: str, shared: Shared | None = None
+        self,
+        ask: Ask,
+        forget: Callable[[str], None],
+        prefix: str,
+        key: str,
+        shared: Shared | None = None,
+        too_often: TooOften | None = None,
     ) -> None:
+        self._too_often = too_often
         self._ask, self._prefix = ask, prefix
         self._key = key.encode()
         self.sessions = OpenSessions(forget, shared)
@@ -118,13 +128,19 @@ class RequestHandler:
 
     async def _turn(self, words: str, conversation: str, request: AlexaRequest, since: float) -> Turn | None:
         """The assistant's turn, or None when it takes too long; it is left to end by itself then."""
-        asking = asyncio.ensure_future(self._ask(words, conversation))
+        asking = asyncio.ensure_future(self._asked(words, conversation, request.user))
         self.sessions.begin_turn(conversation, asking)
         await asyncio.wait({asking}, timeout=LATE_SECONDS)
         if not asking.done():
             self._say_meanwhile(request)
             await asyncio.wait({asking}, timeout=max(0.0, ANSWER_SECONDS - (time.monotonic() - since)))
         return asking.result() if asking.done() else None
+
+    async def _asked(self, words: str, conversation: str, user: str) -> Turn:
+        """The assistant's, unless the session or its account has asked too often."""
+        who = self._hashed(user) if user else conversation
+        instead = await self._too_often(who, words, conversation) if self._too_often else None
+        return instead or await self._ask(words, conversation)
 
     def _say_meanwhile(self, request: AlexaRequest) -> None:
         task = asyncio.ensure_future(say_meanwhile(spoken("late"), request.id, request.api))
@@ -135,8 +151,10 @@ class RequestHandler:
         """A keyed hash of session and user together: nobody gets into a session by naming it."""
         if not request.session:
             return self._prefix + secrets.token_hex(ID_BYTES)
-        name = f"{request.user}\0{request.session}".encode("utf-8", "backslashreplace")
-        return self._prefix + hmac.new(self._key, name, hashlib.sha256).hexdigest()
+        return self._prefix + self._hashed(f"{request.user}\0{request.session}")
+
+    def _hashed(self, name: str) -> str:
+        return hmac.new(self._key, name.encode("utf-8", "backslashreplace"), hashlib.sha256).hexdigest()
 
 
 def _words(request: AlexaRequest) -> str | None:

@@ -12,6 +12,7 @@ from sanic.response import HTTPResponse
 from assistant.alexa import Unverified, Verifier
 from assistant.alexa.envelope import read_request
 from assistant.alexa.request_handler import RequestHandler
+from assistant.channels.spoken_limits import MOST_OF_ACCOUNT, Door, SpokenLimits, open_door, told_to_wait
 from assistant.conversation_store import PASSING
 from assistant.shared import Shared
 from assistant.turn import Turn
@@ -31,6 +32,9 @@ class AlexaChannel(InputChannel):
         forget: drops what is remembered of a conversation.
         key: secret that sessions are hashed with.
         shared: what other processes know of the same sessions.
+
+    Attributes:
+        too_often: of the guard: the turn of an account that speaks too often.
     """
 
     def __init__(
@@ -38,6 +42,7 @@ class AlexaChannel(InputChannel):
     ) -> None:
         self._verifier, self._forget, self._key, self._shared = verifier, forget, key, shared
         self._handler: RequestHandler | None = None
+        self.too_often: Door = open_door
 
     @classmethod
     def name(cls) -> str:
@@ -53,7 +58,14 @@ class AlexaChannel(InputChannel):
             message = UserMessage(words, sender_id=conversation, input_channel="speaker", metadata=metadata)
             return await on_new_message(message)
 
-        self._handler = handler = RequestHandler(ask, self._forget, PASSING + "alexa-", self._key, self._shared)
+        of_session = SpokenLimits("alexa", "speaker", self.too_often, self._shared)
+        of_account = SpokenLimits("alexa-account", "speaker", self.too_often, self._shared, most=MOST_OF_ACCOUNT)
+
+        async def too_often(account: str, words: str, conversation: str) -> Turn | None:
+            return await told_to_wait(words, conversation, (of_session, conversation), (of_account, account))
+
+        prefix = PASSING + "alexa-"
+        self._handler = handler = RequestHandler(ask, self._forget, prefix, self._key, self._shared, too_often)
 
         @routes.post("/webhook")
         async def receive(request: Request) -> HTTPResponse:

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from assistant.brain import Brain
 from assistant.channels.courses import Courses
-from assistant.channels.fixed_words import fixed_reply
+from assistant.channels.fixed_words import BUSY, TOO_OFTEN, fixed_reply
 from assistant.channels.offers import Offers
 from assistant.channels.open_question import asked_again
 from assistant.dialogue.in_context import Meant
@@ -98,14 +98,20 @@ class Guard:
             return None
         return await courtesy(lambda: self._turned_away(printable(text), channel, conversation), None, "the door")
 
-    async def _turned_away(self, text: str, channel: Channel, conversation: str) -> Turn | None:
+    async def asked_too_often(self, text: object, channel: Channel, conversation: str) -> Turn | None:
+        """The turn of who is told to wait, since a channel counted one too many; None for who must be heard out."""
+        return await courtesy(
+            lambda: self._turned_away(printable(text), channel, conversation, TOO_OFTEN), None, "the door"
+        )
+
+    async def _turned_away(self, text: str, channel: Channel, conversation: str, said: str = BUSY) -> Turn | None:
         started = time.perf_counter()
 
         async def known() -> tuple[Course, Memory]:
             await self._learn(conversation)
             return self._courses.now(conversation), self._offers.memory(conversation)
 
-        turn = await turned_away(text, channel, known)
+        turn = await turned_away(text, channel, known, said)
         if turn:
             turn = replace(turn, ms=(time.perf_counter() - started) * 1000)
             self._keep(conversation, text, turn)  # it may be the first half of a sign

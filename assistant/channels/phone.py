@@ -12,6 +12,7 @@ from sanic.response import HTTPResponse
 
 from assistant.channels.phone_calls import Calls
 from assistant.channels.phone_contract import BadEvent, as_json, read_message
+from assistant.channels.spoken_limits import Door, SpokenLimits, open_door
 from assistant.channels.twilio_hints import hints
 from assistant.channels.twilio_routes import TwilioRoutes
 from assistant.channels.web_requests import bearer, body_of
@@ -34,6 +35,9 @@ class PhoneChannel(InputChannel):
         health: told of requests that may be callers' and are refused.
         shared: what other processes know of the same calls.
 
+    Attributes:
+        too_often: of the guard: the turn of a call that speaks too often.
+
     Raises:
         ContentError: what the line says cannot be read; at the start, and not on a call.
     """
@@ -42,6 +46,7 @@ class PhoneChannel(InputChannel):
         self, nurse: NurseLine, delivered: Callable[[Turn], None], health: Health, shared: Shared | None = None
     ) -> None:
         self._nurse, self._delivered, self._health, self._shared = nurse, delivered, health, shared
+        self.too_often: Door = open_door
         words("failed"), menu()
         if settings().twilio_auth_token:
             hints()
@@ -57,7 +62,8 @@ class PhoneChannel(InputChannel):
         async def turn_of(text: str, conversation: str) -> Turn:
             return await on_new_message(UserMessage(text, sender_id=conversation, input_channel="phone"))
 
-        self._calls = Calls(Dialogue(self._nurse), turn_of, shared=self._shared)
+        limits = SpokenLimits("call", "phone", self.too_often, self._shared)
+        self._calls = Calls(Dialogue(self._nurse), turn_of, shared=self._shared, limits=limits)
         routes = Blueprint("phone")
 
         @routes.post("/call")

@@ -10,6 +10,7 @@ from functools import partial
 from cachetools import TTLCache
 
 from assistant.channels.shared_calls import SharedCalls, Step
+from assistant.channels.spoken_limits import SpokenLimits
 from assistant.errors import where
 from assistant.guard.rescue import by_rules_alone
 from assistant.phone import Answered, Dialogue, Event, HangUp, Heard, HungUp, Keys, State
@@ -52,6 +53,7 @@ class Calls:
         turn_of: gives a caller's words to the assistant.
         now: the time, with a zone.
         shared: what other processes know of the same calls.
+        limits: how often one call may speak or key.
     """
 
     def __init__(
@@ -60,7 +62,9 @@ class Calls:
         turn_of: TurnOf,
         now: Callable[[], datetime] = lambda: datetime.now(timezone.utc),
         shared: Shared | None = None,
+        limits: SpokenLimits | None = None,
     ) -> None:
+        self._limits = limits or SpokenLimits("call", "phone", shared=shared)
         self._dialogue, self._turn_of, self.now = dialogue, turn_of, now
         self._calls: TTLCache[str, Call] = TTLCache(MOST_CALLS, FORGET_SECONDS)
         self.shared = SharedCalls(shared or OneProcess(), FORGET_SECONDS)
@@ -130,15 +134,21 @@ class Calls:
             return step
 
     async def _step(self, id_: str, call: Call, event: Event) -> Step:
-        """Never raises, never without words to a caller who is there."""
+        """Never raises, never without words to a caller who is there.
+
+        One step too many still counts keys and asks for the nurse; only the assistant is not asked anything.
+        """
         turns: list[Turn] = []
+        too_often = False
 
         async def turn(text: str) -> Turn:
-            turns.append(await self._turn_of(text, id_))
+            instead = await self._limits.instead(text, id_) if too_often else None
+            turns.append(instead or await self._turn_of(text, id_))
             return turns[-1]
 
         try:
             async with asyncio.timeout(STEP_SECONDS):
+                too_often = not await self._limits.may(id_)
                 begins = call.lost and not isinstance(event, Answered)
                 step = self._dialogue.begin_again if begins else partial(self._dialogue.step, call.state)
                 call.state, actions = await step(event, turn, self.now())

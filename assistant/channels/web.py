@@ -18,6 +18,7 @@ from sanic.response import HTTPResponse
 
 from assistant.channels.addresses import AddressLimits
 from assistant.channels.refused_messages import reports_a_red_flag
+from assistant.channels.spoken_limits import Door, open_door
 from assistant.channels.web_limits import Limits
 from assistant.channels.web_requests import bearer, body_of
 from assistant.health import Health
@@ -28,7 +29,7 @@ from assistant.retention.names import read_out
 from assistant.shared import OneProcess, Shared
 from assistant.shared.codec import as_text, of_text
 from assistant.speech.slowly import slow_form
-from assistant.turn import Channel, Turn
+from assistant.turn import Turn
 from assistant.web import BadSession, Entry, History, Sessions
 from assistant.web.refusals import Refusal, refuse
 from assistant.web.sessions import ID_BYTES
@@ -47,7 +48,6 @@ _ID = re.compile(r"[A-Za-z0-9-]{1,64}")
 logger = logging.getLogger(__name__)
 Handler = Callable[[UserMessage], Awaitable[Turn]]
 Route = Callable[[Request], Awaitable[HTTPResponse | None]]
-Door = Callable[[str, Channel, str], Awaitable[Turn | None]]
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ class WebChannel(InputChannel):
         self._lost = asyncio.Event()  # the history failed; whoever waits to purge tries whether it is back
         self._on_new_message: Handler
         self.erase: Callable[[str], None] = lambda conversation: None
-        self.door: Door = _open
+        self.door: Door = open_door
 
     @classmethod
     def name(cls) -> str:
@@ -287,11 +287,6 @@ class WebChannel(InputChannel):
             return
         await self._limits.count(conversation)
         await self._messages.count(request)
-
-
-async def _open(text: str, channel: Channel, conversation: str) -> Turn | None:
-    """Nobody is turned away."""
-    return None
 
 
 def answer_entry(id_: str, turn: Turn) -> Entry:

@@ -30,12 +30,16 @@ class Limits:
         Raises:
             Refusal: it is one too many.
         """
-        left = await self._shared.take(f"{self._name}:{conversation}", self._burst, self._seconds)
-        if left is False:
+        if not await self.is_left(conversation):
             raise Refusal(429, "too_often")
-        if left:
-            return
+
+    async def is_left(self, conversation: str) -> bool:
+        """Count one; whether it is not one too many."""
+        left = await self._shared.take(f"{self._name}:{conversation}", self._burst, self._seconds)
+        if left is not None:
+            return left
         bucket = self._buckets.setdefault(conversation, AsyncLimiter(self._burst, self._seconds))
         if not bucket.has_capacity():
-            raise Refusal(429, "too_often")
+            return False
         await bucket.acquire()
+        return True

@@ -19,7 +19,9 @@ from wyoming.handle import Handled, NotHandled
 from wyoming.info import Attribution, Describe, HandleModel, HandleProgram, Info
 
 from assistant.answers import MORE_OFFER
+from assistant.channels.addresses import read_address, whose
 from assistant.channels.fixed_words import fixed_reply
+from assistant.channels.spoken_limits import SpokenLimits, told_to_wait
 from assistant.red_flag_reply import reply_by_rules
 from assistant.speech.slowly import slow_form
 from assistant.turn import ONE_WAY, Reply, Turn
@@ -27,7 +29,7 @@ from assistant.turn import ONE_WAY, Reply, Turn
 LARGEST = 64 * 1024  # bytes of one line, or of what follows it; the longest message with room for JSON
 IDLE_SECONDS = 300.0  # without an event; Home Assistant opens a connection for each sentence
 MOST_CLIENTS = 64  # at once; more are closed
-MOST_EVENTS, PER_SECONDS = 60, 60.0  # of one connection
+MOST_EVENTS, PER_SECONDS = 600, 60.0  # of one connection, of any kind; of what is said far fewer are answered
 WRITE_SECONDS = 10.0  # for a client that does not read
 ID_BYTES = 16
 Ask = Callable[[str, str], Awaitable[Turn]]
@@ -55,10 +57,21 @@ class WyomingService:
         ask: the assistant.
         delivered: told of each turn whose words were handed to the network.
         key: secret that Home Assistant's conversation ids are hashed with.
+        of_conversation: how often one conversation may speak; nobody else knows those that were sent without an id.
+        of_address: how often one address may: a house, or a ward whose Home Assistant has many rooms.
     """
 
-    def __init__(self, ask: Ask, delivered: Callable[[Turn], None], key: str) -> None:
+    def __init__(
+        self,
+        ask: Ask,
+        delivered: Callable[[Turn], None],
+        key: str,
+        of_conversation: SpokenLimits | None = None,
+        of_address: SpokenLimits | None = None,
+    ) -> None:
         self._ask, self._delivered, self._key = ask, delivered, key.encode()
+        self._of_conversation = of_conversation or SpokenLimits("wyoming", "speaker")
+        self._of_address = of_address or SpokenLimits("wyoming-address", "speaker", most=0)
         self._clients: set[asyncio.StreamWriter] = set()
 
     async def talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -80,28 +93,31 @@ class WyomingService:
 
     async def _answer_all(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         bounded, limiter = _Bounded(reader), AsyncLimiter(MOST_EVENTS, PER_SECONDS)
+        address = conversation_of(self._key, _address(writer))
         while limiter.has_capacity():
             await limiter.acquire()
             async with asyncio.timeout(IDLE_SECONDS):
                 event = await async_read_event(bounded)  # type: ignore[arg-type] # it asks for two methods only
             if event is None:
                 return
-            await self._answer(event, writer)
+            await self._answer(event, writer, address)
 
-    async def _answer(self, event: Event, writer: asyncio.StreamWriter) -> None:
+    async def _answer(self, event: Event, writer: asyncio.StreamWriter, address: str) -> None:
         """Answer a question, or describe the service. Whatever else it is, is passed over."""
         if Describe.is_type(event.type):
             await _write(_info().event(), writer)
         elif Transcript.is_type(event.type):
-            turn = await self._turn(event)
+            turn = await self._turn(event, address)
             words, language = str(event.data.get("text", "")), str(event.data.get("language") or "")
             await _write(answer(turn, language) if turn else failed(words), writer)
             if turn:
                 self._delivered(turn)
 
-    async def _turn(self, event: Event) -> Turn | None:
+    async def _turn(self, event: Event, address: str) -> Turn | None:
+        words, conversation = event.data.get("text", ""), self._conversation(event)
         try:
-            return await self._ask(event.data.get("text", ""), self._conversation(event))
+            counted = (self._of_conversation, conversation), (self._of_address, address)
+            return await told_to_wait(words, conversation, *counted) or await self._ask(words, conversation)
         except Exception as error:  # somebody waits for words
             logger.error("wyoming: no turn: %s", type(error).__name__)
             return None
@@ -130,6 +146,12 @@ class _Bounded:
         if size > LARGEST:
             raise ValueError(f"{size} bytes, at most {LARGEST}")
         return await self._reader.readexactly(size)
+
+
+def _address(writer: asyncio.StreamWriter) -> str:
+    """Of who is connected, as other limits count it; "" where nobody knows."""
+    address = read_address(str((writer.get_extra_info("peername") or ("",))[0]))
+    return whose(address) if address else ""
 
 
 def failed(words: str) -> Event:

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 
-from assistant.doctor import machine, network
+from assistant.doctor import database_log, machine, network
 from assistant.doctor.finding import Finding, Look, failed
 
 MEND = "tell those who look after this program"
@@ -30,6 +30,7 @@ async def examine(*, page: bool = False) -> AsyncIterator[Finding]:
     looks: tuple[Look, ...] = (
         machine.look_at_model,
         machine.look_at_stores,
+        database_log.look_at_database_log,
         machine.look_at_disk,
         machine.look_at_staff_page,
         pager,

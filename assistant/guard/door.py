@@ -12,7 +12,7 @@ from assistant.turn import Channel, Turn
 Known = Callable[[], Awaitable[tuple[Course, Memory]]]
 
 
-async def turned_away(text: str, channel: Channel, known: Known) -> Turn | None:
+async def turned_away(text: str, channel: Channel, known: Known, said: str = BUSY) -> Turn | None:
     """The turn that tells somebody to ask again; None for who must be heard out, however busy it is.
 
     Those are who tells of anything that the rules know, denied or not, who answers a question of ours, who has had an
@@ -21,6 +21,7 @@ async def turned_away(text: str, channel: Channel, known: Known) -> Turn | None:
     Args:
         text: as it arrived, printable.
         known: what was said before.
+        said: why, as fixed_words.yml has it.
     """
     words = await read_words_aside(text)
     if words.refusal or words.foreign or detect(words.words).findings:
@@ -31,4 +32,4 @@ async def turned_away(text: str, channel: Channel, known: Known) -> Turn | None:
     context = await in_context(words, course)
     if context.report.findings or unanswerable(words, context.report):
         return None
-    return without_topic(text, channel, fixed_reply(BUSY))
+    return without_topic(text, channel, fixed_reply(said))

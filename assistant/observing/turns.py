@@ -10,7 +10,7 @@ from assistant.errors import where
 from assistant.observing import metrics
 from assistant.turn import Turn
 
-FIXED = ("failed", "busy", "no_words", "no_sense", "too_long", "other_script")
+FIXED = ("failed", "busy", "too_often", "no_words", "no_sense", "too_long", "other_script")
 OUTCOMES = ("escalated", *FIXED, "not_understood", "asked_which", "command", "answered")
 MOST_OPEN, OPEN_SECONDS = 10_000, 600.0  # emergency messages that no channel has taken yet
 _SETTLED: TTLCache[str, float] = TTLCache(MOST_OPEN, OPEN_SECONDS)

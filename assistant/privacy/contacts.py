@@ -13,6 +13,7 @@ SPOKEN = rf"(?:(?:double|triple)\s+)?(?:{DIGIT}|{TENS}|hundred|thousand)\b"
 JOINED = r"[\s,.-]+"
 FEWEST_SPOKEN = 7  # digits of a telephone number without an area code
 FEWEST_AFTER_CUE = 4
+MOST_BETWEEN = 12  # words from "card" to its number; without a limit "id id id ..." takes seconds
 NATO = (
     r"(?:alpha|alfa|bravo|charlie|delta|echo|foxtrot|golf|hotel|india|juliet|juliett|kilo|lima|mike|november|oscar|papa|quebec|romeo|"
     r"sierra|tango|uniform|victor|whiskey|x-ray|yankee|zulu)"
@@ -52,7 +53,7 @@ def _patterns() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
         "starts with|begins with|ending in|ends in|ending with|ending|ends with|ends|"
         "on my|of my|for my|the|last four|last 4|first|digits|of|are"
     )
-    named = rf"(?:'s)?(?:\s*(?:\b(?:{named_by})\b|no\.|#|:|=|-|,))*\s*"
+    named = rf"(?:'s)?(?:\s*(?:\b(?:{named_by})\b|no\.|#|:|=|-|,)){{0,{MOST_BETWEEN}}}\s*"
     letters = r"(?:(?-i:[A-Z]{1,5})[ -]|[A-Za-z][ -])?"
     check_letter = (
         r"(?:[ -](?:(?-i:[A-Z]{1,2})|[b-df-hj-np-tv-z]{1,2}|[eou]|"

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any, TypeVar
 
-from pydantic import ValidationError, parse_obj_as
+from pydantic import parse_obj_as
 
 T = TypeVar("T")
 logger = logging.getLogger(__name__)
@@ -23,7 +23,7 @@ def of_text(kind: type[T], text: str | None) -> T | None:
         return None
     try:
         return parse_obj_as(kind, json.loads(text))
-    except (ValidationError, ValueError) as error:  # never what it says: it may quote
+    except Exception as error:  # of any kind: too deep, too large ...; never what it says, which may quote
         logger.error("a shared %s cannot be read: %s", kind.__name__, type(error).__name__)
         return None
 

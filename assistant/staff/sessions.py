@@ -56,7 +56,7 @@ class StaffSessions:
             claims = jwt.decode(
                 cookie or "", self._key, [ALGORITHM], audience=AUDIENCE, options={"require": ["exp", "sub", "jti"]}
             )
-        except jwt.InvalidTokenError:
+        except (jwt.InvalidTokenError, ValueError):  # ValueError: half a surrogate pair, which no header should hold
             return None
         session = Session(str(claims["jti"]), str(claims["sub"]))
         if session.user not in self._users or claims.get("pw") != self._mark(session.user) or session.id in self._ended:
@@ -70,11 +70,11 @@ class StaffSessions:
 
     def form_token(self, of: str) -> str:
         """The token of forms of a session, or of whoever has the cookie FORM_COOKIE and is not logged in yet."""
-        return hmac.new(self._key.encode(), f"form {of}".encode(), hashlib.sha256).hexdigest()
+        return hmac.new(self._key.encode(), f"form {of}".encode("utf-8", "replace"), hashlib.sha256).hexdigest()
 
     def fits(self, token: str | None, of: str) -> bool:
         """Whether a form's token is that of the session."""
-        return hmac.compare_digest((token or "").encode(), self.form_token(of).encode())
+        return hmac.compare_digest((token or "").encode("utf-8", "replace"), self.form_token(of).encode())
 
     def _mark(self, user: str) -> str:
         return hmac.new(self._key.encode(), self._users[user].encode(), hashlib.sha256).hexdigest()[:16]

@@ -47,7 +47,7 @@ class Sessions:
         """
         try:
             claims = jwt.decode(token, self._key, algorithms=[ALGORITHM], options={"require": ["exp", "sub"]})
-        except jwt.InvalidTokenError as error:
+        except (jwt.InvalidTokenError, ValueError) as error:
             raise BadSession(type(error).__name__) from None
         return str(claims["sub"])
 
