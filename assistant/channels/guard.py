@@ -9,6 +9,7 @@ import logging
 import time
 import uuid
 from dataclasses import replace
+from functools import partial
 
 from assistant.brain import Brain
 from assistant.channels.courses import Courses
@@ -108,8 +109,8 @@ class Guard:
         turn = await turned_away(text, channel, known)
         if turn:
             turn = replace(turn, ms=(time.perf_counter() - started) * 1000)
-            self._keep(conversation, text, turn)  # it may be the first half of a sign
-            await courtesy(lambda: self._remembered.write(conversation), None, "what others know")
+            keep = partial(self._keep, conversation, text, turn)  # it may be the first half of a sign
+            await courtesy(lambda: self._remembered.beside(conversation, keep), None, "what others know")
             count_turn(turn)
         return turn
 
