@@ -30,7 +30,7 @@ SHORTEST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.2, 10.0
 MOST_REFUSALS = 5
 """In a row, of one event while another is taken: some six seconds. A full queue with a slow reader may once take the
 other in a place that just came free, but not so often."""
-OTHERS = 20  # behind the first, of which one is tried each time: several may be refused
+OTHERS = 20  # behind the first, of which one is tried each time: several may be refused for good
 TELL_SECONDS = 10.0  # that a command waits for the broker
 PART, LOST = "event stream", "lost events"
 LOST_SECONDS = 3_600.0  # that /health tells of them
@@ -116,11 +116,12 @@ class EventStream(EventBroker):
     async def _send_first(self, send: Send, event: dict[str, Any]) -> None:
         """Until it is taken, refused for good, or waits no more."""
         refusals, pause = 0, SHORTEST_PAUSE_SECONDS
+        others: list[dict[str, Any]] = []  # that were refused as well
         while self._waits(event):
             fate = await self._sent(send, event)
             if fate is _Fate.TAKEN:
                 return
-            refused = fate is _Fate.REFUSED and await self._refused_alone(send, event, refusals)
+            refused = fate is _Fate.REFUSED and await self._refused_alone(send, event, others)
             refusals = refusals + 1 if refused else 0
             if refusals >= MOST_REFUSALS and event.get("event") != ERASED:  # of an erasure readers must hear
                 self._drop(event)
@@ -129,19 +130,26 @@ class EventStream(EventBroker):
             await asyncio.sleep(pause)
             pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
 
-    async def _refused_alone(self, send: Send, event: dict[str, Any], turn: int) -> bool:
+    async def _refused_alone(self, send: Send, event: dict[str, Any], refused: list[dict[str, Any]]) -> bool:
         """Whether the broker takes another, and refuses this one right after it."""
-        other = self._behind(event, turn)
-        if other is None or await self._sent(send, other) is not _Fate.TAKEN:
+        other = self._behind(event, refused)
+        if other is None:
+            return False
+        if await self._sent(send, other) is not _Fate.TAKEN:
+            refused.append(other)
             return False
         return self._waits(event) and await self._sent(send, event) is _Fate.REFUSED
 
-    def _behind(self, event: dict[str, Any], turn: int) -> dict[str, Any] | None:
-        """One that waits behind the first; of another conversation, if there is any, whose order is then kept."""
+    def _behind(self, event: dict[str, Any], refused: list[dict[str, Any]]) -> dict[str, Any] | None:
+        """The first behind it that was not refused too; of another conversation, if any, or the order changes."""
         with self._lock:
             behind = list(islice(self._waiting, 1, 1 + OTHERS))
-        others = [one for one in behind if one.get("sender_id") != event.get("sender_id")] or behind
-        return others[turn % len(others)] if others else None
+        fresh = [one for one in behind if not any(one is other for other in refused)]
+        if not fresh:  # all of them: once more
+            refused.clear()
+            fresh = behind
+        others = (one for one in fresh if one.get("sender_id") != event.get("sender_id"))
+        return next(others, fresh[0] if fresh else None)
 
     async def _sent(self, send: Send, event: dict[str, Any]) -> _Fate:
         try:

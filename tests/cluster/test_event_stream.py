@@ -2,16 +2,14 @@
 
 import asyncio
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import aio_pika
-import pytest
 
 from assistant.event_stream import EventStream, tell_erased
 from assistant.health import Health
 from benchmarks.services import Service, until
-from tests.cluster.test_broker_refuses import control
+from tests.cluster.services import LARGEST_MESSAGE
 
 
 async def received(port: int, count: int, name: str = "talks") -> list[dict[str, Any]]:
@@ -62,24 +60,14 @@ def test_readers_are_told_what_was_erased_after_all_that_was_said_of_it(broker: 
     ]
 
 
-LARGEST = "application:set_env(rabbit, max_message_size, {})."
-
-
-@pytest.fixture
-def takes_small_ones(broker: Service) -> Iterator[Service]:
-    control(broker, "eval", LARGEST.format(2_000))  # of connections from now on
-    yield broker
-    control(broker, "eval", LARGEST.format(128 * 2**20))
-
-
-def test_one_that_rabbitmq_never_takes_holds_up_nobody_behind_it(takes_small_ones: Service) -> None:
+def test_one_that_rabbitmq_never_takes_holds_up_nobody_behind_it(broker: Service) -> None:
     """It closes the channel over it, each time."""
-    health, port = Health(), takes_small_ones.port
-    stream = EventStream(f"amqp://guest:guest@127.0.0.1:{port}/small", health)
-    stream.publish({"event": "user", "sender_id": "a", "number": -1, "text": "x" * 5_000})
+    health, port = Health(), broker.port
+    stream = EventStream(f"amqp://guest:guest@127.0.0.1:{port}/large", health)
+    stream.publish({"event": "user", "sender_id": "a", "number": -1, "text": "x" * 2 * LARGEST_MESSAGE})
     for number in range(12):
         stream.publish({"event": "user", "sender_id": "b", "number": number})
     until(stream.is_ready, 60, lambda: health.degraded)
-    assert numbers(port, 12, "small") == list(range(12))
+    assert numbers(port, 12, "large") == list(range(12))
     assert [line.partition(":")[0] for line in health.degraded] == ["lost events"]
     assert "xxx" not in str(health.degraded)

@@ -1,4 +1,4 @@
-"""CONTRIBUTING.md names every file that writers may change, the README's map every folder; and both name what is there."""
+"""CONTRIBUTING.md names every file that writers may change, the README every folder; both name only what is there."""
 
 import re
 from collections.abc import Iterator
