@@ -46,6 +46,8 @@ def _is_number(length: str) -> bool:
 class BoundedHttp(Http):
     """Sanic's reader, which fails on what it cannot read: no answer, and a page of traceback in the log each time."""
 
+    __slots__ = ("__dict__",)  # sanic's has none
+
     async def error_response(self, exception: Exception) -> None:
         """Answer 400 to what is no HTTP."""
         if self.stage is Stage.REQUEST and not isinstance(exception, SanicException):
