@@ -18,7 +18,7 @@ from assistant.channels.guard import Guard
 from assistant.channels.phone import PhoneChannel
 from assistant.channels.rest import RestChannel, channel_of
 from assistant.channels.speech import speech_blueprint
-from assistant.channels.web import WebChannel
+from assistant.channels.web import LET_IN, WebChannel
 from assistant.errors import where
 from assistant.health import Health
 from assistant.nurse import nurse_line
@@ -79,8 +79,10 @@ def create_app(
     app.config.FALLBACK_ERROR_FORMAT = "json"
 
     async def on_new_message(message: UserMessage) -> Turn:
-        recorded = (message.metadata or {}).get(RECORDED, True)
-        return await guard.turn(message.text, channel_of(message), message.sender_id, recorded=recorded)
+        about = message.metadata or {}
+        recorded, let_in = about.get(RECORDED, True), about.get(LET_IN, False)
+        channel = channel_of(message)
+        return await guard.turn(message.text, channel, message.sender_id, recorded=recorded, let_in=let_in)
 
     def limits(name: str) -> AddressLimits:
         return AddressLimits(addresses, settings().address_per_minute, name, shared)

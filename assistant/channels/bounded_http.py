@@ -1,5 +1,7 @@
 """What sanic leaves open: requests that drip in forever or tell two lengths, endless connections."""
 
+import asyncio
+import math
 from time import monotonic
 from typing import Any
 
@@ -13,6 +15,7 @@ from assistant.channels.connections import MOST_OF_ONE, OPEN, longest_idle, most
 
 HEAD_SECONDS = 10  # for a request's head, from its first byte to its last
 ANSWER_SECONDS = 75  # for its body and the answer together; a recording and its recognition take the longest
+LEFT_SECONDS = 2.0  # for what is left of a body that was answered before its end, or too late
 IDLE_SECONDS = 75  # longer than a balancer keeps an idle connection (most: 60); else it sends into a closed one
 
 
@@ -43,19 +46,39 @@ def _is_number(length: str) -> bool:
 class BoundedHttp(Http):
     """Sanic's reader, which fails on what it cannot read: no answer, and a page of traceback in the log each time."""
 
+    __slots__ = ("__dict__",)  # sanic's has none
+
     async def error_response(self, exception: Exception) -> None:
         """Answer 400 to what is no HTTP."""
         if self.stage is Stage.REQUEST and not isinstance(exception, SanicException):
             exception = InvalidUsage("Bad Request")
         await super().error_response(exception)
 
+    def init_for_request(self) -> None:
+        """Another request, which has its own time."""
+        super().init_for_request()
+        self._left_until = math.inf
+
     async def read(self) -> bytes | None:
         """Some of the body; after a broken chunk no more is looked for, as sanic would."""
+        if self.stage is Stage.IDLE:
+            return await self._left()
         try:
             return bytes(part) if (part := await super().read()) is not None else None
         except InvalidUsage:
             self.request_body = None
             raise
+
+    async def _left(self) -> bytes | None:
+        """Some of a body that is answered already. Sanic would wait for its end, however slowly it drips in."""
+        self._left_until = min(self._left_until, monotonic() + LEFT_SECONDS)
+        try:
+            async with asyncio.timeout(self._left_until - monotonic()):
+                part = await super().read()
+        except (TimeoutError, InvalidUsage):
+            self.keep_alive, self.request_body = False, None
+            return None
+        return bytes(part) if part is not None else None
 
     def create_empty_request(self) -> None:
         """A stand-in for a request that could not be read, whose address may be why."""

@@ -96,6 +96,8 @@ class Courses:
     def learn(self, conversation: str, course: Course, version: int, age: float) -> bool:
         """What another process knows, unless this one knows newer; a red flag that only one knows of counts for both.
 
+        Also one of an older copy: who is turned away here may have outnumbered the turn that had the alarm there.
+
         Args:
             version: as that process counts.
             age: seconds since its last turn.
@@ -105,6 +107,7 @@ class Courses:
         """
         known = self._known.get(conversation)
         if known and known.version > version:
+            self._known[conversation] = replace(known, course=known.course.with_earlier(course))
             return False
         merged = course.with_earlier(known.course) if known else course
         at = known.at if known and known.version == version else self._clock() - max(age, 0.0)

@@ -9,6 +9,7 @@ import logging
 import time
 import uuid
 from dataclasses import replace
+from functools import partial
 
 from assistant.brain import Brain
 from assistant.channels.courses import Courses
@@ -72,17 +73,21 @@ class Guard:
         self._running: set[asyncio.Task[Turn]] = set()
         self._forgetting: set[asyncio.Task[None]] = set()
 
-    async def turn(self, text: object, channel: Channel, conversation: str, *, recorded: bool = True) -> Turn:
+    async def turn(
+        self, text: object, channel: Channel, conversation: str, *, recorded: bool = True, let_in: bool = False
+    ) -> Turn:
         """One turn.
 
         Args:
             text: what arrived, unchecked.
             conversation: id of the conversation; nothing personal.
             recorded: whether an escalation may be recorded; not where nothing of a person's health may be kept.
+            let_in: whether it was just looked `at_the_door`; once is enough.
 
         A task of its own: a caller who hangs up must not cost the escalation its record.
         """
-        task = asyncio.create_task(self._let_in(text, channel, conversation, recorded=recorded))
+        passed = self._timed if let_in else self._let_in
+        task = asyncio.create_task(passed(text, channel, conversation, recorded=recorded))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
         return await asyncio.shield(task)
@@ -114,8 +119,8 @@ class Guard:
         turn = await turned_away(text, channel, known, said)
         if turn:
             turn = replace(turn, ms=(time.perf_counter() - started) * 1000)
-            self._keep(conversation, text, turn)  # it may be the first half of a sign
-            await courtesy(lambda: self._remembered.write(conversation), None, "what others know")
+            keep = partial(self._keep, conversation, text, turn)  # it may be the first half of a sign
+            await courtesy(lambda: self._remembered.beside(conversation, keep), None, "what others know")
             count_turn(turn)
         return turn
 

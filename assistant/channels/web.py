@@ -4,8 +4,10 @@ import asyncio
 import contextlib
 import json
 import logging
+import math
 import re
 import secrets
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +20,7 @@ from sanic.response import HTTPResponse
 
 from assistant.channels.addresses import AddressLimits
 from assistant.channels.refused_messages import reports_a_red_flag
-from assistant.channels.spoken_limits import Door, open_door
+from assistant.channels.spoken_limits import Door
 from assistant.channels.web_limits import Limits
 from assistant.channels.web_requests import bearer, body_of
 from assistant.health import Health
@@ -42,6 +44,9 @@ and only what is known here can be dropped there when a conversation is deleted.
 STORE_SECONDS, STORE_SECONDS_ALARM = 0.3, 0.05  # that an answer waits for the history; it is written all the same
 DELETIONS, DELETIONS_SECONDS = 5, 60.0  # each is told to every process
 PURGE_SECONDS, AGAIN_SECONDS = 3_600.0, 10.0
+JUDGED_SECONDS = 0.1  # that the door's word counts; who waited longer for another process is looked at anew
+LET_IN = "let_in"
+"""In a message's metadata: it was let in at the guard's door just now. No request can write there."""
 REASONS = ("wrong", "unclear", "not_my_question", "other")
 PART = "web history"
 _ID = re.compile(r"[A-Za-z0-9-]{1,64}")
@@ -72,7 +77,7 @@ class WebChannel(InputChannel):
 
     Attributes:
         erase: deletes a conversation from every other store and from what processes remember; raises what stores raise.
-        door: of the guard: the turn of who is turned away.
+        door: of the guard: the turn of who is turned away. Without one, the guard looks at every message by itself.
     """
 
     def __init__(
@@ -98,7 +103,7 @@ class WebChannel(InputChannel):
         self._lost = asyncio.Event()  # the history failed; whoever waits to purge tries whether it is back
         self._on_new_message: Handler
         self.erase: Callable[[str], None] = lambda conversation: None
-        self.door: Door = open_door
+        self.door: Door | None = None
 
     @classmethod
     def name(cls) -> str:
@@ -165,22 +170,25 @@ class WebChannel(InputChannel):
 
         Who is turned away waits for no other process, and is looked at when the page sends the message again.
         """
-        if away := await self.door(said.text, "web", conversation):
+        if self.door and (away := await self.door(said.text, "web", conversation)):
             self._turns.pop((conversation, said.id), None)
             return away, answer_entry(said.id, away)
+        judged = time.monotonic() if self.door else -math.inf
         key = f"answer:{conversation}:{said.id}"
         async with self._shared.hold(key):
             if told := of_text(_Answered, await self._shared.get(key)):
                 return told.turn, told.entry
-            turn, answer = await self._answered_here(conversation, said)
+            is_let_in = time.monotonic() - judged < JUDGED_SECONDS
+            turn, answer = await self._answered_here(conversation, said, is_let_in=is_let_in)
             if turn.reply.busy:
                 self._turns.pop((conversation, said.id), None)
             elif self._shared.is_on and not await self._is_forgotten(conversation):
                 await self._shared.put(key, as_text(_Answered(turn, answer)), HERE_SECONDS)
         return turn, answer
 
-    async def _answered_here(self, conversation: str, said: Entry) -> tuple[Turn, Entry]:
-        turn = await self._on_new_message(_user_message(said.text, conversation))
+    async def _answered_here(self, conversation: str, said: Entry, *, is_let_in: bool) -> tuple[Turn, Entry]:
+        message = UserMessage(said.text, sender_id=conversation, input_channel="web", metadata={LET_IN: is_let_in})
+        turn = await self._on_new_message(message)
         answer = answer_entry(said.id, turn)
         if turn.escalates or not (turn.reply.busy or len(said.text) > LONGEST):  # what was refused is not kept
             seconds = STORE_SECONDS_ALARM if turn.escalates else STORE_SECONDS
@@ -299,10 +307,6 @@ def answer_entry(id_: str, turn: Turn) -> Entry:
         answer, details["speech"] = slow_form(answer), slow_form(turn.reply.speech)
     sources = [source | {"title": titles[source["document"]].title} for source in shown["sources"]]
     return Entry(f"{id_}.answer", "assistant", answer, {**details, "sources": sources})
-
-
-def _user_message(text: str, conversation: str) -> UserMessage:
-    return UserMessage(text, sender_id=conversation, input_channel="web")
 
 
 def _id(body: dict[str, Any]) -> str:

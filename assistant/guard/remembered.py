@@ -4,6 +4,7 @@ Each process keeps its own copy, which counts as long as the others' cannot be r
 """
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from assistant import clock
@@ -14,6 +15,8 @@ from assistant.dialogue.memory import Memory
 from assistant.safety.course import Course
 from assistant.shared import Shared
 from assistant.shared.codec import as_text, of_text
+
+TRIES = 3  # of a turn outside its place, while others write in between
 
 
 @dataclass(frozen=True)
@@ -42,15 +45,23 @@ class Remembered:
 
     async def read(self, conversation: str) -> None:
         """Know what the others know. Where that cannot be learned, the record of escalations is asked again."""
+        await self._read(conversation)
+
+    async def _read(self, conversation: str) -> tuple[str | None, Memory]:
+        """The same; the text that tells it, and the talk's memory in it or, where there is none, here."""
+        here = self._offers.memory(conversation)
         if not self._shared.is_on:
-            return
+            return None, here
         text, age = await self._shared.get_aged(_key(conversation), _seconds(conversation)) or (None, 0.0)
         told = of_text(_Told, text)
         if told is None:
             self._courses.doubt(conversation)
-        elif self._courses.learn(conversation, told.course, told.version, self._age(told, age)):
+            return text, here
+        age = self._age(told, age)
+        if self._courses.learn(conversation, told.course, told.version, age):
             fresh = (self._courses.idle(conversation) or 0.0) < SESSION_SECONDS
             self._offers.learn(conversation, told.memory if fresh else Memory())
+        return text, told.memory if age < SESSION_SECONDS else Memory()
 
     def _age(self, told: _Told, by_memory: float) -> float:
         """Seconds: by the clock that both processes have, or else by the memory's own."""
@@ -58,11 +69,31 @@ class Remembered:
 
     async def write(self, conversation: str) -> None:
         """Let the others know, as after a turn."""
-        if not self._shared.is_on:
-            return
+        if self._shared.is_on:
+            text = self._text(conversation, self._offers.memory(conversation))
+            await self._shared.put(_key(conversation), text, _seconds(conversation))
+
+    async def beside(self, conversation: str, keep: Callable[[], None]) -> None:
+        """Let the others know of a turn that waited for no place, while another may be under way elsewhere.
+
+        What that one tells is learned first and never written over: a tier, a flag or an open question stays. When the
+        others are quicker each time, or the memory is away, only this process knows.
+
+        Args:
+            keep: remembers the turn here.
+        """
+        for _ in range(TRIES):
+            before, memory = await self._read(conversation)
+            keep()
+            if not self._shared.is_on:
+                return
+            text = self._text(conversation, memory)
+            if await self._shared.put_over(_key(conversation), before, text, _seconds(conversation)) is not False:
+                return
+
+    def _text(self, conversation: str, memory: Memory) -> str:
         version, course = self._courses.version(conversation), self._courses.now(conversation)
-        told = _Told(version, time.time(), course, self._offers.memory(conversation), self._machine, time.monotonic())
-        await self._shared.put(_key(conversation), as_text(told), _seconds(conversation))
+        return as_text(_Told(version, time.time(), course, memory, self._machine, time.monotonic()))
 
     async def forget(self, conversation: str) -> None:
         """Drop it everywhere."""

@@ -49,6 +49,9 @@ UNPAGED = Gauge(
     registry=REGISTRY,
 )
 THUMBS = Counter("assistant_thumbs", "What patients thought of an answer.", ["thumb", "reason"], registry=REGISTRY)
+EVENTS_LOST = Counter(
+    "assistant_events_lost", "Events that no reader of the stream will get.", ["why"], registry=REGISTRY
+)
 PART_UP = Gauge("assistant_part_up", "1 where a part works, 0 where it is in trouble.", ["part"], registry=REGISTRY)
 READY = Gauge("assistant_ready", "Whether people should be sent here.", registry=REGISTRY)
 WAITING_SECONDS = Gauge(

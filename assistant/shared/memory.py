@@ -25,6 +25,13 @@ class Shared(Protocol):
     async def put(self, key: str, text: str, seconds: float) -> None:
         """Remember it; later, when the memory is away."""
 
+    async def put_over(self, key: str, before: str | None, text: str, seconds: float) -> bool | None:
+        """Remember it in place of a text that was read (None: of none), and only of that, in one step.
+
+        Returns:
+            Whether it is kept: False where another text is there by now, None where the memory is away.
+        """
+
     async def drop(self, *keys: str) -> None:
         """Forget them."""
 
@@ -62,6 +69,10 @@ class OneProcess:
 
     async def put(self, key: str, text: str, seconds: float) -> None:
         """See Shared."""
+
+    async def put_over(self, key: str, before: str | None, text: str, seconds: float) -> bool | None:
+        """See Shared."""
+        return None
 
     async def drop(self, *keys: str) -> None:
         """See Shared."""

@@ -46,6 +46,12 @@ return 1
 """A leaky bucket, filled and read in one step: two processes at once must not both see the last free place.
 
 Redis's clock may be put back: a bucket filled after now counts as empty, or it would not leak for as long."""
+OVER = """
+if redis.call('GET', KEYS[1]) ~= (ARGV[1] == '1' and ARGV[2]) then return 0 end
+redis.call('SET', KEYS[1], ARGV[3], 'PX', ARGV[4])
+return 1
+"""
+"""Where nothing is, Redis's GET gives false to a script, as the comparison does where nothing was read."""
 T = TypeVar("T")
 logger = logging.getLogger(__name__)
 
@@ -77,6 +83,7 @@ class RedisMemory:
                 f"shared memory: {type(error).__name__}; correct ASSISTANT_REDIS_URL (docs/settings.md)"
             ) from None
         self._bucket = self._redis.register_script(BUCKET)
+        self._over = self._redis.register_script(OVER)
 
     async def get(self, key: str) -> str | None:
         """See Shared."""
@@ -98,6 +105,12 @@ class RedisMemory:
         self._unsent[key] = (text, seconds)
         if await self._tried(lambda: self._redis.set(PREFIX + key, text, px=int(seconds * 1000)), None):
             self._unsent.pop(key, None)
+
+    async def put_over(self, key: str, before: str | None, text: str, seconds: float) -> bool | None:
+        """See Shared. Not kept for later: what was read then may be old by that time."""
+        args = [int(before is not None), before or "", text, int(seconds * 1000)]
+        done = await self._tried(lambda: self._over(keys=[PREFIX + key], args=args), None)
+        return None if done is None else bool(done)
 
     async def drop(self, *keys: str) -> None:
         """See Shared."""

@@ -7,7 +7,9 @@ from pathlib import Path
 
 from assistant.errors import SetupError
 from assistant.settings import PROJECT
+from benchmarks.load import alexa
 from benchmarks.load.records import Load, read
+from tests.alexa_cloud import SKILL
 
 LOCUST = PROJECT / ".venv-load" / "bin" / "locust"
 PATIENTS = Path(__file__).with_name("patients.py")
@@ -19,13 +21,14 @@ SERVED = {
     "ASSISTANT_PUBLIC_URL": PUBLIC,
     "ASSISTANT_TWILIO_AUTH_TOKEN": TOKEN,
     "ASSISTANT_REST_TOKEN": REST_TOKEN,
+    "ASSISTANT_ALEXA_SKILL_IDS": SKILL,
     "ASSISTANT_TRUSTED_PROXIES": "127.0.0.1",
     "ASSISTANT_ADDRESS_PER_MINUTE": "0",
 }
 """Settings of a server that the load can reach; all of it comes from one address."""
 
 
-def load(url: str, people: int, seconds: float, pace: float) -> Load:
+def load(url: str, people: int, seconds: float, pace: float, *, echoes: bool = True) -> Load:
     """Let people talk.
 
     Args:
@@ -33,6 +36,7 @@ def load(url: str, people: int, seconds: float, pace: float) -> Load:
         people: conversations open at once.
         seconds: of load, after everybody has come.
         pace: mean seconds that somebody thinks between two turns; 0 is no pause.
+        echoes: whether some ask Alexa; only where the processes believe our cloud (servers.py).
 
     Raises:
         SetupError: locust is not installed.
@@ -52,7 +56,9 @@ def load(url: str, people: int, seconds: float, pace: float) -> Load:
             "LOAD_PUBLIC_URL": PUBLIC,
             "LOAD_TWILIO_TOKEN": TOKEN,
             "LOAD_REST_TOKEN": REST_TOKEN,
+            "LOAD_ALEXA": str(alexa.told()) if echoes else "",
             "LOAD_TOLD": str(told),
+            "PYTHONPATH": str(PROJECT),
         }
         command = [str(LOCUST), "-f", str(PATIENTS), "--headless", "--only-summary", "--loglevel", "ERROR"]
         command += ["--users", str(people), "--spawn-rate", str(coming), "--run-time", whole]

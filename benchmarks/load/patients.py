@@ -1,9 +1,9 @@
-"""The load, for locust: people on the web page, on a phone through Twilio, and behind Rasa's REST channel.
+"""The load, for locust: people on the web page, on a phone through Twilio, at an Echo, and behind Rasa's REST channel.
 
 Run by `python -m benchmarks.load`, in the environment of scripts/load-environment. Settings, from the environment:
 LOAD_URL (of the balancer), LOAD_PACE (mean seconds that somebody thinks before the next turn), LOAD_PUBLIC_URL,
-LOAD_TWILIO_TOKEN, LOAD_REST_TOKEN, LOAD_SECONDS (after everybody has come), and LOAD_TOLD: the file that all answers
-are written to at the end, read by records.py.
+LOAD_TWILIO_TOKEN, LOAD_REST_TOKEN, LOAD_ALEXA (the file of alexa.py; empty where nobody has an Echo), LOAD_SECONDS
+(after everybody has come), and LOAD_TOLD: the file that all answers are written to at the end, read by records.py.
 """
 
 import base64
@@ -25,12 +25,15 @@ import yaml
 from locust import constant, events, task
 from locust.contrib.fasthttp import FastHttpUser
 
+from benchmarks.load.echo import ROUTE, Echo
+
 Turn = Mapping[str, Any]
 FILE = Path(__file__).with_name("conversations.yml")
 CONVERSATIONS = [held["turns"] for held in yaml.safe_load(FILE.read_text(encoding="utf-8"))]
 PACE = float(os.environ.get("LOAD_PACE", "10"))
 PUBLIC, TOKEN = os.environ["LOAD_PUBLIC_URL"], os.environ["LOAD_TWILIO_TOKEN"]
 REST_TOKEN = os.environ["LOAD_REST_TOKEN"]
+ALEXA = json.loads(Path(os.environ["LOAD_ALEXA"]).read_text(encoding="utf-8")) if os.environ["LOAD_ALEXA"] else None
 BUSY, FAILED = "If this is an emergency, call", "answer just now"
 MESSAGE = "Do not drive yourself"  # in every emergency message, on every channel (assistant/safety/messages.yml)
 TOLD: list[tuple[str, bool, str, float, float]] = []
@@ -191,6 +194,32 @@ class Relative(Person):
         """A message."""
         sent, headers = {"sender": self._sender, "message": turn["say"]}, {"Authorization": f"Bearer {REST_TOKEN}"}
         self.asked(turn, lambda: self.fetched("/webhooks/rest/webhook", json=sent, headers=headers))
+
+
+class EchoOwner(Person):
+    """Somebody who asks the skill; signed requests, as Amazon sends them."""
+
+    abstract, weight, channel = ALEXA is None, 1, "alexa"
+    _echo: Echo | None = None
+
+    def begin(self) -> None:
+        """The skill is opened, and greets: nothing is said yet, so it is no turn."""
+        self._echo = self._echo or Echo(ALEXA or {})
+        self._echo.begin()
+        self._ask(None)
+
+    def turn(self, turn: Turn) -> None:
+        """Words; to a skill that has ended they are the first of a new session."""
+        assert self._echo
+        if self._echo.has_ended:
+            self._echo.begin()
+        self._ask(turn)
+
+    def _ask(self, turn: Turn | None) -> None:
+        assert self._echo
+        headers, body = self._echo.signed(turn["say"] if turn else None)
+        if answer := self.asked(turn, lambda: self.fetched(ROUTE, data=body, headers=headers)):
+            self._echo.hear(answer)
 
 
 def signature(url: str, sent: Mapping[str, str]) -> str:

@@ -7,12 +7,13 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
+from benchmarks.load import alexa
 from benchmarks.running_server import free_port, wait_until_live
 
 
 @contextmanager
 def serving(count: int, settings: Mapping[str, str]) -> Iterator[dict[str, subprocess.Popen[str]]]:
-    """Start so many `assistant run`; gives them by address, to be replaced there too; they end with the block.
+    """Start so many processes; gives them by address, to be replaced there too; they end with the block.
 
     Raises:
         RuntimeError: one does not start.
@@ -30,8 +31,8 @@ def serving(count: int, settings: Mapping[str, str]) -> Iterator[dict[str, subpr
 
 
 def started(port: int, settings: Mapping[str, str]) -> subprocess.Popen[str]:
-    """One `assistant run`, not answering yet."""
-    command = [sys.executable, "-m", "assistant", "run", "--port", str(port), "--wyoming", ""]
+    """One process as of `assistant run`, not answering yet; it believes the load's Alexa (alexa.py)."""
+    command = [sys.executable, "-m", "tests.alexa_server", "--port", str(port), "--keys", str(alexa.keys())]
     return subprocess.Popen(  # noqa: S603
         command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, text=True, env={**os.environ, **settings}
     )

@@ -9,6 +9,7 @@ import aio_pika
 from assistant.event_stream import EventStream, tell_erased
 from assistant.health import Health
 from benchmarks.services import Service, until
+from tests.cluster.services import LARGEST_MESSAGE
 
 
 async def received(port: int, count: int, name: str = "talks") -> list[dict[str, Any]]:
@@ -25,8 +26,8 @@ async def received(port: int, count: int, name: str = "talks") -> list[dict[str,
     return found
 
 
-def numbers(port: int, count: int) -> list[int]:
-    return [event["number"] for event in asyncio.run(received(port, count))]
+def numbers(port: int, count: int, name: str = "talks") -> list[int]:
+    return [event["number"] for event in asyncio.run(received(port, count, name))]
 
 
 def test_events_come_in_order_and_those_of_an_outage_later(broker: Service) -> None:
@@ -57,3 +58,16 @@ def test_readers_are_told_what_was_erased_after_all_that_was_said_of_it(broker: 
         ("user", "c"),
         *[("conversation_erased", "c")] * 2,
     ]
+
+
+def test_one_that_rabbitmq_never_takes_holds_up_nobody_behind_it(broker: Service) -> None:
+    """It closes the channel over it, each time."""
+    health, port = Health(), broker.port
+    stream = EventStream(f"amqp://guest:guest@127.0.0.1:{port}/large", health)
+    stream.publish({"event": "user", "sender_id": "a", "number": -1, "text": "x" * 2 * LARGEST_MESSAGE})
+    for number in range(12):
+        stream.publish({"event": "user", "sender_id": "b", "number": number})
+    until(stream.is_ready, 60, lambda: health.degraded)
+    assert numbers(port, 12, "large") == list(range(12))
+    assert [line.partition(":")[0] for line in health.degraded] == ["lost events"]
+    assert "xxx" not in str(health.degraded)

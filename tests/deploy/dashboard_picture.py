@@ -117,7 +117,7 @@ def main(file: Path, minutes: float) -> None:
         ask_and_dislike(server, "when can i drive")
         asked.wait_for("assistant_thumbs_total")
         ask_and_dislike(server, "can i drink coffee")
-        load(server, PEOPLE, minutes * 60, PACE)
+        load(server, PEOPLE, minutes * 60, PACE, echoes=False)
         draw(asked, minutes * 60, file)
 
 

@@ -1,4 +1,4 @@
-"""A server with our way to take connections and few files: python -m tests.security.small_server PORT."""
+"""A server with our way to take connections and few files: -m tests.security.small_server PORT [ANSWER_SECONDS]."""
 
 import asyncio
 import resource
@@ -9,15 +9,16 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from assistant.channels.addresses import Addresses
-from assistant.channels.bounded_http import BoundedProtocol, BoundedRequest
+from assistant.channels.bounded_http import ANSWER_SECONDS, BoundedProtocol, BoundedRequest
 from assistant.channels.connections import LEAST, SPARE_FILES
 
 
 def main() -> None:
-    """Serve /slow, which waits for /go, and /count of those who wait."""
+    """Serve /slow, which waits for /go, /count of those who wait, and /said, which takes a body."""
     files = SPARE_FILES + LEAST
     resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
     app = Sanic("small", configure_logging=False, request_class=BoundedRequest)
+    app.config.RESPONSE_TIMEOUT = float(sys.argv[2]) if len(sys.argv) > 2 else ANSWER_SECONDS
     app.ctx.addresses, app.ctx.waiting = Addresses(()), 0
 
     @app.after_server_start
@@ -38,6 +39,10 @@ def main() -> None:
     @app.get("/count")
     async def count(request: Request) -> HTTPResponse:
         return response.text(str(app.ctx.waiting))
+
+    @app.post("/said")
+    async def said(request: Request) -> HTTPResponse:
+        return response.text(str(len(request.body)))
 
     app.run("127.0.0.1", int(sys.argv[1]), protocol=BoundedProtocol, access_log=False, motd=False)
 

@@ -1,9 +1,11 @@
 """Who is silent keeps nobody out: at the bound an idle connection gives way, one with a request stays."""
 
+import contextlib
 import resource
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -52,9 +54,9 @@ def ask(line: socket.socket, path: str) -> None:
 
 
 @pytest.fixture
-def small() -> Iterator[Small]:
-    port = free_port()
-    process = subprocess.Popen([sys.executable, "-m", "tests.security.small_server", str(port)])
+def small(request: pytest.FixtureRequest) -> Iterator[Small]:
+    port, chosen = free_port(), [str(request.param)] if hasattr(request, "param") else []
+    process = subprocess.Popen([sys.executable, "-m", "tests.security.small_server", str(port), *chosen])
     server = Small(port)
     try:
         until(server.answers, 120, "the server answers")
@@ -69,7 +71,9 @@ def has_ended(line: socket.socket, seconds: float = 30.0) -> bool:
     """Whether the server ends it, in so many seconds."""
     line.settimeout(seconds)
     try:
-        return line.recv(1) == b""
+        while line.recv(4096):  # what it says before it ends
+            pass
+        return True
     except ConnectionResetError:
         return True
     except TimeoutError:
@@ -96,6 +100,31 @@ def test_a_request_under_way_is_never_cut_for_a_newcomer(small: Small) -> None:
     until(lambda: small.get("/count") == str(BOUND - 1).encode(), 30, "all have asked")
     until(lambda: has_ended(small.open("/slow"), 0.2), 60, "there is no idle one left, and the newcomer is sent away")
     assert not any(has_ended(line, 0.001) for line in asked)
+
+
+@pytest.mark.parametrize("path", ["/said", "/nothing"])
+@pytest.mark.parametrize("small", [3], indirect=True, ids=["3 seconds"])
+def test_a_body_that_drips_in_is_ended(small: Small, path: str) -> None:
+    """A byte now and then renews no time, nor once it was answered: sanic alone would wait for as long as they come."""
+    whole = small.open()
+    whole.sendall(b"POST /said HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nab")
+    assert whole.recv(4096).endswith(b"\r\n\r\n2")
+    slow = small.open()
+    slow.sendall(f"POST {path} HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n".encode())
+    begun = time.monotonic()
+    while not has_ended(slow, 0.2):
+        assert time.monotonic() - begun < 30
+        with contextlib.suppress(OSError):
+            slow.sendall(b"a")
+
+
+def test_who_was_answered_before_the_end_of_a_body_may_send_it_and_ask_again(small: Small) -> None:
+    line = small.open()
+    line.sendall(b"POST /nothing HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n")
+    assert line.recv(4096).startswith(b"HTTP/1.1 404")
+    line.sendall(b"ab")
+    ask(line, "/count")
+    assert line.recv(4096).endswith(b"\r\n\r\n0")
 
 
 @pytest.mark.parametrize(("files", "most"), [(1_024, 768), (100, LEAST), (1_048_576, MOST)])

@@ -142,6 +142,19 @@ def test_every_answer_has_the_security_headers(full: Attacked) -> None:
         assert "server" not in answer.headers
 
 
+def test_no_patient_gets_a_cookie(full: Attacked) -> None:
+    """With one, another page could ask in a patient's name."""
+    with as_stranger(full) as client:
+        begun = client.post("/webhooks/web/session")
+        token = {"Authorization": f"Bearer {begun.json()['token']}"}
+        said = client.post("/webhooks/web/message", json={"id": "1", "message": "can i drink coffee"}, headers=token)
+        shown = client.get("/webhooks/web/history", headers=token)
+        answers = [begun, said, shown, *(client.get(path) for path in ("/", "/widget.js", "/health", "/openapi.json"))]
+        assert [answer.status_code for answer in answers] == [200] * len(answers)
+        assert not [answer.url.path for answer in answers if "set-cookie" in answer.headers]
+        assert not client.cookies
+
+
 def asks_from(client: httpx.Client, origin: str, **more: Any) -> httpx.Response:
     headers = {"Origin": origin, "Access-Control-Request-Method": "POST"}
     return client.options("/webhooks/web/message", headers=headers, **more)

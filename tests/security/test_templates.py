@@ -93,7 +93,7 @@ def test_words_change_nothing_of_what_an_alexa_says(words: str, more: str) -> No
 
 @settings(FUZZ)
 @given(WORDS)
-def test_words_are_echoed_in_no_page(words: str) -> None:
+def test_no_angle_bracket_or_brace_is_left_of_words(words: str) -> None:
     with contextlib.suppress(UnreadableText):
         assert not set("<>{}") & set(clean(words))
 

@@ -13,6 +13,7 @@ from benchmarks.running_server import free_port
 from benchmarks.services import until
 
 EVENT = {"event": "user", "sender_id": "abc", "text": "hello"}
+NO_LIMIT = 10**9
 
 
 class Producer:
@@ -25,6 +26,7 @@ class Producer:
     made: ClassVar[list[dict[str, Any]]] = []
     refusals = 0  # how many are refused before one is taken
     lost = 0  # of how many it never says whether they came
+    too_long = NO_LIMIT  # bytes of an event from which on it is refused
 
     def __init__(self, settings: dict[str, Any]) -> None:
         self.made.append(settings)
@@ -43,9 +45,10 @@ class Producer:
             return len(self.waiting)
         waiting, self.waiting = self.waiting, []
         for topic, message, told in waiting:
-            error = "refused" if type(self).refusals else None
-            if error:
-                type(self).refusals -= 1
+            error = None
+            if type(self).refusals or type(self).too_long < len(message["value"]):
+                type(self).refusals = max(0, type(self).refusals - 1)
+                error = confluent_kafka.KafkaError(confluent_kafka.KafkaError.MSG_SIZE_TOO_LARGE)
             else:
                 self.taken.append((topic, message["key"], json.loads(message["value"])))
             told(error, None)
@@ -60,6 +63,7 @@ def kafka(monkeypatch: pytest.MonkeyPatch) -> type[Producer]:
     monkeypatch.setattr(Producer, "made", [])
     monkeypatch.setattr(Producer, "refusals", 0)
     monkeypatch.setattr(Producer, "lost", 0)
+    monkeypatch.setattr(Producer, "too_long", NO_LIMIT)
     monkeypatch.setattr(confluent_kafka, "Producer", Producer)
     return Producer
 

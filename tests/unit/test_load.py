@@ -8,15 +8,20 @@ from pathlib import Path
 import psutil
 import pytest
 
+from assistant.alexa.unverified import Unverified
 from assistant.errors import SetupError
+from benchmarks.load import alexa
 from benchmarks.load.arithmetic import Assumed, Costs, costs, limits, needs, read_assumptions
 from benchmarks.load.balancer import CONFIG, configured
 from benchmarks.load.capacity import MARK, PAGE, page
+from benchmarks.load.echo import Echo
 from benchmarks.load.figures import read_figures, write_figures
 from benchmarks.load.records import milliseconds, read
 from benchmarks.load.soak import slope_an_hour
+from benchmarks.load.tables import by_channel
 from benchmarks.load.usage import Usage, cpu_seconds
 from benchmarks.tables import README, write_between_marks
+from tests.alexa_cloud import Cloud
 
 COST = Costs(
     {"assistant": 10.0, "PostgreSQL": 2.0, "Redis": 0.5, "HAProxy": 0.1, "generator": 3.0},
@@ -171,3 +176,45 @@ def test_the_balancer_is_that_of_the_deployment_with_other_addresses() -> None:
 def test_a_configuration_that_cannot_be_filled_in_is_told() -> None:
     with pytest.raises(ValueError, match="one `bind`"):
         configured("global\n", 1, [], Path("s"))
+
+
+def test_each_channel_has_its_own_figures(tmp_path: Path) -> None:
+    rows = by_channel(2, read(told(tmp_path / "told.json")))
+    assert rows == [
+        ("2", "phone", "1", "50", "50", "50", "0.0%", "0 of 1", "50", "1 of 1"),
+        ("2", "rest", "1", "2000", "2000", "2000", "0.0%", "1 of 1", "", ""),
+        ("2", "web", "8", "250", "565", "593", "12.5%", "0 of 8", "", ""),
+    ]
+
+
+CARRIED = {"can i drink coffee": {"type": "IntentRequest", "intent": {"name": "CanICarrierIntent", "slots": {}}}}
+
+
+def echo_of(cloud: Cloud) -> Echo:
+    held = alexa.held(cloud, CARRIED)
+    return Echo(json.loads(json.dumps(held)))
+
+
+async def test_what_an_echo_sends_is_signed_as_amazon_signs(tmp_path: Path) -> None:
+    cloud = Cloud(tmp_path / "keys")
+    echo, verifier = echo_of(cloud), cloud.verifier()
+    opened = await verifier.verify(*echo.signed(None))
+    assert (opened["request"]["type"], opened["session"]["new"]) == ("LaunchRequest", True)
+    echo.hear(json.dumps({"sessionAttributes": {"kept": 1}, "response": {"shouldEndSession": False}}))
+    asked = await verifier.verify(*echo.signed("can i drink coffee"))
+    assert asked["request"]["intent"]["name"] == "CanICarrierIntent"
+    assert (asked["session"]["new"], asked["session"]["attributes"]) == (False, {"kept": 1})
+    assert asked["session"]["sessionId"] == opened["session"]["sessionId"]
+    assert not echo.has_ended
+    headers, body = echo.signed("can i drink coffee")
+    with pytest.raises(Unverified):
+        await verifier.verify(headers, body.replace(b"CanI", b"CanU"))
+
+
+def test_an_echo_begins_anew_when_the_skill_has_ended(tmp_path: Path) -> None:
+    echo = echo_of(Cloud(tmp_path / "keys"))
+    first = json.loads(echo.signed(None)[1])["session"]["sessionId"]
+    echo.hear(json.dumps({"response": {"shouldEndSession": True}}))
+    assert echo.has_ended
+    echo.begin()
+    assert json.loads(echo.signed(None)[1])["session"]["sessionId"] != first

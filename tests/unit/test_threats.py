@@ -1,5 +1,6 @@
 """Threat model, accepted risks and locks: each names what is there."""
 
+import json
 import re
 from pathlib import Path
 
@@ -85,6 +86,15 @@ def test_every_lock_has_hashes(lock: Path) -> None:
         entry.split("==")[0] for entry in entries if "==" in entry.split("\n")[0] and "--hash=sha256:" not in entry
     ]
     assert not [name for name in without if not name.startswith("#")]
+
+
+def test_every_package_of_the_widget_has_a_hash() -> None:
+    locks = [path for path in PROJECT.glob("**/package-lock.json") if "node_modules" not in path.parts]
+    assert locks
+    for lock in locks:
+        packages = json.loads(lock.read_text(encoding="utf-8"))["packages"]
+        assert len(packages) > 1
+        assert [name for name, entry in packages.items() if name and "integrity" not in entry] == []
 
 
 REPORT = {
