@@ -44,7 +44,10 @@ def _told(form: Form) -> Iterator[tuple[str, Told]]:
         for name, half in _halves(question):
             if half.ask:
                 yield f"{question.slot}: halves: {name}", Told(text=half.ask, facts=question.facts)
-    others = {"begin": form.begin, **{name: getattr(form.says, name) for name in ("end", "talk_first", "stopped")}}
+    others = {
+        "begin": form.begin,
+        **{name: getattr(form.says, name) for name in ("end", "talk_first", "stopped", "weeks")},
+    }
     yield from ((name, told) for name, told in others.items() if told)
 
 

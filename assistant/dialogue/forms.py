@@ -122,11 +122,12 @@ class Question(Content):
 
 
 class Says(Content):
-    """What a form says at its end."""
+    """What a form says at its end, and before its answer to a pain of weeks."""
 
     end: Told
     talk_first: Told | None = None
     stopped: Told | None = None
+    weeks: Told | None = None
 
 
 class Form(Content):
