@@ -1,4 +1,4 @@
-"""A pain that has lasted for weeks gets the weeks' answer, where the classifier heard only that it is there or stays."""
+"""A pain that has lasted for weeks gets the weeks' answer, where the classifier only heard that it is there."""
 
 from assistant.dialogue.complaints import names_symptom
 from assistant.dialogue.duration import duration
