@@ -176,7 +176,8 @@ class RasaTurns:
 
 def _without_misread(parsed: dict[str, Any], said: Meant) -> dict[str, Any]:
     dose = "" if said.is_corrected else dose_told_after(said.words, said.before)
-    return without_misread(parsed, detect(said.words), *([dose] if dose else [str(parsed.get("text")), said.words]))
+    readings = (dose,) if dose else (str(parsed.get("text") or ""), said.words)
+    return without_misread(parsed, detect(said.words), *readings, alarmed=said.alarmed)
 
 
 def _unanswered(understood: Understood) -> Understood:

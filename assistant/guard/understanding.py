@@ -78,15 +78,16 @@ def _asked(parsed: dict[str, Any], messages: list[dict[str, Any]]) -> list[str]:
     return [said] if said in topics() and settled else [intent]
 
 
-def without_misread(parsed: dict[str, Any], report: Report, *readings: str) -> dict[str, Any]:
+def without_misread(parsed: dict[str, Any], report: Report, *readings: str, alarmed: bool = False) -> dict[str, Any]:
     """What Rasa understood, without a sign that it heard in words that look alike: "i shat myself" is no threat.
 
     Args:
+        alarmed: whether an alarm was raised before in the conversation.
         readings: the readings of the message; a sign that it plainly does not mean, none of them may mean.
     """
     found = parsed.get(RED_FLAGS) or {}
     text = str(parsed.get("text") or "")
-    harmless = [harmless_flags(reading, report.flags) for reading in readings or (text,)]
+    harmless = [harmless_flags(reading, report.flags, alarmed=alarmed) for reading in readings or (text,)]
     misread = {*misread_flags(text, report.flags), *frozenset.intersection(*harmless)}
     if not misread & set(found.get("flags", ())):
         return parsed

@@ -45,9 +45,10 @@ class Misread(Content):
 
 
 class Harmless(Content):
-    """Whole messages that are plainly none of these signs."""
+    """Whole messages that are plainly none of these signs; `unalarmed` only where no alarm was raised before."""
 
     flags: Literal["any"] | list[Text]
+    unalarmed: bool = False
     phrases: Texts
 
 
@@ -72,6 +73,7 @@ class _Plain:
 
     flags: frozenset[str]
     phrases: re.Pattern[str]
+    unalarmed: bool
 
 
 def misread_flags(text: str, by_rules: Collection[str]) -> tuple[str, ...]:
@@ -88,11 +90,12 @@ def misread_flags(text: str, by_rules: Collection[str]) -> tuple[str, ...]:
     )
 
 
-def harmless_flags(text: str, by_rules: Collection[str]) -> frozenset[str]:
+def harmless_flags(text: str, by_rules: Collection[str], *, alarmed: bool = False) -> frozenset[str]:
     """Flags that the whole message plainly does not mean: an ordinary dose, a telephone number.
 
     Args:
         by_rules: flags that the rules found in it; none is harmless beside one that escalates.
+        alarmed: whether an alarm was raised before, of which "only the left one" may go on to tell.
     """
     tiers = {flag.id: flag.tier for flag in lexicon().flags}
     if any(tiers[flag] in ESCALATING for flag in by_rules):
@@ -100,11 +103,12 @@ def harmless_flags(text: str, by_rules: Collection[str]) -> frozenset[str]:
     said = _in_a_line(normalise(text))
     if _VITAL.search(said) and any(int(number) not in _NEAR_ORDINARY for number in re.findall(r"\d+", said)):
         return frozenset()
-    if any(pattern.fullmatch(said) for pattern in _doses()):
-        return frozenset({"overdose_or_poisoning"})
+    dose = any(pattern.fullmatch(said) for pattern in _doses())
     marked = _DATE.sub(" calendardate ", _CLOCK.sub(" clocktime ", text))
     words = f"{_in_a_line(without_figures(normalise(marked)))} "
-    return frozenset().union(*(plain.flags for plain in _harmless() if plain.phrases.fullmatch(words)))
+    return frozenset({"overdose_or_poisoning"} if dose else ()).union(
+        *(p.flags for p in _harmless() if not (alarmed and p.unalarmed) and p.phrases.fullmatch(words))
+    )
 
 
 def dose_told_after(text: str, before: str) -> str:
@@ -158,7 +162,11 @@ def _harmless() -> tuple[_Plain, ...]:
     where, lists = relative(PATH), lexicon().lists
     every = frozenset(flag.id for flag in lexicon().flags)
     return tuple(
-        _Plain(every if one.flags == "any" else frozenset(map(str, one.flags)), alternation(one.phrases, lists, where))
+        _Plain(
+            every if one.flags == "any" else frozenset(map(str, one.flags)),
+            alternation(one.phrases, lists, where),
+            one.unalarmed,
+        )
         for one in _file().harmless
     )
 
