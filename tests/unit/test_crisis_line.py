@@ -48,9 +48,8 @@ def test_the_crisis_line_is_named_first(text: str) -> None:
     assert detect(text).firm, "the second net could let it go"
     reply = reply_by_rules(text)
     assert reply is not None
-    assert "988" in " ".join(reply.answer.split()[:FIRST_WORDS])
-    assert "911" not in " ".join(reply.answer.split()[:FIRST_WORDS])
-    assert "911" in reply.answer
+    first = " ".join(reply.answer.split()[:FIRST_WORDS])
+    assert 0 < first.find("988") < first.find("911")
     assert reply.speech.index("nine eight eight") < reply.speech.index("nine one one")
 
 
