@@ -28,10 +28,11 @@ class ActionAnswerComplaint(Action):
         form = next(f for n, f in forms().items() if INTENTS.get(n) == message["intent"]["name"])
         topic = str(message.get(COMPLAINT_OF))
         topic = topic if topic in form.topics else form.topic
-        lasted = duration(str(message.get("text") or ""))
+        said = str(message.get("text") or "")
+        lasted = duration(said)
         answer = _answer(form, topic, lasted)
         tell_answer(
-            dispatcher, answer, says=f"utter_{topic}", **({"red_flags": DANGER_TOLD} if answer != topic else {})
+            dispatcher, answer, said, says=f"utter_{topic}", **({"red_flags": DANGER_TOLD} if answer != topic else {})
         )
         return [*emptied(form), SlotSet("symptom_hours", lasted.most if lasted else None)]
 

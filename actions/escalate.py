@@ -44,7 +44,7 @@ def escalate(dispatcher: CollectingDispatcher, tracker: Tracker, found: dict[str
     """
     tier: Tier = found["tier"] if found.get("tier") in ESCALATING else "emergency"
     flags, words = found.get("flags") or ["feels_like_emergency"], found.get("evidence") or []
-    reply = red_flag_reply(tier, flags)
+    reply = red_flag_reply(tier, flags, words=str(tracker.latest_message.get("text") or ""))
     if ESCALATION_ID not in (tracker.latest_message.get("metadata") or {}):
         # nobody else does, as in `rasa shell`; the guard records what was said in the end, and waits for no store
         _record(tracker, tier, flags, words, reply.answer)

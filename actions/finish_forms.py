@@ -50,7 +50,7 @@ class FinishForm(Action, ABC):
         elif signs := [slot for slot, meant in found.items() if meant in YES]:
             _say_of_signs(form, signs, dispatcher, tracker)
         else:
-            _say_of_rest(form, found, dispatcher)
+            _say_of_rest(form, found, dispatcher, str(tracker.latest_message.get("text") or ""))
             if not {*found.values()} & STOPPED and (other := other_complaint(tracker, self.form)):
                 tell(dispatcher, NEXT.format(about=forms()[other].about), form.topic)
                 return [*emptied(form), *_beginning(other)]
@@ -95,14 +95,14 @@ def _say_of(form: Form, findings: list[dict[str, Any]], dispatcher: CollectingDi
         tell(dispatcher, form.says.talk_first.text, form.topic, red_flags=findings[0])
 
 
-def _say_of_rest(form: Form, found: dict[str, str], dispatcher: CollectingDispatcher) -> None:
+def _say_of_rest(form: Form, found: dict[str, str], dispatcher: CollectingDispatcher, said: str) -> None:
     """How long it has lasted, or the form's last words; a topic's answer in place of questions that nobody hears."""
     meant, asked = set(found.values()), {QUESTION: next(reversed(found), "")}
     if meant == {"no"} or meant & STOPPED:  # a yes still counts
         asked[CLOSED] = "stopped" if meant & STOPPED else "no"
     lasted = form.weeks if "weeks" in meant else form.two_days if "two_days" in meant else None
     if topic := lasted or (form.topic if form.begin and not meant else None):
-        tell_answer(dispatcher, topic, **{SETTLED: True, **asked})
+        tell_answer(dispatcher, topic, said, **{SETTLED: True, **asked})
         return
     ended = form.says.stopped if meant & STOPPED and form.says.stopped else form.says.end
     tell(dispatcher, ended.text, form.topic, **asked)

@@ -15,7 +15,7 @@ from actions.topic_answer import say_not_covered, say_rest, say_whole
 from assistant.answers import answers
 from assistant.dialogue.follow_ups import CHOOSE, NOBODY_ANSWERS, NOT_COVERED, OPENING_HOURS, follow_ups, resolve
 
-COMPLAINT = "complaint"  # topic
+OF_OURSELVES = ("complaint", "stop")  # topics: of our answer, of the talk ("can i stop")
 ASKS_FOR_MORE = "what_else"  # kind that the rest of an answer answers by itself
 
 
@@ -43,7 +43,7 @@ class ActionFollowUp(Action):
             return []
         last = last_topics(tracker)
         found = resolve(kind, last)
-        complains = found == (NOT_COVERED,) and alone == COMPLAINT  # "it didn't help" may as well be of our answer
+        complains = found == (NOT_COVERED,) and alone in OF_OURSELVES  # "it didn't help" may as well be of our answer
         if not found or complains:
             answer_alone(dispatcher, tracker, domain)
         elif len(found) > 1:
@@ -61,7 +61,7 @@ def _answer(dispatcher: CollectingDispatcher, tracker: Tracker, kind: str, topic
     elif topic == NOT_COVERED:
         say_not_covered(dispatcher, last)
     elif (kind, topic) in follow_ups().partly and topic in last:
-        say_whole(dispatcher, topic, first=follow_ups().not_said)
+        say_whole(dispatcher, topic, first=follow_ups().first_of(kind))
     elif topic not in last:
         dispatcher.utter_message(response=f"utter_{topic}")
     elif kind == ASKS_FOR_MORE and answers()[topic].more and not rest_told:

@@ -21,7 +21,7 @@ class AskedAgain:
 
     Attributes:
         slot: of the question; "" where none is asked again.
-        denied: flags that were denied by their names: only the rest is asked.
+        denied: points of it that were denied by their names: only the rest is asked.
         doubts: answers that settled nothing; the next one is the safe reading.
     """
 
@@ -35,7 +35,7 @@ class AskedAgain:
 
     def after_denial(self, denied: Iterable[str]) -> dict[str, Any]:
         """The slot, with what is denied now too; a denial of nothing new is a doubt."""
-        more = tuple(flag for flag in denied if flag not in self.denied)
+        more = tuple(point for point in denied if point not in self.denied)
         known = replace(self, denied=(*self.denied, *more))
         return {"asked_simpler": asdict(known)} if more else known.doubted()
 

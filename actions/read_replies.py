@@ -177,7 +177,7 @@ class Reading:
 
     def _leaves_rest(self) -> bool:
         """Whether a no denies signs by their names, and others that were asked after are still open."""
-        return self.denied is not None and bool({*self.question.signs} - {*self.denied, *self.again.denied})
+        return self.denied is not None and bool(self.question.leaves_open({*self.denied, *self.again.denied}))
 
     def _is_new(self) -> bool:
         return not {*(self.denied or ())} <= {*self.again.denied}

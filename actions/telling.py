@@ -7,6 +7,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from assistant.answers import answers
 from assistant.dialogue.named_in_rest import said_first
+from assistant.dialogue.weeks_later import weeks_first
 from assistant.turn import SETTLED
 from assistant.wording import say, show
 
@@ -29,11 +30,13 @@ def tell_answer(dispatcher: CollectingDispatcher, topic: str, question: str = ""
     """Says a topic's answer, which a question of ours will follow: no offer of more before it.
 
     Args:
-        question: what was asked, where it may name what only the rest of the answer speaks of.
+        question: what was asked, where it may name what only the rest of the answer speaks of, or how long it lasts.
         metadata: more that stands beside the message.
     """
     answer = answers()[topic]
-    spoken = f"{said_first(topic, question, answer.more)} {answer.spoken}".strip()
+    first = weeks_first(topic, question)
+    spoken = " ".join(filter(None, (first, said_first(topic, question, answer.more), answer.spoken)))
     sources = [{"document": source.document, "section": source.section} for source in answer.sources]
-    details = {"shown": show(answer.shown), "spoken": say(spoken), "sources": sources, "says": f"utter_{topic}"}
+    shown = f"{first} {answer.shown}".strip()
+    details = {"shown": show(shown), "spoken": say(spoken), "sources": sources, "says": f"utter_{topic}"}
     dispatcher.utter_message(text=details["shown"], metadata={**details, **metadata})

@@ -9,8 +9,9 @@ from rasa.utils.endpoints import EndpointConfig
 
 from assistant.answers import MORE_OFFER, VOICE, answers
 from assistant.dialogue.named_in_rest import said_first
+from assistant.dialogue.weeks_later import weeks_first
 from assistant.settings import settings
-from assistant.wording import aloud, say
+from assistant.wording import aloud, say, show
 
 VOICE_CHANNELS = ("speaker", "phone")
 Response = dict[str, Any]
@@ -28,17 +29,27 @@ class AnswerGenerator(TemplatedNaturalLanguageGenerator):
     async def generate(
         self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **kwargs: Any
     ) -> Response | None:
-        """See NaturalLanguageGenerator; what was asked decides what a voice says first."""
+        """See NaturalLanguageGenerator; what was asked, and how long it has lasted, decides what is said first."""
         response = self.generate_from_slots(utter_action, tracker.current_slot_values(), output_channel, **kwargs)
         message = tracker.latest_message
-        first = said_first(
-            utter_action.removeprefix("utter_"), message.text or "" if message else "", self._rest(utter_action)
+        asked, topic = message.text or "" if message else "", utter_action.removeprefix("utter_")
+        if response is None:
+            return None
+        return self._after(
+            self._after(response, said_first(topic, asked, self._rest(utter_action)), output_channel, shows=False),
+            weeks_first(topic, asked),
+            output_channel,
         )
-        if response is None or not first:
+
+    @staticmethod
+    def _after(response: Response, first: str, output_channel: str, *, shows: bool = True) -> Response:
+        """A response behind a sentence that is said first; `shows` where the screen's wording lacks it too."""
+        if not first:
             return response
-        spoken = f"{say(first)} {response['metadata']['spoken']}"
-        text = spoken if output_channel in VOICE_CHANNELS else response["text"]
-        return {"text": text, "metadata": {**response["metadata"], "spoken": spoken}}
+        metadata = {**response["metadata"], "spoken": f"{say(first)} {response['metadata']['spoken']}"}
+        if shows:
+            metadata["shown"] = f"{show(first)} {metadata['shown']}"
+        return {"text": metadata["spoken" if output_channel in VOICE_CHANNELS else "shown"], "metadata": metadata}
 
     @staticmethod
     def _rest(utter_action: str) -> str:

@@ -9,8 +9,18 @@ from assistant.turn import Reply
 from assistant.wording import aloud
 
 
-def red_flag_reply(tier: Tier, flags: Collection[str], *, reminder: bool = False, help_comes: bool = False) -> Reply:
+def red_flag_reply(
+    tier: Tier,
+    flags: Collection[str],
+    *,
+    reminder: bool = False,
+    help_comes: bool = False,
+    words: str = "",
+) -> Reply:
     """The one wording for a tier, the one that reminds of it, or the one for when help is on its way.
+
+    Args:
+        words: the message, which may ask for the crisis line.
 
     Raises:
         ValueError: the tier needs no message.
@@ -24,6 +34,7 @@ def red_flag_reply(tier: Tier, flags: Collection[str], *, reminder: bool = False
         crisis_line=chosen.crisis_line,
         reminder=reminder,
         help_comes=help_comes,
+        words=words,
     )
     return Reply(answer=message.shown, speech=aloud(message.spoken))
 
@@ -32,4 +43,6 @@ def reply_by_rules(words: str) -> Reply | None:
     """The emergency message where the rules alone see a red flag, for when nothing else answers; else None."""
     present = detect(words).present
     tier = highest([finding.tier for finding in present])
-    return red_flag_reply(tier, [finding.flag for finding in present]) if tier in ESCALATING else None
+    if tier not in ESCALATING:
+        return None
+    return red_flag_reply(tier, [found.flag for found in present], words=words)

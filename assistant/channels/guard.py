@@ -234,7 +234,7 @@ class Guard:
         conversation = asked.conversation
         if turn.escalates and CRISIS_FLAG in course.flags:  # the crisis line stays beside whatever comes after
             flags = (*turn.red_flags, CRISIS_FLAG)
-            reply = or_else(lambda: red_flag_reply(turn.tier, flags), turn.reply, "crisis line")
+            reply = or_else(lambda: red_flag_reply(turn.tier, flags, words=turn.text), turn.reply, "crisis line")
             turn = replace(turn, reply=reply)
         settled = turn
         turn = or_else(lambda: on_its_way(settled, course, words.words), settled, "help on its way")

@@ -3,10 +3,12 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 
+from assistant.answers import Answer
+from assistant.checks.answers import text_problems
 from assistant.content import read_content
 from assistant.dialogue import read_dialogue
 from assistant.dialogue.follow_ups import MOST_NAMED, PATH, FollowUpsFile, Kind
-from assistant.knowledge import topics
+from assistant.knowledge import knowledge, topics
 from assistant.safety import detect
 from assistant.yaml_files import relative
 
@@ -40,6 +42,18 @@ def _problems(kind: Kind, asked: Collection[str]) -> Iterator[str]:
         if raised and topics()[topic].tier == "none" and not kind.tells:
             yield f"{topic}: {raised[0]} would record a sign that nobody told; name a topic that raises no tier"
     yield from _dangers(kind.phrases)
+    yield from _first(kind)
+
+
+def _first(kind: Kind) -> Iterator[str]:
+    """What is said before an answer rests on facts, and reads easily."""
+    if not kind.first:
+        return
+    known, facts = knowledge(), tuple(kind.facts or ())
+    if unknown := sorted(set(facts) - set(known.facts)) or not facts:
+        yield f"first: facts {unknown} are unknown or missing; see assistant/knowledge/facts"
+    else:
+        yield from text_problems("first", " ".join(kind.first.split()), Answer("", kind.first, "", "", facts), known)
 
 
 def _dangers(phrases: Iterable[str]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from assistant.checks.answers import text_problems
 from assistant.dialogue.complaints import INTENTS, complaint_words
 from assistant.dialogue.complaints import PATH as COMPLAINTS
 from assistant.dialogue.duration_words import duration_words
-from assistant.dialogue.forms import PATH, Form, Told, forms
+from assistant.dialogue.forms import PATH, Form, Half, Question, Told, forms
 from assistant.dialogue.replies import reply_words
 from assistant.dialogue.yes_no_words import PATH as YES_NO
 from assistant.dialogue.yes_no_words import yes_no_words
@@ -41,8 +41,29 @@ def _told(form: Form) -> Iterator[tuple[str, Told]]:
                 yield f"{question.slot}: {name}", Told(text=text, facts=question.facts)
         if question.rests:
             yield f"{question.slot}: rests", Told.parse_obj({"text": question.ask_rest(()), "facts": question.facts})
-    others = {"begin": form.begin, **{name: getattr(form.says, name) for name in ("end", "talk_first", "stopped")}}
+        for name, half in _halves(question):
+            if half.ask:
+                yield f"{question.slot}: halves: {name}", Told(text=half.ask, facts=question.facts)
+    others = {
+        "begin": form.begin,
+        **{name: getattr(form.says, name) for name in ("end", "talk_first", "stopped", "weeks")},
+    }
     yield from ((name, told) for name, told in others.items() if told)
+
+
+def _halves(question: Question) -> Iterator[tuple[str, Half]]:
+    """The halves of a question with their names."""
+    for flag, halves in (question.halves or {}).items():
+        yield from ((f"{flag}/{name}", half) for name, half in halves.items())
+
+
+def _half_problems(question: Question) -> Iterator[str]:
+    """Halves that are none: of a sign that is not asked after, or alone."""
+    for flag, halves in (question.halves or {}).items():
+        if flag not in question.signs or not question.rests:
+            yield f"{question.slot}: halves: {flag} is not in signs and rests; add it there, or take it away"
+        if len(halves) < 2:
+            yield f"{question.slot}: halves: {flag} has one half; write the other, or take it away"
 
 
 def _texts(form: Form) -> Iterator[str]:
@@ -70,6 +91,7 @@ def _ids(form: Form) -> Iterator[str]:
                 yield f"{question.slot}: red flag {flag} is none; see assistant/safety/flags"
         if question.rests is not None and set(question.rests) != set(question.signs):
             yield f"{question.slot}: rests asks after other flags than signs; write one short question for each"
+        yield from _half_problems(question)
         if not {tiers.get(flag) for flag in question.signs} & {*ESCALATING} and not form.says.talk_first:
             yield f"{question.slot} is no danger sign, and nothing is said after a yes; add talk_first"
 

@@ -99,6 +99,8 @@ def _said(words: str, before: Sequence[str]) -> _Said | None:
         new, old = (tuple(_TOKEN.findall(groups.get(name) or "")) for name in ("new", "old"))
         if not new or (old and _never_misheard(old)) or (entry.unless_alike and not _was_said(old, before)):
             continue
+        if entry.unless_alike and _never_misheard(new):  # "it's not bad" after "bladder is fine" puts no "it's" there
+            continue
         if entry.if_alike and (set(_without(new)) <= set(before) or not _was_said(new, before)):
             continue
         return _Said(new, _without(old))

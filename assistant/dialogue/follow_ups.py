@@ -18,9 +18,14 @@ MOST_NAMED = 2  # topics that are asked about
 
 
 class Kind(Content):
-    """One kind of follow-up: its phrases, and every topic once; `tells` of a sign ("it's been a week")."""
+    """One kind of follow-up: its phrases, and every topic once; `tells` of a sign ("it's been a week").
+
+    `first`, and the facts it rests on, is said before the cells that are `partly`.
+    """
 
     phrases: Texts
+    first: Text | None = None
+    facts: Texts | None = None
     tells: bool = False
     same: list[Text]
     partly: list[Text] = Field(default_factory=list)
@@ -48,12 +53,18 @@ class FollowUps:
         table: kind -> last topic -> the topics that answer: one, or two to ask about.
         partly: kind and last topic of the cells whose own answer does not say just that.
         not_said: what is said before such an answer.
+        firsts: what is said there in place of that, by kind.
     """
 
     messages: WholeMessages
     table: Mapping[str, Mapping[str, tuple[str, ...]]]
     partly: frozenset[tuple[str, str]]
     not_said: str
+    firsts: Mapping[str, str]
+
+    def first_of(self, kind: str) -> str:
+        """What is said before an answer that does not say just what was asked."""
+        return self.firsts.get(kind, self.not_said)
 
 
 @cache
@@ -70,7 +81,8 @@ def follow_ups(path: Path = PATH) -> FollowUps:
     table = {name: _cells(kind) for name, kind in file.kinds.items()}
     partly = frozenset((name, topic) for name, kind in file.kinds.items() for topic in kind.partly)
     messages = whole_messages(phrases, file.around, plain_lists(file.lists), path)
-    return FollowUps(messages, table, partly, file.not_said)
+    firsts = {name: " ".join(kind.first.split()) for name, kind in file.kinds.items() if kind.first}
+    return FollowUps(messages, table, partly, file.not_said, firsts)
 
 
 def _cells(kind: Kind) -> dict[str, tuple[str, ...]]:

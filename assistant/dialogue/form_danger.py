@@ -15,7 +15,7 @@ from assistant.wording import show
 def flags_of(question: Question, text: str, denied: Collection[str] = ()) -> list[str]:
     """The red flags that an answer names, or all that were asked after and not denied before."""
     told = [flag for flag, signs in question.signs.items() if named(text, signs)]
-    return told or [flag for flag in question.signs if flag not in denied] or list(question.signs)
+    return told or question.flags_open(denied) or list(question.signs)
 
 
 def tier_of(flags: list[str]) -> Tier:
@@ -28,7 +28,7 @@ def finding(question: Question, said: str, asked: str, denied: Collection[str] =
 
     Args:
         asked: the question in the words in which it was asked; "" where the words came by themselves.
-        denied: flags that were denied before by their names.
+        denied: points of the question that were denied before by their names.
     """
     plain = question.with_denials(said)
     flags = list(dict.fromkeys((*dangers_beside(plain, question.words), *flags_of(question, plain, denied))))

@@ -8,7 +8,8 @@ from assistant.content import Content, Count, Text, Texts, read_content
 from assistant.dialogue.beside_denial import dangers_beside
 from assistant.dialogue.contrast import is_contrasted
 from assistant.dialogue.fine_signs import is_no_news, with_denials
-from assistant.dialogue.part_denied import flags_denied, is_no_to_all
+from assistant.dialogue.halves import Halves, points
+from assistant.dialogue.part_denied import is_no_to_all, points_denied
 from assistant.dialogue.plain_denial import About
 from assistant.dialogue.yes_no import Reading, named, yes_or_no
 
@@ -22,6 +23,13 @@ class Told(Content):
     facts: Texts
 
 
+class Half(Content):
+    """Half of a sign; without `ask` nobody asks after it, and who denies it has denied nothing else."""
+
+    words: Texts
+    ask: Text | None = None
+
+
 class Question(Content):
     """One question; `signs` are words by red flag, `rests` a short question after each of them."""
 
@@ -31,6 +39,7 @@ class Question(Content):
     simpler: Text | None = None
     plainly: Text | None = None
     rests: dict[str, Text] | None = None
+    halves: dict[str, dict[str, Half]] | None = None
     facts: Texts
     reads_time: bool = False
     ever: bool = False
@@ -66,15 +75,46 @@ class Question(Content):
         return not named(text, self.words) and yes_or_no(said, words, about=self.about) == "no"
 
     def denied_in(self, text: str) -> frozenset[str] | None:
-        """The signs that a no denies by their names, which leaves the others open; None for a no to all of them."""
+        """The points that a no denies by their names, which leaves the others open; None for a no to all of them."""
         said = self.with_denials(text)
         if said != text and is_no_to_all(text, said, self.signs):
             return None
-        return flags_denied(said, self.signs)
+        return points_denied(said, self.signs, self._half_words)
+
+    @property
+    def points(self) -> frozenset[str]:
+        """All that is asked after: red flags, and halves of them as `flag/half`."""
+        asked = {flag: [name for name, half in halves.items() if half.ask] for flag, halves in self._halves.items()}
+        return points(self.signs, {flag: dict.fromkeys(names, ()) for flag, names in asked.items()})
+
+    def leaves_open(self, denied: Collection[str]) -> frozenset[str]:
+        """The points that are still open after a denial of others."""
+        return self.points - {*denied}
+
+    def flags_open(self, denied: Collection[str]) -> list[str]:
+        """The red flags of which something is still open."""
+        left = {point.partition("/")[0] for point in self.leaves_open(denied)}
+        return [flag for flag in self.signs if flag in left]
 
     def ask_rest(self, denied: Collection[str]) -> str:
-        """What is asked after the signs that were not denied: "Is it very bad? Is there a stiff neck?"."""
-        return " ".join(str(text) for flag, text in (self.rests or {}).items() if flag not in denied)
+        """What is asked after the points that were not denied: "Is it very bad? Is there blood?"."""
+        left = self.leaves_open(denied)
+        return " ".join(text for flag, rest in (self.rests or {}).items() for text in self._ask_of(flag, rest, left))
+
+    def _ask_of(self, flag: str, rest: str, left: Collection[str]) -> list[str]:
+        """The question after a sign, or after the half of it that is left."""
+        asked = {f"{flag}/{name}": str(half.ask) for name, half in self._halves.get(flag, {}).items() if half.ask}
+        halves = [text for point, text in asked.items() if point in left]
+        whole = len(halves) == len(asked) if asked else flag in left
+        return [str(rest)] if whole else halves
+
+    @property
+    def _halves(self) -> Mapping[str, Mapping[str, Half]]:
+        return self.halves or {}
+
+    @property
+    def _half_words(self) -> Halves:
+        return {flag: {name: half.words for name, half in halves.items()} for flag, halves in self._halves.items()}
 
     def is_no_news(self, text: str) -> bool:
         """Whether "no change" is the whole answer to a question after several signs."""
@@ -82,11 +122,12 @@ class Question(Content):
 
 
 class Says(Content):
-    """What a form says at its end."""
+    """What a form says at its end, and before its answer to a pain of weeks."""
 
     end: Told
     talk_first: Told | None = None
     stopped: Told | None = None
+    weeks: Told | None = None
 
 
 class Form(Content):

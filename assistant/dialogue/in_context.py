@@ -15,11 +15,15 @@ class Meant:
         words: as said.
         text: as meant; the same where it corrects nothing.
         others: what else may be meant; looked through for danger signs only.
+        before: the message before; "" where an alarm was raised in this conversation.
+        alarmed: whether one was.
     """
 
     words: str
     text: str
     others: tuple[str, ...] = ()
+    before: str = ""
+    alarmed: bool = False
 
     @property
     def is_corrected(self) -> bool:

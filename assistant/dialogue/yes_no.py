@@ -6,7 +6,9 @@ from dataclasses import fields
 from functools import cache
 from typing import Literal
 
-from assistant.dialogue.clauses import SIGN, UNREAD, Signs, Token, tokens
+from assistant.dialogue.clauses import SIGN, UNREAD, Signs, tokens
+from assistant.dialogue.denied_lists import in_denied_list
+from assistant.dialogue.no_and_more import is_doubted
 from assistant.dialogue.phrases import lower, phrase, plain
 from assistant.dialogue.plain_denial import About, Found, found_in, signs_of
 from assistant.dialogue.withdrawn import NO_ANSWER, before_it_breaks_off, withdrawn
@@ -25,7 +27,6 @@ _NUMBER = re.compile(
 )
 _MIDDLE = re.compile(r"\b(?:5|6|five|six)\b")
 _POINT = re.compile(r"(?<=\d)\.(?=\d)")
-_LISTED = ("little", "troubles", SIGN)
 _FEVER, _SEVERE = "feverreading", "severescale"  # assistant/safety/numbers.py
 
 
@@ -73,7 +74,7 @@ def denies(text: str) -> bool:
 def named(text: str, signs: Sequence[str]) -> bool:
     """Whether one of the signs is told of, and not denied."""
     read = [tokens(clause, _all(signs), ()) for clause in _clauses(_measured(text, signs))] if signs else []
-    listed = _in_denied_list(read)
+    listed = in_denied_list(read)
     return any(signs_of(clause)[0] and not denied for clause, denied in zip(read, listed, strict=True))
 
 
@@ -112,8 +113,9 @@ def _found(text: str, signs: Signs, about: About, counts: Signs) -> Found:
     read = [tokens(_before().sub("", clause), signs, counts) for clause in clauses]
     found = [
         Found(denied=True) if denied else _whole(clause, about) or found_in(clause_read, about)
-        for clause, clause_read, denied in zip(clauses, read, _in_denied_list(read), strict=True)
+        for clause, clause_read, denied in zip(clauses, read, in_denied_list(read), strict=True)
     ]
+    found = [*found, Found(unsure=is_doubted(_clauses(text), signs))]
     return Found(**{f.name: any(getattr(one, f.name) for one in found) for f in fields(Found)})
 
 
@@ -142,34 +144,6 @@ def _whole(clause: str, about: About) -> Found | None:
 def _without_no(clause: str) -> str:
     """ "No it's just the headache" without the "no" and of whom it is told."""
     return _subjects().sub("", re.sub(r"^(?:no|nope|nah) ", "", clause)).strip()
-
-
-def _in_denied_list(read: Sequence[Sequence[Token]]) -> list[bool]:
-    """Whether each clause goes on a list that is denied: "no pain, | weakness, | or tingling"."""
-    result, running = [], False
-    for place, clause in enumerate(read):
-        goes_on = running and _is_list(clause) and _ends_in_or(read[place:])
-        result.append(goes_on)
-        running = goes_on or (len(clause) > 1 and any(t.kind == "denials" for t in clause) and _names_last(clause))
-    return result
-
-
-def _is_list(clause: Sequence[Token]) -> bool:
-    return all(token.kind in _LISTED for token in clause)
-
-
-def _ends_in_or(rest: Sequence[Sequence[Token]]) -> bool:
-    """Whether a list goes on to an "or"."""
-    for clause in rest:
-        if not _is_list(clause):
-            return False
-        if any(token.text in ("or", "nor") for token in clause):
-            return True
-    return False
-
-
-def _names_last(clause: Sequence[Token]) -> bool:
-    return clause[-1].kind in (SIGN, "troubles")
 
 
 def _all(signs: Sequence[str]) -> Signs:

@@ -27,6 +27,7 @@ class Words(Content):
     second_thoughts: Texts
     waits: Texts
     parts: Texts
+    where: Texts
     nods: Texts
     exceptions: Texts
     harmless: Texts

@@ -36,6 +36,7 @@ from assistant.recent_turns import IDLE, answered_question
 from assistant.safety import detect
 from assistant.safety.birth_dates import without_birth_dates
 from assistant.safety.findings import ESCALATING
+from assistant.safety.misread import dose_told_after
 from assistant.turn import Channel, Reply
 
 BUDGET_SECONDS = 2.0  # of Rasa for a question; then it is told that no answer can be given just now
@@ -119,7 +120,7 @@ class RasaTurns:
             return Heard()
         for alone in as_said:
             parsed = {**parsed, RED_FLAGS: of_both(parsed.get(RED_FLAGS) or {}, alone.get(RED_FLAGS) or {})}
-        return Heard(or_else(lambda: without_misread(parsed, detect(said.words), said.words), parsed, "misread words"))
+        return Heard(or_else(lambda: _without_misread(parsed, said), parsed, "misread words"))
 
     async def hear(self, words: Words, context: InContext, deadline: Deadline, instead: Reply | None) -> Heard:
         """What it reads; of another language its second net only, and only where a danger sign may be in it.
@@ -178,6 +179,12 @@ class RasaTurns:
     def _failed(self, error: Exception) -> None:
         logger.error("rasa's part of a turn failed: %s", where(error))
         self._health.trouble(PART, f"{type(error).__name__}; some questions get no answer")
+
+
+def _without_misread(parsed: dict[str, Any], said: Meant) -> dict[str, Any]:
+    dose = "" if said.is_corrected else dose_told_after(said.words, said.before)
+    readings = (dose,) if dose else (str(parsed.get("text") or ""), said.words)
+    return without_misread(parsed, detect(said.words), *readings, alarmed=said.alarmed)
 
 
 def _unanswered(understood: Understood) -> Understood:

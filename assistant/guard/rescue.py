@@ -59,7 +59,7 @@ async def by_rules_alone(text: str, channel: Channel, course: Course) -> Turn:
     flags = tuple(dict.fromkeys(finding.flag for finding in found))
     evidence = tuple(dict.fromkeys(finding.evidence for finding in found))
     crisis = (CRISIS_FLAG,) if CRISIS_FLAG in course.flags else ()
-    reply = or_else(lambda: red_flag_reply(tier, (*flags, *crisis)), failed, "emergency message")
+    reply = or_else(lambda: red_flag_reply(tier, (*flags, *crisis), words=text), failed, "emergency message")
     return Turn(text, channel, (), 1.0, tier, flags, evidence, reply)
 
 

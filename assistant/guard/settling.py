@@ -30,7 +30,7 @@ def settle(text: str, channel: Channel, report: Report, understood: Understood, 
     asked, confidence = understood.topics, understood.confidence
     if tier in ESCALATING:
         by_rules = tier == highest([f.tier for f in seen])
-        asked, reply, confidence = (), red_flag_reply(tier, flags), 1.0 if by_rules else confidence
+        asked, reply, confidence = (), red_flag_reply(tier, flags, words=text), 1.0 if by_rules else confidence
     elif watched := [topics()[topic].flag for topic in asked if topics()[topic].tier == "watch"]:
         tier = "watch"
         flags = tuple(dict.fromkeys((*flags, *watched)))

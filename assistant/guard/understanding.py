@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.dialogue.commands import COMMANDS
+from assistant.dialogue.follow_ups import kind_of
 from assistant.dialogue.misses import FRESH
 from assistant.dialogue.weeks_later import weeks_later
 from assistant.errors import where
@@ -77,15 +78,16 @@ def _asked(parsed: dict[str, Any], messages: list[dict[str, Any]]) -> list[str]:
     return [said] if said in topics() and settled else [intent]
 
 
-def without_misread(parsed: dict[str, Any], report: Report, *others: str) -> dict[str, Any]:
+def without_misread(parsed: dict[str, Any], report: Report, *readings: str, alarmed: bool = False) -> dict[str, Any]:
     """What Rasa understood, without a sign that it heard in words that look alike: "i shat myself" is no threat.
 
     Args:
-        others: other readings of the message; a sign that it plainly does not mean, none of them may mean.
+        alarmed: whether an alarm was raised before in the conversation.
+        readings: the readings of the message; a sign that it plainly does not mean, none of them may mean.
     """
     found = parsed.get(RED_FLAGS) or {}
     text = str(parsed.get("text") or "")
-    harmless = [harmless_flags(reading, report.flags) for reading in (text, *others)]
+    harmless = [harmless_flags(reading, report.flags, alarmed=alarmed) for reading in readings or (text,)]
     misread = {*misread_flags(text, report.flags), *frozenset.intersection(*harmless)}
     if not misread & set(found.get("flags", ())):
         return parsed
@@ -104,7 +106,9 @@ def _asked_beside_alarm(parsed: dict[str, Any]) -> dict[str, Any]:
         return {}
     first = ranking[0]
     intent = first if first["confidence"] >= LIKELY else {**first, "name": "nlu_fallback"}
-    return {"intent": intent, "intent_ranking": ranking}
+    kind = kind_of(str(parsed.get("text") or ""))  # a message that only looked like an alarm may follow up as any other
+    told = {IN_CONVERSATION: {"kind": kind, "alone": intent["name"]}} if kind else {}
+    return {"intent": {**intent, "name": FOLLOW_UP} if kind else intent, "intent_ranking": ranking, **told}
 
 
 def told_of_rules(parsed: dict[str, Any], report: Report) -> dict[str, Any]:

@@ -120,4 +120,6 @@ class MessagesFile(Content):
     reminder_urgent: Wording
     reminder_crisis: Wording
     also_crisis: Wording
+    crisis_line_asked: Wording
+    names_crisis_line: Texts
     help_comes: Wording

@@ -1,16 +1,21 @@
 """The emergency message: which words go out for which tier."""
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from assistant.content import read_content
+from assistant.safety.detector import detect
 from assistant.safety.files import MessagesFile, Wording
 from assistant.safety.findings import ESCALATING, Tier
+from assistant.safety.lexicon import lexicon
+from assistant.safety.normalise import normalise
 
 PATH = Path(__file__).with_name("messages.yml")
 CRISIS_FLAG = "danger_to_self_or_others"
+WISH_FOR_HELP = "feels_like_emergency"  # what "call" and a number sound like
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,7 @@ def emergency_message(
     crisis_line: str,
     reminder: bool = False,
     help_comes: bool = False,
+    words: str = "",
 ) -> EmergencyMessage:
     """The message for a tier.
 
@@ -51,6 +57,7 @@ def emergency_message(
         crisis_line: number of the crisis line.
         reminder: the words that remind of a message given before.
         help_comes: the words to somebody who has called for help since.
+        words: the message; where it asks for the crisis line and tells of nothing else, that line comes first.
 
     Raises:
         ValueError: a tier that needs no message.
@@ -59,13 +66,28 @@ def emergency_message(
         raise ValueError(f"tier {tier!r} has no emergency message")
     name = "crisis" if set(flags) == {CRISIS_FLAG} else tier
     kind = "help_comes" if help_comes else f"reminder_{name}" if reminder else name
-    wording: Wording = getattr(read_messages(), kind)
+    asks_line = kind == name and _asks_for_crisis_line(flags, words)
+    wording: Wording = getattr(read_messages(), "crisis_line_asked" if asks_line else kind)
     numbers = {"number": number, "advice_line": advice_line, "crisis_line": crisis_line}
     wordings = [wording]
-    if CRISIS_FLAG in flags and name != "crisis":
+    if CRISIS_FLAG in flags and name != "crisis" and not asks_line:
         wordings.append(read_messages().also_crisis)
     shown, spoken = (
         " ".join(" ".join(text.split()).format(**numbers) for text in texts)
         for texts in ([w.shown for w in wordings], [w.spoken for w in wordings])
     )
     return EmergencyMessage(shown=shown, spoken=spoken)
+
+
+def _asks_for_crisis_line(flags: Collection[str], words: str) -> bool:
+    """Whether a message asks for the crisis line, and tells of nothing else: not "i want to die, call 988"."""
+    if CRISIS_FLAG not in flags or not {*flags} <= {CRISIS_FLAG, WISH_FOR_HELP}:
+        return False
+    rest, times = _names_crisis_line().subn(" ", lexicon().spelling.correct(normalise(words)))
+    return times > 0 and not detect(rest).escalates
+
+
+@cache
+def _names_crisis_line() -> re.Pattern[str]:
+    words = sorted(map(str, read_messages().names_crisis_line), key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b")

@@ -19,6 +19,19 @@ PATH = Path(__file__).with_name("misread.yml")
 _CLOCK = re.compile(r"\b\d{1,2}:[0-5]\d\b")
 _DATE = re.compile(r"\b\d{1,2}[/-]\d{1,2}[/-](?:19\d\d|200\d|201[0-5]|\d\d)\b")  # as in birth_dates: nobody's baby
 
+_DOSE_ALONE = re.compile(
+    r"(?:(?:no|yes|well|but|oh|and|so|ok|okay) )*(?:i|ive|i have)(?: (?:just|already|only))? (?:took|taken|had)"
+    r"(?: (?:just|already|only))? (?P<count>one|two|1|2)(?: of (?:them|those|these))?(?: pills?| tablets?)?"
+    r"(?: (?:already|earlier|today|now|this morning|this afternoon|an hour ago))*"
+)
+_ASKS = re.compile(
+    r"(?:(?:so|and|but|hi|hello|ok|okay|um|well) )*(?:can|could|may|should|is|are|what|how|do|does|which)\b"
+)
+_TELLS_DOSE = re.compile(
+    r"\b(?:took|taken|had|taking|more|another|again|too|many|all|overdos\w*|\d{2,}|[3-9]|three|four|five|six|seven|eight|nine"
+    r"|ten|\w+teen|twenty|thirty|whole|bottle|handful|kill|die)\b"
+)
+"""What leaves it to the model how much was taken: a number beside the question, or a dose told in it."""
 _VITAL = re.compile(r"\b(?:pulse|bp|blood pressure|heart rate|glucose|sugar)\b")
 _NEAR_ORDINARY = range(60, 141)  # pulse, pressure, sugar: outside, what the model hears stays; no limit for treatment
 
@@ -32,9 +45,10 @@ class Misread(Content):
 
 
 class Harmless(Content):
-    """Whole messages that are plainly none of these signs."""
+    """Whole messages that are plainly none of these signs; `unalarmed` only where no alarm was raised before."""
 
     flags: Literal["any"] | list[Text]
+    unalarmed: bool = False
     phrases: Texts
 
 
@@ -59,6 +73,7 @@ class _Plain:
 
     flags: frozenset[str]
     phrases: re.Pattern[str]
+    unalarmed: bool
 
 
 def misread_flags(text: str, by_rules: Collection[str]) -> tuple[str, ...]:
@@ -75,11 +90,12 @@ def misread_flags(text: str, by_rules: Collection[str]) -> tuple[str, ...]:
     )
 
 
-def harmless_flags(text: str, by_rules: Collection[str]) -> frozenset[str]:
+def harmless_flags(text: str, by_rules: Collection[str], *, alarmed: bool = False) -> frozenset[str]:
     """Flags that the whole message plainly does not mean: an ordinary dose, a telephone number.
 
     Args:
         by_rules: flags that the rules found in it; none is harmless beside one that escalates.
+        alarmed: whether an alarm was raised before, of which "only the left one" may go on to tell.
     """
     tiers = {flag.id: flag.tier for flag in lexicon().flags}
     if any(tiers[flag] in ESCALATING for flag in by_rules):
@@ -87,11 +103,30 @@ def harmless_flags(text: str, by_rules: Collection[str]) -> frozenset[str]:
     said = _in_a_line(normalise(text))
     if _VITAL.search(said) and any(int(number) not in _NEAR_ORDINARY for number in re.findall(r"\d+", said)):
         return frozenset()
-    if any(pattern.fullmatch(said) for pattern in _doses()):
-        return frozenset({"overdose_or_poisoning"})
+    dose = any(pattern.fullmatch(said) for pattern in _doses())
     marked = _DATE.sub(" calendardate ", _CLOCK.sub(" clocktime ", text))
     words = f"{_in_a_line(without_figures(normalise(marked)))} "
-    return frozenset().union(*(plain.flags for plain in _harmless() if plain.phrases.fullmatch(words)))
+    return frozenset({"overdose_or_poisoning"} if dose else ()).union(
+        *(p.flags for p in _harmless() if not (alarmed and p.unalarmed) and p.phrases.fullmatch(words))
+    )
+
+
+def dose_told_after(text: str, before: str) -> str:
+    """One or two of a medicine, told right after a question about it, with its name: "i already took two".
+
+    Args:
+        text: a message that names no medicine.
+        before: the message before; "" where it raised an alarm.
+
+    Returns:
+        The dose in full, for `harmless_flags` to judge; "" where the question named no medicine or several, told of a
+        dose itself, or where more than one or two are told of.
+    """
+    told, asked = _DOSE_ALONE.fullmatch(_in_a_line(normalise(text))), _in_a_line(normalise(before))
+    if not told or not _ASKS.match(asked) or _TELLS_DOSE.search(asked):
+        return ""
+    named = {str(name) for dose in _file().doses for name in dose.names if re.search(rf"\b{name}s?\b", asked)}
+    return f"i took {told['count']} {named.pop()}" if len(named) == 1 else ""
 
 
 def read_misread() -> None:
@@ -127,7 +162,11 @@ def _harmless() -> tuple[_Plain, ...]:
     where, lists = relative(PATH), lexicon().lists
     every = frozenset(flag.id for flag in lexicon().flags)
     return tuple(
-        _Plain(every if one.flags == "any" else frozenset(map(str, one.flags)), alternation(one.phrases, lists, where))
+        _Plain(
+            every if one.flags == "any" else frozenset(map(str, one.flags)),
+            alternation(one.phrases, lists, where),
+            one.unalarmed,
+        )
         for one in _file().harmless
     )
 

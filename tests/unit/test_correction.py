@@ -82,3 +82,17 @@ async def test_a_correction_takes_no_earlier_escalation_back() -> None:
     turn = await guard.turn("no, I said leg", "web", "c")
     assert first.tier == "urgent"
     assert turn.escalates or "told me" in turn.reply.answer or "Earlier" in turn.reply.answer
+
+
+@pytest.mark.parametrize(
+    ("text", "before"),
+    [
+        ("it's not bad", "bladder and bowels are fine"),
+        ("it is not weak", "it was a long week"),
+        ("i am not sick", "can i lie on my sick bed"),
+        ("it's not a leak", "no leg trouble"),
+        ("that is not fever", "is it forever"),
+    ],
+)
+def test_a_plain_denial_that_sounds_like_something_before_corrects_nothing(text: str, before: str) -> None:
+    assert corrected(text, before) is None

@@ -64,13 +64,13 @@ sore from the needle
 """,
     ),
     ("L", False, "my legs are good | legs feel normal | no trouble with my legs | both legs are fine"),
+    ("U", True, "peeing fine | i pee as usual | no problems with my waterworks | passing water normally"),
     (
         "U",
         False,
         """
-peeing fine | i go to the toilet as usual | no trouble going to the toilet | i can pee and poop fine | i pee as
-usual | no problems with my waterworks | going to the bathroom normally | bladder and bowels are fine | passing
-water normally
+i go to the toilet as usual | no trouble going to the toilet | i can pee and poop fine | going to the bathroom
+normally | bladder and bowels are fine
 """,
     ),
     (
@@ -159,7 +159,7 @@ def test_what_is_well_is_denied(letter: str, rest: bool, said: str) -> None:
     asked = question(letter)
     assert asked.read(said) == "no"
     denied = asked.denied_in(said)
-    assert (denied is not None and denied < {*asked.signs}) == rest
+    assert (denied is not None and bool(asked.leaves_open(denied))) == rest
 
 
 @pytest.mark.parametrize(
