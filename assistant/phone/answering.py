@@ -12,7 +12,7 @@ from assistant.phone.parts import parts
 from assistant.phone.read_back import asked_back, heard_of_alarm, heard_words, must_be_read_back
 from assistant.phone.state import SLOWEST_RATE, Outcome, State, saying, speaking
 from assistant.phone.transfer import to_nurse
-from assistant.phone.words import ALARMS, Alarm, alarm_words, is_one_denial, plain, spoken, words
+from assistant.phone.words import ALARMS, Alarm, alarm_words, is_one_denial, plain, spoken, words, yes_or_no
 from assistant.safety.messages import CRISIS_FLAG
 from assistant.turn import Reply, Turn
 
@@ -22,6 +22,10 @@ NO_QUESTIONS = (
     None, "out_of_scope", "not_covered", "deny", "affirm", "stop", "complaint", "greet", "thanks", "about_assistant",
     "trouble_sleeping", "rest_and_tiredness",  # what "I can't hang up" and "I am alone" were taken for
 )  # fmt: skip
+HOLLOW = (
+    "affirm",
+    "greet",
+)  # a "no" is one by its words alone: "no fever or anything" has its topic, and tells of a sign
 NOBODYS = (None, "out_of_scope")
 """What words come to that nobody meant for this line, such as a television in the room: a step of the ladder too."""
 
@@ -44,6 +48,8 @@ def settle(state: State, event: Heard, turn: Turn, nurse: NurseLine, now: dateti
         if is_one_denial(event.text) and not state.heard:  # it tells of a sign, and takes no more
             return answer(state, turn.reply)
         return confirmed(state) if turn.topic == "affirm" else denied(state, nurse, now)
+    if _is_hollow(state, event, turn):
+        return _said_nothing(state, turn, nurse, now)
     if turn.topic == "repeat":
         return again(state)
     if must_be_read_back(event, turn, answers=state.asked):
@@ -145,6 +151,22 @@ def time_up(state: State) -> Outcome:
 def _not_understood(state: State, turn: Turn, nurse: NurseLine, now: datetime) -> Outcome:
     """First what the assistant says itself: that it cannot answer, or which of two was meant."""
     return missed(state, nurse, now, turn.reply.speech or words("not_clear"))
+
+
+def _is_hollow(state: State, event: Heard, turn: Turn) -> bool:
+    """Words that ask nothing and answer nothing, since nothing is open: "yes", "hello", "okay", "no"."""
+    if state.asks or turn.reply.asks or turn.tier != "none":
+        return False
+    return turn.topic in HOLLOW or (turn.topic == "deny" and yes_or_no(event.text) is False)
+
+
+def _said_nothing(state: State, turn: Turn, nurse: NurseLine, now: datetime) -> Outcome:
+    """A step of the ladder: a television says "yes" too, and a recogniser makes one of a cough.
+
+    The first such word begins the ladder anew, since somebody may be there after all; only the first, so that it ends.
+    """
+    state = state if state.hollow else replace(state, missed=0, hollow=True)
+    return missed(state, nurse, now, turn.reply.speech)
 
 
 def _read_back(state: State, event: Heard, turn: Turn, nurse: NurseLine, now: datetime) -> Outcome:

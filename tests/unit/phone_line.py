@@ -22,6 +22,8 @@ ANSWERS = {
     "again": ("repeat", "I have nothing to say."),
     "bye": ("goodbye", "Goodbye."),
     "affirmative": ("affirm", "What did you say yes to?"),
+    "hello": ("greet", "Hello, I can tell you about a spinal tap."),
+    "okay": ("affirm", "What did you say yes to?"),
     "weather": ("out_of_scope", "I can only help with a spinal tap."),
     "negative": ("deny", "All right."),
     "fever or anything": ("deny", "All right, just ask."),
@@ -74,6 +76,8 @@ class Line:
             return Turn(text, "phone", ("headache_relief",), 0.9, "none", (), (), Reply(WATCH, WATCH))
         if text == "yes":
             return Turn(text, "phone", ("affirm",), 1.0, "none", (), (), Reply("", "The rest of it."))
+        if text == "no":
+            return Turn(text, "phone", ("deny",), 1.0, "none", (), (), Reply("All right.", "All right."))
         if text == "busy":
             return Turn(text, "phone", (), 0.0, "none", (), (), fixed_reply("busy"))
         found = None if self.broken else next((a for word, a in ANSWERS.items() if word in text.lower()), None)

@@ -135,6 +135,56 @@ async def test_words_nobody_understands_climb_the_same_ladder(line: Line, unclea
     assert ends_with(await line.does(unclear), Transfer)
 
 
+@pytest.mark.parametrize("said", ["yes", "Hello?", "okay", "affirmative indeed", "no"])
+async def test_words_that_ask_nothing_again_and_again_climb_the_ladder(line: Line, said: str) -> None:
+    assert ends_with(await line.does(Answered(), Heard(said, 0.9)), Listen)
+    assert line.said == (await line.turn(said)).reply.speech
+    assert ends_with(await line.does(Heard(said, 0.9)), Listen)
+    assert "For headache, press one." in line.said
+    actions = await line.does(Heard(said, 0.9))
+    assert actions[-1] == Transfer(NURSE, 25)
+    assert "dial nine one one" in line.said
+
+
+async def test_words_that_ask_nothing_end_the_call_where_no_nurse_can_be_reached() -> None:
+    line = Line(CLOSED, SATURDAY)
+    actions = await line.does(Answered(), Heard("yes", 0.9), Heard("hello", 0.9), Heard("okay", 0.9))
+    assert ends_with(actions, HangUp)
+    assert "dial nine one one" in line.said
+
+
+async def test_the_first_hello_after_silence_is_no_reason_to_end_the_call() -> None:
+    """Somebody is there after all. Only once, so that silence and one word in turn are no loop."""
+    line = Line(NurseLine())
+    actions = await line.does(Answered(), Silence(), Silence(), Heard("hello", 0.9))
+    assert "I can tell you about a spinal tap" in line.said
+    assert ends_with(actions, Listen)
+    assert ends_with(await line.does(Silence(), Heard("hello", 0.9)), HangUp)
+
+
+async def test_a_question_after_words_that_ask_nothing_begins_the_ladder_anew(line: Line) -> None:
+    await line.does(Answered(), Heard("hello", 0.9), Heard("hello", 0.9), Heard("can i drink coffee", 0.9))
+    assert "small amount of coffee" in line.said
+    await line.does(Heard("hello", 0.9))
+    assert "I can tell you about a spinal tap" in line.said
+    assert ends_with(await line.does(Heard("hello", 0.9)), Listen)
+
+
+async def test_a_yes_to_a_question_of_ours_is_no_step_of_the_ladder(line: Line) -> None:
+    await line.does(Answered())
+    for _ in range(3):
+        await line.does(Heard("how long should i lie flat", 0.9), Heard("yes", 0.9))
+        assert line.said == "The rest of it."
+        assert line.state.missed == 0
+
+
+async def test_a_denied_sign_is_something_that_was_told_and_no_step_of_the_ladder(line: Line) -> None:
+    await line.does(Answered())
+    for _ in range(4):
+        assert ends_with(await line.does(Heard("no fever or anything", 0.9)), Listen)
+    assert line.said == "All right, just ask."
+
+
 async def test_the_ladder_offers_a_nurse_on_the_second_step_and_does_not_ask_again(line: Line) -> None:
     await line.does(Answered(), Heard("mumble", 0.9), Heard("mumble", 0.9))
     assert "For a nurse, press zero" in line.said

@@ -95,6 +95,31 @@ def test_silence_noise_and_words_that_were_misheard_end_whatever_came_before(
     raise AssertionError("silence did not end the call")
 
 
+HOLLOW = ("yes", "okay", "hello", "affirmative", "no")
+MOST_HOLLOW = 5 * LADDER  # what was open before is answered first, an answer of many parts too
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    events=st.lists(EVENTS, max_size=8),
+    line=LINES,
+    unclear=st.lists(st.sampled_from([*map(Heard, HOLLOW), Silence(), Heard("mumble")]), min_size=1, max_size=3),
+)
+def test_words_that_ask_nothing_end_whatever_came_before(
+    events: list[Event], line: tuple[NurseLine, object], unclear: list[Event]
+) -> None:
+    call = Line(*line)  # type: ignore[arg-type]
+    for event in events:
+        asyncio.run(call.does(event))
+    for event in islice(cycle(unclear), MOST_HOLLOW):
+        actions = asyncio.run(call.does(event))
+        if isinstance(actions[-1], Transfer):
+            actions = asyncio.run(call.does(TransferEnded("no_answer")))
+        if isinstance(actions[-1], HangUp):
+            return
+    raise AssertionError("words that ask nothing did not end the call")
+
+
 @given(st.text("ab .?!", max_size=600))
 def test_parts_lose_no_word(text: str) -> None:
     assert " ".join(parts(text)).split() == text.split()
