@@ -45,6 +45,7 @@ class Line:
     def __init__(self, nurse: NurseLine, now: datetime = WEEKDAY) -> None:
         self.dialogue, self.now, self.state = Dialogue(nurse), now, State()
         self.said, self.asked, self.broken, self.checking = "", [""], False, False
+        self.last: tuple[Action, ...] = ()
 
     async def turn(self, text: str) -> Turn:
         """The made-up assistant: a stiff neck is a red flag, whatever else is said."""
@@ -91,5 +92,5 @@ class Line:
         actions: tuple[Action, ...] = ()
         for event in events:
             self.state, actions = await self.dialogue.step(self.state, event, self.turn, self.now)
-            self.said = " ".join(texts(actions))
+            self.said, self.last = " ".join(texts(actions)), actions
         return actions

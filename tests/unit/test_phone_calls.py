@@ -1,6 +1,8 @@
 """Calls behind a driver: each step once, in order; what fails or takes long still has words."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from types import SimpleNamespace
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -17,6 +19,7 @@ from assistant.nurse import nurse_line
 from assistant.phone import Answered, Dialogue, Event, HangUp, Heard, HungUp, Keys, Listen, NurseLine, Silence, Transfer
 from assistant.phone import dialogue as dialogue_module
 from assistant.settings import settings
+from assistant.shared import OneProcess
 from assistant.turn import Turn
 from tests.twiml_caller import checked
 from tests.unit.phone_line import ALARM, NURSE, WEEKDAY, Line, texts
@@ -190,6 +193,58 @@ async def test_an_answer_that_never_comes_ends_in_the_safety_words_and_a_way_on(
     document, _ = await impatient.hears(QUESTION, waited=MOST_WAITS)
     assert "dial nine one one" in "".join(document.itertext())
     assert document.find("Gather") is not None
+
+
+class BrokenShared(OneProcess):
+    """What processes share is away, and says so by an exception of its own."""
+
+    @asynccontextmanager
+    async def hold(self, name: str) -> AsyncIterator[None]:
+        raise ConnectionError("gone")
+        yield
+
+
+async def document_of(line: Line, event: Event) -> Element:
+    """What the route itself sends to who makes this happen."""
+    documents: list[str] = []
+
+    async def send(document: str, *, end_stream: bool) -> None:
+        documents.append(document)
+
+    async def respond(*, content_type: str) -> Any:
+        assert content_type.startswith("text/xml")
+        return SimpleNamespace(send=send)
+
+    async def event_of(request: Any) -> Event:
+        return event
+
+    async def turn_of(text: str, conversation: str) -> Turn:
+        return await line.turn(text)
+
+    calls = Calls(Dialogue(line.dialogue.nurse), turn_of, lambda: WEEKDAY, BrokenShared())
+    await TwilioRoutes(calls, lambda turn: None, Health())._caller(event_of)(SimpleNamespace(respond=respond))
+    return checked(documents[0])
+
+
+@pytest.mark.parametrize(
+    ("event", "goes_on"), [(RED, True), (Keys("7", "my neck is stiff"), True), (QUESTION, False), (Answered(), False)]
+)
+async def test_whatever_breaks_a_red_flag_has_its_message_and_all_else_the_safety_words(
+    line: Line, monkeypatch: pytest.MonkeyPatch, event: Event, goes_on: bool
+) -> None:
+    sent = SimpleNamespace(call="a", step=1, waited=0, own_number="+15550100100")
+    monkeypatch.setattr(twilio_routes, "TwilioRequest", lambda *given: sent)
+    document = await document_of(line, event)
+    said = "".join(document.itertext())
+    assert "nine one one" in said
+    assert (MESSAGE in said) is (document.find("Gather") is not None) is goes_on
+
+
+async def test_a_request_that_cannot_even_be_read_gets_the_safety_words(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(twilio_routes, "TwilioRequest", broken)
+    assert "nine one one" in "".join((await document_of(line, Answered())).itertext())
 
 
 def test_hours_need_their_time_zone(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,6 +25,7 @@ from assistant.phone import (
 )
 from assistant.phone.actions import LONGEST_CALL_SECONDS, LONGEST_IN_ALL_SECONDS
 from assistant.phone.parts import MOST_WORDS
+from assistant.phone.read_back import names_a_medicine
 from assistant.phone.words import after_yes_or_no, is_one_denial
 from assistant.safety import detect
 from tests.unit.phone_line import ALARM, NURSE, QUESTION, SATURDAY, WATCH, WEEKDAY, Line, texts
@@ -521,6 +522,26 @@ async def test_doses_are_read_back_in_words(line: Line, said: str, heard: str) -
 async def test_a_word_for_any_medicine_or_a_topic_of_one_is_read_back(line: Line, said: str) -> None:
     await line.does(Answered(), Heard(said, 0.99))
     assert "Is that right?" in line.said
+
+
+@pytest.mark.parametrize(
+    ("said", "names_one"),
+    [
+        ("is pain relief cream ok", True),
+        ("can i go on with birth control", True),
+        ("are anti inflammatories bad", True),
+        ("Cough drops, are they fine", True),
+        ("my eye drops", True),
+        ("may i use my nasal spray", True),
+        ("can i get a flu shot", True),
+        ("can i smoke weed", True),
+        ("can i eat ice cream", False),
+        ("a drop of coffee", False),
+        ("where they gave the shot", False),
+    ],
+)
+def test_words_for_a_medicine_that_are_no_name(said: str, names_one: bool) -> None:
+    assert names_a_medicine(said) is names_one
 
 
 async def test_what_is_to_be_watched_is_not_held_back(line: Line) -> None:

@@ -120,6 +120,28 @@ def test_words_that_ask_nothing_end_whatever_came_before(
     raise AssertionError("words that ask nothing did not end the call")
 
 
+@settings(max_examples=200, deadline=None)
+@given(events=st.lists(EVENTS, max_size=8))
+def test_keys_mean_the_same_whatever_came_before(events: list[Event]) -> None:
+    """Zero a nurse, nine again, star slower, pound the menu."""
+
+    async def after(key: str) -> tuple[Line, tuple[str, ...]]:
+        call = Line(NurseLine(NURSE))
+        for event in (Answered(), *events):
+            await call.does(event)
+        said = tuple(say.text for say in call.state.said)
+        await call.does(Keys(key))
+        return call, said
+
+    nurse, again, slower, listed = (asyncio.run(after(key)) for key in "09*#")
+    assert nurse[0].last[-1] == Transfer(NURSE, 25)
+    assert tuple(texts(again[0].last)) == again[1]
+    assert tuple(texts(slower[0].last))[1:] == slower[1]
+    assert "slow" in texts(slower[0].last)[0]
+    assert "For headache, press one." in listed[0].said
+    assert all(isinstance(call.last[-1], Listen) for call, _ in (again, slower, listed))
+
+
 @given(st.text("ab .?!", max_size=600))
 def test_parts_lose_no_word(text: str) -> None:
     assert " ".join(parts(text)).split() == text.split()
