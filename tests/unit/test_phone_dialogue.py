@@ -136,7 +136,9 @@ async def test_words_nobody_understands_climb_the_same_ladder(line: Line, unclea
     assert ends_with(await line.does(unclear), Transfer)
 
 
-@pytest.mark.parametrize("said", ["yes", "Hello?", "okay", "affirmative indeed", "no"])
+@pytest.mark.parametrize(
+    "said", ["yes", "Hello?", "okay", "affirmative indeed", "no", "negative indeed", "are you there", "never mind"]
+)
 async def test_words_that_ask_nothing_again_and_again_climb_the_ladder(line: Line, said: str) -> None:
     assert ends_with(await line.does(Answered(), Heard(said, 0.9)), Listen)
     assert line.said == (await line.turn(said)).reply.speech
@@ -169,6 +171,49 @@ async def test_a_question_after_words_that_ask_nothing_begins_the_ladder_anew(li
     await line.does(Heard("hello", 0.9))
     assert "I can tell you about a spinal tap" in line.said
     assert ends_with(await line.does(Heard("hello", 0.9)), Listen)
+
+
+async def test_thanks_are_answered_and_after_more_of_it_the_end_is_asked_about(line: Line) -> None:
+    await line.does(Answered(), Heard("can i drink coffee", 0.9), Heard("thank you", 0.9))
+    assert line.said == "You are welcome."
+    await line.does(Heard("thank you", 0.9))
+    assert "Do you want to end this call?" in line.said
+    assert ends_with(await line.does(Heard("yes", 0.9)), HangUp)
+
+
+@pytest.mark.parametrize("said", [("thank you",), ("thank you", "no"), ("take care bye",), ("take care bye", "no")])
+async def test_thanks_and_half_goodbyes_end_too(line: Line, said: tuple[str, ...]) -> None:
+    await line.does(Answered())
+    for words_ in said * 8:
+        actions = await line.does(Heard(words_, 0.9))
+        if ends_with(actions, Transfer):
+            return
+    raise AssertionError(line.said)
+
+
+async def test_a_hello_while_words_wait_for_a_yes_does_not_lose_them(line: Line) -> None:
+    await line.does(Answered(), Heard("can i drink coffee", 0.3), Heard("hello", 0.9))
+    assert "I heard: can i drink coffee" in line.said
+    await line.does(Keys("1"))
+    assert "small amount of coffee" in line.said
+
+
+@pytest.mark.parametrize("said", ["what", "say that again"])
+async def test_who_has_it_said_again_and_again_hears_it_slower_then_gets_to_a_nurse(line: Line, said: str) -> None:
+    await line.does(Answered(), Heard("can i drink coffee", 0.9), Heard(said, 0.9))
+    before = line.said
+    actions = await line.does(Heard(said, 0.9))
+    assert line.said.endswith(before) and "more slowly" in line.said
+    assert all(action.rate < 0.85 for action in actions[1:] if isinstance(action, Say))
+    ends = [type((await line.does(Heard(said, 0.9)))[-1]) for _ in range(3)]
+    assert ends == [Listen, Listen, Transfer]
+
+
+async def test_the_key_says_it_again_as_often_as_it_is_pressed(line: Line) -> None:
+    await line.does(Answered(), Heard("can i drink coffee", 0.9))
+    for _ in range(8):
+        await line.does(Keys("9"))
+        assert "small amount of coffee" in line.said
 
 
 async def test_a_yes_to_a_question_of_ours_is_no_step_of_the_ladder(line: Line) -> None:

@@ -95,8 +95,11 @@ def test_silence_noise_and_words_that_were_misheard_end_whatever_came_before(
     raise AssertionError("silence did not end the call")
 
 
-HOLLOW = ("yes", "okay", "hello", "affirmative", "no")
-MOST_HOLLOW = 5 * LADDER  # what was open before is answered first, an answer of many parts too
+HOLLOW = (
+    "yes", "okay", "hello", "affirmative", "no", "negative", "are you there", "thank you", "never mind", "what",
+    "say that again", "take care bye",
+)  # fmt: skip
+MOST_HOLLOW = 8 * LADDER  # what was open before is answered first, an answer of many parts too
 
 
 @settings(max_examples=200, deadline=None)
