@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -18,6 +19,7 @@ from assistant.health import Health
 from assistant.nurse import nurse_line
 from assistant.phone import Answered, Dialogue, Event, HangUp, Heard, HungUp, Keys, Listen, NurseLine, Silence, Transfer
 from assistant.phone import dialogue as dialogue_module
+from assistant.phone.actions import LONGEST_CALL_SECONDS
 from assistant.settings import settings
 from assistant.shared import OneProcess
 from assistant.turn import Turn
@@ -108,6 +110,21 @@ async def test_what_hangs_is_not_waited_for_and_holds_up_no_key(line: Line, monk
     question, key = calls.begin("a", 1, Heard("can i drink coffee", 0.9)), calls.begin("a", 2, Keys("0"))
     assert "can't answer just now" in " ".join(texts((await question).actions))
     assert isinstance((await key).actions[-1], Transfer)
+
+
+async def test_a_call_through_twilio_ends_after_its_longest_time_by_itself(line: Line) -> None:
+    """Twilio is given no limit: the silence after the last words, or whatever comes then, ends the call."""
+    clock = [WEEKDAY]
+
+    async def turn_of(text: str, conversation: str) -> Turn:
+        return await line.turn(text)
+
+    calls = Calls(Dialogue(line.dialogue.nurse), turn_of, lambda: clock[0])
+    await calls.begin("a", 0, Answered())
+    clock[0] += timedelta(seconds=LONGEST_CALL_SECONDS)
+    document, _ = await Routes(calls, lambda turn: None, Health()).hears(Silence())
+    assert "have to end this call" in "".join(document.itertext())
+    assert document.find("Hangup") is not None and document.find("Gather") is None
 
 
 async def test_failing_again_and_again_ends_at_the_nurse(line: Line) -> None:
