@@ -4,6 +4,7 @@ Each caller holds a whole call over HTTP, signed: a start, then questions, a rea
 which no real caller manages. Times are from the webhook's first byte sent to the last of its TwiML received.
 """
 
+import argparse
 import tempfile
 import time
 from collections.abc import Sequence
@@ -68,6 +69,7 @@ def _row(url: str, callers: int) -> Sequence[str]:
 
 def main() -> None:
     """Measure and print."""
+    argparse.ArgumentParser(description=__doc__).parse_args()  # --help must not begin to measure
     table = Table("calls at once", "webhooks", "p50 ms", "p95 ms", "longest ms", "a second", title="Twilio calls")
     with tempfile.TemporaryDirectory() as folder:
         chosen = {

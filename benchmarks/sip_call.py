@@ -5,6 +5,7 @@ flag a stereo WAV file (caller left, line right) and a transcript, in which the 
 what the caller heard. Then twelve questions in one call; seconds from the end of speech to the first sound, by stage.
 """
 
+import argparse
 import statistics
 import tempfile
 import wave
@@ -102,6 +103,7 @@ def waited(driver: Driver, services: Services, folder: Path) -> str:
 
 def main() -> None:
     """Both calls and the table, which goes to docs/sip.md too."""
+    argparse.ArgumentParser(description=__doc__).parse_args()  # --help must not begin to measure
     print(f"load of the machine before: {psutil.getloadavg()[0]:.1f} on {psutil.cpu_count()} cores")
     with tempfile.TemporaryDirectory() as name, speech_services() as services:
         folder = Path(name)

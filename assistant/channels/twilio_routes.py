@@ -101,11 +101,10 @@ class TwilioRoutes:
         async def route(request: Request) -> HTTPResponse | None:
             try:
                 sent = TwilioRequest(request, settings())
+                self._health.well(PART)
+                document, step = await self._answer(sent, event_of)
             except NotTwilio as error:
                 return self._refused(error)
-            self._health.well(PART)
-            try:
-                document, step = await self._answer(sent, event_of)
             except Exception as error:  # a caller waits: words, whatever it is
                 logger.error("a Twilio webhook failed: %s", where(error))
                 document, step = no_call(), Step(())
@@ -128,9 +127,11 @@ class TwilioRoutes:
         event = await event_of(sent)
         task = self._calls.begin(sent.call, number, event)
         done, _ = await asyncio.wait({task}, timeout=WAIT_SECONDS)
-        if done:
+        if done and not (broke := task.exception()):
             return twiml(task.result().actions, number, conversation, sent.own_number), task.result()
         alarms = await alarm_in(event)
+        if done and broke and not alarms:
+            raise broke
         if sent.waited < MOST_WAITS and not alarms:
             return please_wait(number, sent.waited + 1), Step(())
         if alarms:  # said now; the step goes on, and the call will know of it

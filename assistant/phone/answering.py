@@ -7,6 +7,7 @@ from assistant.answers import MORE_OFFER
 from assistant.nurse import NurseLine
 from assistant.phone.actions import HangUp
 from assistant.phone.events import Heard
+from assistant.phone.hollow import is_hollow
 from assistant.phone.ladder import missed
 from assistant.phone.parts import parts
 from assistant.phone.read_back import asked_back, heard_of_alarm, heard_words, must_be_read_back
@@ -17,11 +18,16 @@ from assistant.safety.messages import CRISIS_FLAG
 from assistant.turn import Reply, Turn
 
 AFTER_ALARM = timedelta(minutes=3)  # the least that is left of a call after a red flag
+MOST_REPEATS = 2
 PLAIN = 0.7  # confidence of a question that is answered after a red flag
 NO_QUESTIONS = (
     None, "out_of_scope", "not_covered", "deny", "affirm", "stop", "complaint", "greet", "thanks", "about_assistant",
     "trouble_sleeping", "rest_and_tiredness",  # what "I can't hang up" and "I am alone" were taken for
 )  # fmt: skip
+HOLLOW = (
+    "affirm",
+    "greet",
+)  # a "no" is one by its words alone: "no fever or anything" has its topic, and tells of a sign
 NOBODYS = (None, "out_of_scope")
 """What words come to that nobody meant for this line, such as a television in the room: a step of the ladder too."""
 
@@ -33,7 +39,7 @@ def settle(state: State, event: Heard, turn: Turn, nurse: NurseLine, now: dateti
     if turn.topic == "talk_to_human":
         return to_nurse(state, nurse, now)
     if turn.reply.command:
-        return _obeyed(state, turn.reply)
+        return _obeyed(state, turn.reply, nurse, now)
     if turn.reply.busy and not state.alarm:  # nothing was misunderstood: no step of the ladder
         return answer(state, turn.reply)
     if state.alarm and _asks_nothing(turn) and not turn.reply.asks:
@@ -44,12 +50,14 @@ def settle(state: State, event: Heard, turn: Turn, nurse: NurseLine, now: dateti
         if is_one_denial(event.text) and not state.heard:  # it tells of a sign, and takes no more
             return answer(state, turn.reply)
         return confirmed(state) if turn.topic == "affirm" else denied(state, nurse, now)
+    if is_hollow(state, event, turn):
+        return _said_nothing(state, event, turn, nurse, now)
     if turn.topic == "repeat":
-        return again(state)
+        return said_again(state, nurse, now)
     if must_be_read_back(event, turn, answers=state.asked):
         return _read_back(state, event, turn, nurse, now)
     if turn.topic == "goodbye":
-        return _maybe_goodbye(state, event)
+        return _maybe_goodbye(state, event, nurse, now)
     return answer(state, turn.reply)
 
 
@@ -95,12 +103,12 @@ def answer(state: State, reply: Reply, before: str = "") -> Outcome:
     return listening(state, first, words("more_keys")) if state.offered else listening(state, first)
 
 
-def _obeyed(state: State, reply: Reply) -> Outcome:
+def _obeyed(state: State, reply: Reply, nurse: NurseLine, now: datetime) -> Outcome:
     """A command to the assistant itself. The call knows itself what it said last, and what it has not said yet."""
     if reply.slow:
         return slower(state)
     if reply.command == "repeat":
-        return again(state)
+        return said_again(state, nurse, now)
     return confirmed(state) if reply.command == "longer" and state.rest else answer(state, reply)
 
 
@@ -109,6 +117,15 @@ def slower(state: State) -> Outcome:
     first = words("slower") if state.rate > SLOWEST_RATE else words("slowest")
     state, actions = again(state.slower())
     return state, (*speaking(state, (first,)), *actions)
+
+
+def said_again(state: State, nurse: NurseLine, now: datetime) -> Outcome:
+    """Asked for by word: the second time more slowly. Whom that does not help climbs the ladder."""
+    if state.repeated >= MOST_REPEATS:
+        first = state.said[-1].text if state.asked and state.said else words("not_clear")
+        return missed(state, nurse, now, first, keep=True)
+    more = replace(state, repeated=state.repeated + 1)
+    return slower(more) if state.repeated else again(more)
 
 
 def again(state: State) -> Outcome:
@@ -128,7 +145,7 @@ def denied(state: State, nurse: NurseLine, now: datetime) -> Outcome:
     """No: it was misheard, which counts as a step of the ladder; or no more is wanted, or the call is to go on."""
     if state.heard and not state.leaving:
         return missed(state.unasked(), nurse, now, words("say_again"))
-    return listening(state.understood(), words("no_more"))
+    return listening(state.unasked() if state.leaving else state.understood(), words("no_more"))
 
 
 def goodbye(state: State) -> Outcome:
@@ -147,6 +164,21 @@ def _not_understood(state: State, turn: Turn, nurse: NurseLine, now: datetime) -
     return missed(state, nurse, now, turn.reply.speech or words("not_clear"))
 
 
+def _said_nothing(state: State, event: Heard, turn: Turn, nurse: NurseLine, now: datetime) -> Outcome:
+    """A step of the ladder.
+
+    The first such word begins the ladder anew, since somebody may be there after all; only the first, so that it ends.
+    Thanks are answered, and after any of these words taken for a goodbye.
+    """
+    if turn.topic == "thanks":
+        if state.hollow:
+            return _maybe_goodbye(state, event, nurse, now)
+        state, actions = answer(state, turn.reply)
+        return replace(state, hollow=True), actions
+    state = state if state.hollow else replace(state, missed=0, hollow=True)
+    return missed(state, nurse, now, turn.reply.speech)
+
+
 def _read_back(state: State, event: Heard, turn: Turn, nurse: NurseLine, now: datetime) -> Outcome:
     """Ask whether it was heard right. After a red flag nothing is held back: it is said, and answered.
 
@@ -162,8 +194,12 @@ def _read_back(state: State, event: Heard, turn: Turn, nurse: NurseLine, now: da
     return listening(asking, asked_back(event.text))
 
 
-def _maybe_goodbye(state: State, event: Heard) -> Outcome:
-    """The end only after plain words for it: "hang on" must not be hung up on."""
+def _maybe_goodbye(state: State, event: Heard, nurse: NurseLine, now: datetime) -> Outcome:
+    """The end only after plain words for it: "hang on" must not be hung up on. To ask is a step of the ladder."""
     if plain(event.text) in spoken().goodbye_words:
         return goodbye(state)
-    return listening(replace(state.unasked(), heard=heard_words(event.text), leaving=True), words("end_call"))
+    step = state.missed + 1
+    if step >= state.steps:
+        return missed(state.unasked(), nurse, now, words("not_clear"))
+    asking = replace(state.unasked(), heard=heard_words(event.text), leaving=True, missed=step)
+    return listening(asking, words("end_call"))

@@ -6,7 +6,17 @@ from datetime import datetime, timedelta
 
 from assistant.nurse import NurseLine
 from assistant.phone.actions import LONGEST_CALL_SECONDS, WAIT_SECONDS, Limit, Listen
-from assistant.phone.answering import again, answer, confirmed, denied, listening, settle, slower, time_up
+from assistant.phone.answering import (
+    again,
+    answer,
+    confirmed,
+    denied,
+    listening,
+    said_again,
+    settle,
+    slower,
+    time_up,
+)
 from assistant.phone.events import Answered, Event, Heard, HungUp, Keys, Silence, TimeUp, TransferEnded
 from assistant.phone.keys import meaning
 from assistant.phone.ladder import full_menu, missed, nurse_key, silent
@@ -97,7 +107,7 @@ class Dialogue:
         if said in spoken().wait:
             return _take_your_time(state)
         if said in spoken().again:
-            return again(state)
+            return said_again(state, self.nurse, now)
         if said in spoken().slower_words:
             return slower(state)
         return listening(state.understood(), *full_menu(self.nurse, now)) if said in spoken().menu_words else None

@@ -19,7 +19,12 @@ MEDICINE_TOPICS = (
     "pain_medicine", "prescription_pain_medicine", "medicine_upset_stomach", "antibiotics", "restart_blood_thinners",
     "blood_thinners_and_test",
 )  # fmt: skip
-_KINDS = re.compile(r"\b(?:pill|tablet|capsule|med|medicine|medication|drug|thinner|dose)s?\b", re.IGNORECASE)
+_KINDS = re.compile(
+    r"\b(?:(?:pill|tablet|capsule|med|medicine|medication|drug|thinner|dose|(?:cough|eye|ear|nose) drop|nasal spray"
+    r"|flu shot|anti[- ]?inflammatory|(?:relief|itch|numbing|pain) cream)s?|anti[- ]?inflammatories"
+    r"|birth control|weed)\b",
+    re.IGNORECASE,
+)
 _SAID = {
     re.compile(r"(?<![\d/])1/2(?![\d/])"): "one half",
     re.compile(r"(?<![\d/])1/4(?![\d/])"): "one quarter",

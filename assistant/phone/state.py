@@ -22,6 +22,8 @@ class State:
         until: when its longest time is reached; None before it is answered.
         rate: speed of speech, a share of the voice's own.
         missed: steps taken on the ladder since something was understood.
+        hollow: whether words that ask nothing, such as "hello", have come since something was understood.
+        repeated: how often what was said last was asked for again by word, since then.
         said: what was said last, each at its own rate, for the key that repeats it.
         heard: words that were read back and wait for a yes.
         held: the answer to them.
@@ -39,6 +41,8 @@ class State:
     until: datetime | None = None
     rate: float = RATE
     missed: int = 0
+    hollow: bool = False
+    repeated: int = 0
     said: tuple[Say, ...] = ()
     heard: str = ""
     held: Reply | None = None
@@ -74,7 +78,7 @@ class State:
 
     def understood(self) -> "State":
         """The same call after something was understood: no step of the ladder, no open question."""
-        return replace(self.unasked(), missed=0)
+        return replace(self.unasked(), missed=0, hollow=False, repeated=0)
 
     def unasked(self) -> "State":
         """The same call without an open question; its step of the ladder stays."""

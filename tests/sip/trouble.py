@@ -1,11 +1,19 @@
-"""Services that misbehave: a way to a speech service that can be shut, and an exchange to register with."""
+"""What misbehaves: a speech service that can be shut, a network that loses sound, an exchange to register with."""
 
 import contextlib
 import hashlib
+import heapq
+import random
 import re
 import socket
 import threading
+import time
+from collections.abc import Callable
 from urllib.parse import urlsplit
+
+LOCAL = "127.0.0.1"
+OTHER = {"caller": "driver", "driver": "caller"}
+Sender = tuple[str, int]
 
 
 class Way:
@@ -39,6 +47,93 @@ class Way:
         self._listener.close()
         for kept in self._kept:
             kept.close()
+
+
+class BadNetwork:
+    """Between a caller and the driver: hands SIP on untouched but for where sound is sent, which goes through here too.
+
+    Each packet of sound is late by up to `latest` seconds, so that some overtake others, and one in `lost` never comes.
+    """
+
+    def __init__(self, driver: int, latest: float, lost: float) -> None:
+        self._latest, self._lost, self._chance = latest, lost, random.Random(7)
+        self._sip, self._to_driver = _bound(), _bound()
+        self._sound = {who: _bound() for who in OTHER}  # by who sends to it
+        self._goes_to: dict[str, Sender] = {}
+        self._driver, self._caller = (LOCAL, driver), (LOCAL, 0)
+        self.port: int = self._sip.getsockname()[1]
+        self._late: list[tuple[float, int, str, bytes]] = []
+        self._came = threading.Condition()
+        self.handed_on, self.dropped, self.overtaken = 0, 0, 0
+        self._closed = False
+        for work in (self._signals, self._answers, self._send, *(lambda w=who: self._take(w) for who in self._sound)):
+            threading.Thread(target=_until_closed, args=(work,), daemon=True).start()
+
+    def _signals(self) -> None:
+        while True:
+            data, self._caller = self._sip.recvfrom(65536)
+            self._to_driver.sendto(self._through_here(data, "caller", "driver"), self._driver)
+
+    def _answers(self) -> None:
+        while True:
+            data, _ = self._to_driver.recvfrom(65536)
+            self._sip.sendto(self._through_here(data, "driver", "caller"), self._caller)
+
+    def _through_here(self, message: bytes, tells: str, hears: str) -> bytes:
+        """The message with our port in it, where it tells to which port its sender wants the sound."""
+        head, _, body = message.partition(b"\r\n\r\n")
+        if not (told := re.search(rb"m=audio (\d+) ", body)):
+            return message
+        self._goes_to[hears] = (LOCAL, int(told[1]))
+        ours = b"m=audio %d " % self._sound[hears].getsockname()[1]
+        body = body.replace(told[0], ours)
+        return re.sub(rb"Content-Length: *\d+", b"Content-Length: %d" % len(body), head) + b"\r\n\r\n" + body
+
+    def _take(self, who: str) -> None:
+        number = 0
+        while True:
+            data, _ = self._sound[who].recvfrom(65536)
+            number += 1
+            if self._chance.random() < self._lost:
+                self.dropped += 1
+                continue
+            with self._came:
+                late = time.monotonic() + self._chance.uniform(0, self._latest)
+                heapq.heappush(self._late, (late, number, who, data))
+                self._came.notify()
+
+    def _send(self) -> None:
+        latest = dict.fromkeys(self._sound, 0)
+        while not self._closed:
+            with self._came:
+                wait = self._late[0][0] - time.monotonic() if self._late else None
+                if wait is None or wait > 0:
+                    self._came.wait(wait)
+                    continue
+                _, number, who, data = heapq.heappop(self._late)
+            self.handed_on += 1
+            self.overtaken += number < latest[who]
+            latest[who] = max(latest[who], number)
+            # from where the other side sends to, or PJSIP follows the sound to where it came from
+            self._sound[OTHER[who]].sendto(data, self._goes_to[who])
+
+    def close(self) -> None:
+        self._closed = True
+        for kept in (self._sip, self._to_driver, *self._sound.values()):
+            kept.close()
+        with self._came:
+            self._came.notify()
+
+
+def _bound() -> socket.socket:
+    made = socket.socket(type=socket.SOCK_DGRAM)
+    made.bind((LOCAL, 0))
+    return made
+
+
+def _until_closed(work: Callable[[], None]) -> None:
+    with contextlib.suppress(OSError):
+        work()
 
 
 class Registrar:

@@ -22,6 +22,11 @@ ANSWERS = {
     "again": ("repeat", "I have nothing to say."),
     "bye": ("goodbye", "Goodbye."),
     "affirmative": ("affirm", "What did you say yes to?"),
+    "hello": ("greet", "Hello, I can tell you about a spinal tap."),
+    "okay": ("affirm", "What did you say yes to?"),
+    "are you there": ("about_assistant", "I am a computer program."),
+    "thank you": ("thanks", "You are welcome."),
+    "never mind": ("stop", "All right, I will stop."),
     "weather": ("out_of_scope", "I can only help with a spinal tap."),
     "negative": ("deny", "All right."),
     "fever or anything": ("deny", "All right, just ask."),
@@ -43,6 +48,7 @@ class Line:
     def __init__(self, nurse: NurseLine, now: datetime = WEEKDAY) -> None:
         self.dialogue, self.now, self.state = Dialogue(nurse), now, State()
         self.said, self.asked, self.broken, self.checking = "", [""], False, False
+        self.last: tuple[Action, ...] = ()
 
     async def turn(self, text: str) -> Turn:
         """The made-up assistant: a stiff neck is a red flag, whatever else is said."""
@@ -74,6 +80,8 @@ class Line:
             return Turn(text, "phone", ("headache_relief",), 0.9, "none", (), (), Reply(WATCH, WATCH))
         if text == "yes":
             return Turn(text, "phone", ("affirm",), 1.0, "none", (), (), Reply("", "The rest of it."))
+        if text == "no":
+            return Turn(text, "phone", ("deny",), 1.0, "none", (), (), Reply("All right.", "All right."))
         if text == "busy":
             return Turn(text, "phone", (), 0.0, "none", (), (), fixed_reply("busy"))
         found = None if self.broken else next((a for word, a in ANSWERS.items() if word in text.lower()), None)
@@ -87,5 +95,5 @@ class Line:
         actions: tuple[Action, ...] = ()
         for event in events:
             self.state, actions = await self.dialogue.step(self.state, event, self.turn, self.now)
-            self.said = " ".join(texts(actions))
+            self.said, self.last = " ".join(texts(actions)), actions
         return actions

@@ -1,6 +1,9 @@
 """Calls behind a driver: each step once, in order; what fails or takes long still has words."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -16,7 +19,9 @@ from assistant.health import Health
 from assistant.nurse import nurse_line
 from assistant.phone import Answered, Dialogue, Event, HangUp, Heard, HungUp, Keys, Listen, NurseLine, Silence, Transfer
 from assistant.phone import dialogue as dialogue_module
+from assistant.phone.actions import LONGEST_CALL_SECONDS
 from assistant.settings import settings
+from assistant.shared import OneProcess
 from assistant.turn import Turn
 from tests.twiml_caller import checked
 from tests.unit.phone_line import ALARM, NURSE, WEEKDAY, Line, texts
@@ -105,6 +110,21 @@ async def test_what_hangs_is_not_waited_for_and_holds_up_no_key(line: Line, monk
     question, key = calls.begin("a", 1, Heard("can i drink coffee", 0.9)), calls.begin("a", 2, Keys("0"))
     assert "can't answer just now" in " ".join(texts((await question).actions))
     assert isinstance((await key).actions[-1], Transfer)
+
+
+async def test_a_call_through_twilio_ends_after_its_longest_time_by_itself(line: Line) -> None:
+    """Twilio is given no limit: the silence after the last words, or whatever comes then, ends the call."""
+    clock = [WEEKDAY]
+
+    async def turn_of(text: str, conversation: str) -> Turn:
+        return await line.turn(text)
+
+    calls = Calls(Dialogue(line.dialogue.nurse), turn_of, lambda: clock[0])
+    await calls.begin("a", 0, Answered())
+    clock[0] += timedelta(seconds=LONGEST_CALL_SECONDS)
+    document, _ = await Routes(calls, lambda turn: None, Health()).hears(Silence())
+    assert "have to end this call" in "".join(document.itertext())
+    assert document.find("Hangup") is not None and document.find("Gather") is None
 
 
 async def test_failing_again_and_again_ends_at_the_nurse(line: Line) -> None:
@@ -196,6 +216,58 @@ async def test_an_answer_that_never_comes_ends_in_the_safety_words_and_a_way_on(
     document, _ = await impatient.hears(QUESTION, waited=MOST_WAITS)
     assert "dial nine one one" in "".join(document.itertext())
     assert document.find("Gather") is not None
+
+
+class BrokenShared(OneProcess):
+    """What processes share is away, and says so by an exception of its own."""
+
+    @asynccontextmanager
+    async def hold(self, name: str) -> AsyncIterator[None]:
+        raise ConnectionError("gone")
+        yield
+
+
+async def document_of(line: Line, event: Event) -> Element:
+    """What the route itself sends to who makes this happen."""
+    documents: list[str] = []
+
+    async def send(document: str, *, end_stream: bool) -> None:
+        documents.append(document)
+
+    async def respond(*, content_type: str) -> Any:
+        assert content_type.startswith("text/xml")
+        return SimpleNamespace(send=send)
+
+    async def event_of(request: Any) -> Event:
+        return event
+
+    async def turn_of(text: str, conversation: str) -> Turn:
+        return await line.turn(text)
+
+    calls = Calls(Dialogue(line.dialogue.nurse), turn_of, lambda: WEEKDAY, BrokenShared())
+    await TwilioRoutes(calls, lambda turn: None, Health())._caller(event_of)(SimpleNamespace(respond=respond))
+    return checked(documents[0])
+
+
+@pytest.mark.parametrize(
+    ("event", "goes_on"), [(RED, True), (Keys("7", "my neck is stiff"), True), (QUESTION, False), (Answered(), False)]
+)
+async def test_whatever_breaks_a_red_flag_has_its_message_and_all_else_the_safety_words(
+    line: Line, monkeypatch: pytest.MonkeyPatch, event: Event, goes_on: bool
+) -> None:
+    sent = SimpleNamespace(call="a", step=1, waited=0, own_number="+15550100100")
+    monkeypatch.setattr(twilio_routes, "TwilioRequest", lambda *given: sent)
+    document = await document_of(line, event)
+    said = "".join(document.itertext())
+    assert "nine one one" in said
+    assert (MESSAGE in said) is (document.find("Gather") is not None) is goes_on
+
+
+async def test_a_request_that_cannot_even_be_read_gets_the_safety_words(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(twilio_routes, "TwilioRequest", broken)
+    assert "nine one one" in "".join((await document_of(line, Answered())).itertext())
 
 
 def test_hours_need_their_time_zone(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,6 +25,7 @@ from assistant.phone import (
 )
 from assistant.phone.actions import LONGEST_CALL_SECONDS, LONGEST_IN_ALL_SECONDS
 from assistant.phone.parts import MOST_WORDS
+from assistant.phone.read_back import names_a_medicine
 from assistant.phone.words import after_yes_or_no, is_one_denial
 from assistant.safety import detect
 from tests.unit.phone_line import ALARM, NURSE, QUESTION, SATURDAY, WATCH, WEEKDAY, Line, texts
@@ -133,6 +134,101 @@ async def test_words_nobody_understands_climb_the_same_ladder(line: Line, unclea
     assert ends_with(await line.does(unclear), Listen)
     assert "press one" in line.said
     assert ends_with(await line.does(unclear), Transfer)
+
+
+@pytest.mark.parametrize(
+    "said", ["yes", "Hello?", "okay", "affirmative indeed", "no", "negative indeed", "are you there", "never mind"]
+)
+async def test_words_that_ask_nothing_again_and_again_climb_the_ladder(line: Line, said: str) -> None:
+    assert ends_with(await line.does(Answered(), Heard(said, 0.9)), Listen)
+    assert line.said == (await line.turn(said)).reply.speech
+    assert ends_with(await line.does(Heard(said, 0.9)), Listen)
+    assert "For headache, press one." in line.said
+    actions = await line.does(Heard(said, 0.9))
+    assert actions[-1] == Transfer(NURSE, 25)
+    assert "dial nine one one" in line.said
+
+
+async def test_words_that_ask_nothing_end_the_call_where_no_nurse_can_be_reached() -> None:
+    line = Line(CLOSED, SATURDAY)
+    actions = await line.does(Answered(), Heard("yes", 0.9), Heard("hello", 0.9), Heard("okay", 0.9))
+    assert ends_with(actions, HangUp)
+    assert "dial nine one one" in line.said
+
+
+async def test_the_first_hello_after_silence_is_no_reason_to_end_the_call() -> None:
+    """Somebody is there after all. Only once, so that silence and one word in turn are no loop."""
+    line = Line(NurseLine())
+    actions = await line.does(Answered(), Silence(), Silence(), Heard("hello", 0.9))
+    assert "I can tell you about a spinal tap" in line.said
+    assert ends_with(actions, Listen)
+    assert ends_with(await line.does(Silence(), Heard("hello", 0.9)), HangUp)
+
+
+async def test_a_question_after_words_that_ask_nothing_begins_the_ladder_anew(line: Line) -> None:
+    await line.does(Answered(), Heard("hello", 0.9), Heard("hello", 0.9), Heard("can i drink coffee", 0.9))
+    assert "small amount of coffee" in line.said
+    await line.does(Heard("hello", 0.9))
+    assert "I can tell you about a spinal tap" in line.said
+    assert ends_with(await line.does(Heard("hello", 0.9)), Listen)
+
+
+async def test_thanks_are_answered_and_after_more_of_it_the_end_is_asked_about(line: Line) -> None:
+    await line.does(Answered(), Heard("can i drink coffee", 0.9), Heard("thank you", 0.9))
+    assert line.said == "You are welcome."
+    await line.does(Heard("thank you", 0.9))
+    assert "Do you want to end this call?" in line.said
+    assert ends_with(await line.does(Heard("yes", 0.9)), HangUp)
+
+
+@pytest.mark.parametrize("said", [("thank you",), ("thank you", "no"), ("take care bye",), ("take care bye", "no")])
+async def test_thanks_and_half_goodbyes_end_too(line: Line, said: tuple[str, ...]) -> None:
+    await line.does(Answered())
+    for words_ in said * 8:
+        actions = await line.does(Heard(words_, 0.9))
+        if ends_with(actions, Transfer):
+            return
+    raise AssertionError(line.said)
+
+
+async def test_a_hello_while_words_wait_for_a_yes_does_not_lose_them(line: Line) -> None:
+    await line.does(Answered(), Heard("can i drink coffee", 0.3), Heard("hello", 0.9))
+    assert "I heard: can i drink coffee" in line.said
+    await line.does(Keys("1"))
+    assert "small amount of coffee" in line.said
+
+
+@pytest.mark.parametrize("said", ["what", "say that again"])
+async def test_who_has_it_said_again_and_again_hears_it_slower_then_gets_to_a_nurse(line: Line, said: str) -> None:
+    await line.does(Answered(), Heard("can i drink coffee", 0.9), Heard(said, 0.9))
+    before = line.said
+    actions = await line.does(Heard(said, 0.9))
+    assert line.said.endswith(before) and "more slowly" in line.said
+    assert all(action.rate < 0.85 for action in actions[1:] if isinstance(action, Say))
+    ends = [type((await line.does(Heard(said, 0.9)))[-1]) for _ in range(3)]
+    assert ends == [Listen, Listen, Transfer]
+
+
+async def test_the_key_says_it_again_as_often_as_it_is_pressed(line: Line) -> None:
+    await line.does(Answered(), Heard("can i drink coffee", 0.9))
+    for _ in range(8):
+        await line.does(Keys("9"))
+        assert "small amount of coffee" in line.said
+
+
+async def test_a_yes_to_a_question_of_ours_is_no_step_of_the_ladder(line: Line) -> None:
+    await line.does(Answered())
+    for _ in range(3):
+        await line.does(Heard("how long should i lie flat", 0.9), Heard("yes", 0.9))
+        assert line.said == "The rest of it."
+        assert line.state.missed == 0
+
+
+async def test_a_denied_sign_is_something_that_was_told_and_no_step_of_the_ladder(line: Line) -> None:
+    await line.does(Answered())
+    for _ in range(4):
+        assert ends_with(await line.does(Heard("no fever or anything", 0.9)), Listen)
+    assert line.said == "All right, just ask."
 
 
 async def test_the_ladder_offers_a_nurse_on_the_second_step_and_does_not_ask_again(line: Line) -> None:
@@ -471,6 +567,26 @@ async def test_doses_are_read_back_in_words(line: Line, said: str, heard: str) -
 async def test_a_word_for_any_medicine_or_a_topic_of_one_is_read_back(line: Line, said: str) -> None:
     await line.does(Answered(), Heard(said, 0.99))
     assert "Is that right?" in line.said
+
+
+@pytest.mark.parametrize(
+    ("said", "names_one"),
+    [
+        ("is pain relief cream ok", True),
+        ("can i go on with birth control", True),
+        ("are anti inflammatories bad", True),
+        ("Cough drops, are they fine", True),
+        ("my eye drops", True),
+        ("may i use my nasal spray", True),
+        ("can i get a flu shot", True),
+        ("can i smoke weed", True),
+        ("can i eat ice cream", False),
+        ("a drop of coffee", False),
+        ("where they gave the shot", False),
+    ],
+)
+def test_words_for_a_medicine_that_are_no_name(said: str, names_one: bool) -> None:
+    assert names_a_medicine(said) is names_one
 
 
 async def test_what_is_to_be_watched_is_not_held_back(line: Line) -> None:

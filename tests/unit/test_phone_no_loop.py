@@ -95,6 +95,56 @@ def test_silence_noise_and_words_that_were_misheard_end_whatever_came_before(
     raise AssertionError("silence did not end the call")
 
 
+HOLLOW = (
+    "yes", "okay", "hello", "affirmative", "no", "negative", "are you there", "thank you", "never mind", "what",
+    "say that again", "take care bye",
+)  # fmt: skip
+MOST_HOLLOW = 8 * LADDER  # what was open before is answered first, an answer of many parts too
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    events=st.lists(EVENTS, max_size=8),
+    line=LINES,
+    unclear=st.lists(st.sampled_from([*map(Heard, HOLLOW), Silence(), Heard("mumble")]), min_size=1, max_size=3),
+)
+def test_words_that_ask_nothing_end_whatever_came_before(
+    events: list[Event], line: tuple[NurseLine, object], unclear: list[Event]
+) -> None:
+    call = Line(*line)  # type: ignore[arg-type]
+    for event in events:
+        asyncio.run(call.does(event))
+    for event in islice(cycle(unclear), MOST_HOLLOW):
+        actions = asyncio.run(call.does(event))
+        if isinstance(actions[-1], Transfer):
+            actions = asyncio.run(call.does(TransferEnded("no_answer")))
+        if isinstance(actions[-1], HangUp):
+            return
+    raise AssertionError("words that ask nothing did not end the call")
+
+
+@settings(max_examples=200, deadline=None)
+@given(events=st.lists(EVENTS, max_size=8))
+def test_keys_mean_the_same_whatever_came_before(events: list[Event]) -> None:
+    """Zero a nurse, nine again, star slower, pound the menu."""
+
+    async def after(key: str) -> tuple[Line, tuple[str, ...]]:
+        call = Line(NurseLine(NURSE))
+        for event in (Answered(), *events):
+            await call.does(event)
+        said = tuple(say.text for say in call.state.said)
+        await call.does(Keys(key))
+        return call, said
+
+    nurse, again, slower, listed = (asyncio.run(after(key)) for key in "09*#")
+    assert nurse[0].last[-1] == Transfer(NURSE, 25)
+    assert tuple(texts(again[0].last)) == again[1]
+    assert tuple(texts(slower[0].last))[1:] == slower[1]
+    assert "slow" in texts(slower[0].last)[0]
+    assert "For headache, press one." in listed[0].said
+    assert all(isinstance(call.last[-1], Listen) for call, _ in (again, slower, listed))
+
+
 @given(st.text("ab .?!", max_size=600))
 def test_parts_lose_no_word(text: str) -> None:
     assert " ".join(parts(text)).split() == text.split()
