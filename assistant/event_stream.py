@@ -95,19 +95,9 @@ class EventStream(EventBroker):
                 await self._new.wait()
 
     async def _connected(self) -> Send:
-        kind, host, port, user, password, name = _parts(self._address)
-        if kind == "kafka":
-            return _kafka(KafkaEventBroker(f"{host}:{port or 9092}", name, "assistant", True, **_login(user, password)))
-        broker = PikaEventBroker(
-            f"{kind}://{host}" if kind == "amqps" else host,
-            user or "guest",
-            password or "guest",
-            port or 5672,
-            queues=[name],
-            connection_attempts=1,
-            exchange_name=name,
-            event_loop=self._loop,
-        )
+        if self._address.startswith("kafka"):
+            return _kafka(_kafka_broker(self._address))
+        broker = _rabbitmq_broker(self._address, self._loop)
         await broker.connect()
         return _rabbitmq(broker)
 
@@ -138,6 +128,40 @@ def tell_erased(address: str, conversations: Iterable[str]) -> None:
         if time.monotonic() > end:
             raise SetupError("everything is erased, but the event stream could not be told; do it again when it is up")
         time.sleep(0.05)
+
+
+async def reach(address: str) -> None:
+    """Log in at the broker as the server would, and send nothing. Raises what the broker's library raises."""
+    if address.startswith("kafka"):
+        import confluent_kafka
+
+        config = {**_kafka_broker(address)._get_kafka_config(), "log_level": 0}
+        await asyncio.to_thread(confluent_kafka.Producer(config).list_topics, timeout=CONFIRM_SECONDS)
+        return
+    broker = _rabbitmq_broker(address, asyncio.get_running_loop())
+    try:
+        await broker.connect()
+    finally:
+        await broker.close()
+
+
+def _kafka_broker(address: str) -> KafkaEventBroker:
+    _, host, port, user, password, name = _parts(address)
+    return KafkaEventBroker(f"{host}:{port or 9092}", name, "assistant", True, **_login(user, password))
+
+
+def _rabbitmq_broker(address: str, loop: asyncio.AbstractEventLoop) -> PikaEventBroker:
+    kind, host, port, user, password, name = _parts(address)
+    return PikaEventBroker(
+        f"{kind}://{host}" if kind == "amqps" else host,
+        user or "guest",
+        password or "guest",
+        port or 5672,
+        queues=[name],
+        connection_attempts=1,
+        exchange_name=name,
+        event_loop=loop,
+    )
 
 
 def _rabbitmq(broker: PikaEventBroker) -> Send:

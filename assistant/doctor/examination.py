@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 
-from assistant.doctor import machine, network
+from assistant.doctor import machine, network, shared
 from assistant.doctor.finding import Finding, Look, failed
 
 MEND = "tell those who look after this program"
@@ -30,6 +30,9 @@ async def examine(*, page: bool = False) -> AsyncIterator[Finding]:
     looks: tuple[Look, ...] = (
         machine.look_at_model,
         machine.look_at_stores,
+        shared.look_at_tables,  # after the stores, which were brought up to date when they were written
+        shared.look_at_memory,
+        shared.look_at_events,
         machine.look_at_disk,
         machine.look_at_staff_page,
         pager,
