@@ -94,14 +94,19 @@ def make_file(engine: Engine) -> None:
         os.close(os.open(path, os.O_CREAT, 0o600))
 
 
+def lacks_file(engine: Engine) -> bool:
+    """Whether it is SQLite, and its file was not made yet; connecting would make it."""
+    url = engine.url
+    return bool(url.get_backend_name() == "sqlite" and url.database and not Path(url.database).is_file())
+
+
 def probe_table(engine: Engine, table: sql.Table, row: Mapping[str, object] | None = None) -> None:
     """Reach a table; raises what the database raises. A SQLite file that is not there yet is no trouble.
 
     Args:
         row: written and taken back, to see whether the table can be written; None: it is only reached.
     """
-    url = engine.url
-    if row is None and url.get_backend_name() == "sqlite" and url.database and not Path(url.database).is_file():
+    if row is None and lacks_file(engine):
         return
     with engine.connect() as connection, connection.begin() as change:
         if row is None:

@@ -32,10 +32,36 @@ async def connected(address: str, loop: asyncio.AbstractEventLoop) -> Send:
     Raises:
         Exception: the broker is away; each client has its own.
     """
+    if address.startswith("kafka"):
+        return _kafka(_kafka_broker(address))
+    broker = _rabbitmq_broker(address, loop)
+    await broker.connect()
+    return _rabbitmq(broker)
+
+
+async def reach(address: str) -> None:
+    """Log in at the broker as the server would, and send nothing. Raises what the broker's library raises."""
+    if address.startswith("kafka"):
+        import confluent_kafka
+
+        config = {**_kafka_broker(address)._get_kafka_config(), "log_level": 0}
+        await asyncio.to_thread(confluent_kafka.Producer(config).list_topics, timeout=CONFIRM_SECONDS)
+        return
+    broker = _rabbitmq_broker(address, asyncio.get_running_loop())
+    try:
+        await broker.connect()
+    finally:
+        await broker.close()
+
+
+def _kafka_broker(address: str) -> KafkaEventBroker:
+    _, host, port, user, password, name = _parts(address)
+    return KafkaEventBroker(f"{host}:{port or 9092}", name, "assistant", True, **_login(user, password))
+
+
+def _rabbitmq_broker(address: str, loop: asyncio.AbstractEventLoop) -> PikaEventBroker:
     kind, host, port, user, password, name = _parts(address)
-    if kind == "kafka":
-        return _kafka(KafkaEventBroker(f"{host}:{port or 9092}", name, "assistant", True, **_login(user, password)))
-    broker = PikaEventBroker(
+    return PikaEventBroker(
         f"{kind}://{host}" if kind == "amqps" else host,
         user or "guest",
         password or "guest",
@@ -45,8 +71,6 @@ async def connected(address: str, loop: asyncio.AbstractEventLoop) -> Send:
         exchange_name=name,
         event_loop=loop,
     )
-    await broker.connect()
-    return _rabbitmq(broker)
 
 
 def _rabbitmq(broker: PikaEventBroker) -> Send:

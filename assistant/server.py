@@ -86,10 +86,7 @@ def serve(host: str, port: int, verifier: Verifier | None = None, wyoming: str =
             patients need is missing.
     """
     sys.setswitchinterval(SWITCH_SECONDS)
-    settings().refuse_unready()
-    settings().refuse_foreign_numbers()
-    settings().refuse_half_a_phone()
-    settings().refuse_half_a_cluster()
+    settings().refuse_unfit()
     listener, asked_by_home_assistant = free_socket(host, port), wyoming_socket(wyoming)
     health = Health()
     shared = RedisMemory(settings().redis_url, health) if settings().redis_url else OneProcess()

@@ -244,6 +244,17 @@ class Settings(BaseSettings):
         fields = self.__fields__
         return [(n, HIDDEN if v and n in fields and is_secret(fields[n]) else v) for n, v in super().__repr_args__()]
 
+    def refuse_unfit(self) -> None:
+        """Stop a start with settings that no server should serve with; the doctor asks this too.
+
+        Raises:
+            SetupError: naming what is to be set.
+        """
+        self.refuse_unready()
+        self.refuse_foreign_numbers()
+        self.refuse_half_a_phone()
+        self.refuse_half_a_cluster()
+
     def refuse_unready(self) -> None:
         """Stop a deployment for patients that has left its own numbers and names unset.
 

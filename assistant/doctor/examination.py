@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 
-from assistant.doctor import database_log, machine, network
+from assistant.doctor import database_log, machine, network, shared
 from assistant.doctor.finding import Finding, Look, failed
 
 MEND = "tell those who look after this program"
@@ -31,6 +31,9 @@ async def examine(*, page: bool = False) -> AsyncIterator[Finding]:
         machine.look_at_model,
         machine.look_at_stores,
         database_log.look_at_database_log,
+        shared.look_at_tables,  # after the stores, which were brought up to date when they were written
+        shared.look_at_memory,
+        shared.look_at_events,
         machine.look_at_disk,
         machine.look_at_staff_page,
         pager,

@@ -1,7 +1,6 @@
 """The machine: settings, model, disk, and the stores that are kept on it or elsewhere."""
 
 import asyncio
-import hashlib
 import os
 import shutil
 from collections.abc import Callable
@@ -12,6 +11,7 @@ from assistant.doctor.finding import Finding, failed, left_out, ok
 from assistant.errors import AssistantError, SetupError
 from assistant.escalations import EscalationStore
 from assistant.health import Health
+from assistant.model_hash import hash_of, record_of, refuse_changed
 from assistant.settings import settings
 from assistant.training import model_path, trained_model
 from assistant.web import History
@@ -25,8 +25,7 @@ async def look_at_settings() -> list[Finding]:
     """Whether the server would start with them, and whether they are those of a deployment for patients."""
     try:
         chosen = settings()
-        for refuse in (chosen.refuse_unready, chosen.refuse_foreign_numbers, chosen.refuse_half_a_phone):
-            refuse()
+        chosen.refuse_unfit()
     except SetupError as error:
         return [failed("settings", str(error), "see docs/settings.md")]
     if not chosen.for_patients:
@@ -35,16 +34,27 @@ async def look_at_settings() -> list[Finding]:
 
 
 async def look_at_model() -> list[Finding]:
-    """Whether the model is the one of the present content, and its hash, to compare with another machine's."""
+    """Whether the model is the one of the present content, and the one that was trained or pinned; and its hash."""
     try:
         path = trained_model()
+        await asyncio.to_thread(refuse_changed, path)
     except SetupError as error:
         return [failed("model", str(error), "run `assistant train`, or set ASSISTANT_MODEL")]
-    digest = await asyncio.to_thread(lambda: hashlib.sha256(path.read_bytes()).hexdigest())
     if path.name != model_path().name:
         mend = "run `assistant train`, or unset ASSISTANT_MODEL"
         return [failed("model", f"{path.name} was not made from this content ({model_path().name})", mend)]
-    return [ok("model", f"{path.name}, sha256 {digest}")]
+    digest = await asyncio.to_thread(hash_of, path)
+    return [ok("model", f"{path.name}, sha256 {digest}"), _pin(path, digest)]
+
+
+def _pin(model: Path, digest: str) -> Finding:
+    """A model is code: who serves patients and may write it could be made to run another one."""
+    if settings().model_sha256:
+        return ok("model's pin", "ASSISTANT_MODEL_SHA256 names this one")
+    if settings().for_patients and any(os.access(path, os.W_OK) for path in (model, record_of(model), model.parent)):
+        found = "none, and who runs this may write the model and the hash beside it"
+        return failed("model's pin", found, f"set ASSISTANT_MODEL_SHA256={digest}, if that is the one you trained")
+    return left_out("model's pin", "ASSISTANT_MODEL_SHA256 is not set; the hash beside the model counts")
 
 
 async def look_at_stores() -> list[Finding]:

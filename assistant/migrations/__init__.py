@@ -9,7 +9,7 @@ import threading
 import zlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from alembic import command
 from alembic.config import Config
@@ -30,6 +30,29 @@ logger = logging.getLogger(__name__)
 def version_table(part: Part) -> str:
     """Name of the table that says which version the tables of this part have."""
     return f"assistant_{part}_version"
+
+
+class Standing(NamedTuple):
+    """How far the tables of one part are.
+
+    Attributes:
+        present: their version; "" where they have none.
+        newest: the one that this program brings them to.
+        is_known: whether this program knows the present one; a newer program's it does not.
+    """
+
+    present: str
+    newest: str
+    is_known: bool
+
+
+def standing(engine: Engine, part: Part) -> Standing:
+    """How far the tables of one part are; changes nothing. Raises what the database raises."""
+    with _one_at_a_time, engine.connect() as connection:
+        config = _config(connection, part)
+        present = _present(connection, part)
+        newest = ScriptDirectory.from_config(config).get_current_head()
+        return Standing(present or "", str(newest), not _is_newer(connection, config, part))
 
 
 def migrate(engine: Engine, part: Part, before: Callable[[Connection], None] | None = None) -> None:
@@ -76,10 +99,14 @@ def _config(connection: Connection, part: Part) -> Config:
 
 
 def _is_newer(connection: Connection, config: Config, part: Part) -> bool:
-    context: Any = MigrationContext.configure(connection, opts={"version_table": version_table(part)})
-    present = context.get_current_revision()
     try:
-        ScriptDirectory.from_config(config).get_revision(present)
+        ScriptDirectory.from_config(config).get_revision(_present(connection, part))
     except CommandError:
         return True
     return False
+
+
+def _present(connection: Connection, part: Part) -> str | None:
+    context: Any = MigrationContext.configure(connection, opts={"version_table": version_table(part)})
+    revision: str | None = context.get_current_revision()
+    return revision

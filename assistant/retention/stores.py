@@ -4,13 +4,12 @@ import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sql
 from sqlalchemy.engine import Connection, Engine
 
-from assistant.database import open_database
+from assistant.database import lacks_file, open_database
 from assistant.database_waits import patience
 from assistant.settings import settings
 
@@ -78,10 +77,7 @@ class Store:
         return gone
 
     def _exists(self) -> bool:
-        url = self.engine.url
-        if url.get_backend_name() == "sqlite" and url.database and not Path(url.database).is_file():
-            return False
-        return bool(sql.inspect(self.engine).has_table(self.table.name))
+        return not lacks_file(self.engine) and bool(sql.inspect(self.engine).has_table(self.table.name))
 
 
 def conversations() -> Store:

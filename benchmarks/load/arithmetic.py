@@ -139,3 +139,31 @@ def limits(cost: Costs, assumed: Assumed) -> dict[str, float]:
         "the one processor that Redis uses": free / cost.cpu_ms["Redis"],
         "one HAProxy of one machine": assumed.cores_a_machine * free / cost.cpu_ms["HAProxy"],
     }
+
+
+SHARED = ("connections of PostgreSQL", "processors of PostgreSQL", "the one processor that Redis uses")
+"""Limits of what a deployment has one of; beyond them there is a second deployment, and no larger one."""
+
+
+@dataclass(frozen=True)
+class Split:
+    """So many patients on deployments of their own, each with its own Redis and PostgreSQL.
+
+    Attributes:
+        deployments: as few as keep each below what ends first.
+        each: what one of them takes.
+        machines: of all.
+    """
+
+    deployments: int
+    each: Needs
+    machines: int
+
+
+def split(patients: int, cost: Costs, assumed: Assumed) -> Split:
+    """How so many patients are divided; docs/capacity.md has it in words."""
+    found = limits(cost, assumed)
+    most = min(found[name] for name in SHARED)
+    count = max(1, math.ceil(needs(patients, cost, assumed).turns_a_second / most))
+    each = needs(math.ceil(patients / count), cost, assumed)
+    return Split(count, each, count * each.machines)

@@ -6,7 +6,7 @@ Reads figures.yml (measured) and assumptions.yml (assumed), writes docs/capacity
 import argparse
 
 from assistant.settings import PROJECT
-from benchmarks.load.arithmetic import Assumed, Costs, Needs, costs, limits, needs, read_assumptions
+from benchmarks.load.arithmetic import Assumed, Costs, Needs, Split, costs, limits, needs, read_assumptions, split
 from benchmarks.load.figures import read_figures
 from benchmarks.tables import markdown, write_between_marks
 
@@ -19,7 +19,13 @@ def page() -> str:
     cost = costs(figures)
     sizes = [needs(patients, cost, assumed) for patients in assumed.patients]
     heads = ("", *(f"{one.patients:,} patients" for one in sizes))
-    shown = [_measured(cost), markdown(heads, _rows(sizes, assumed)), _limits(cost, assumed)]
+    divided = [split(patients, cost, assumed) for patients in assumed.patients]
+    shown = [
+        _measured(cost),
+        markdown(heads, _rows(sizes, assumed)),
+        _limits(cost, assumed),
+        markdown(("as deployments of their own", *heads[1:]), _divided(divided)),
+    ]
     quick = " in a quick run: not to be relied on" if figures["load"].get("quick") else ""
     return "\n\n".join([*shown, f"Measured {figures['load']['measured']}{quick}."])
 
@@ -55,6 +61,21 @@ def _rows(sizes: list[Needs], assumed: Assumed) -> list[tuple[str, ...]]:
         for days in assumed.retention_days
     ]
     return rows
+
+
+def _divided(sizes: list[Split]) -> list[tuple[str, ...]]:
+    named = [
+        ("patients of each", ",.0f", "patients"),
+        ("turns a second of each, busiest minute", ",.1f", "turns_a_second"),
+        ("processes of each", ",.0f", "processes"),
+        ("machines of each", ",.0f", "machines"),
+        ("Redis of each, share of its one core", ".0%", "redis_share"),
+        ("PostgreSQL of each, connections kept", ",.0f", "database_connections"),
+        ("PostgreSQL of each, cores", ",.1f", "database_cores"),
+    ]
+    rows = [("**deployments**, each with Redis and PostgreSQL", *(f"{one.deployments:,}" for one in sizes))]
+    rows += [(name, *(_told(getattr(one.each, field), form) for one in sizes)) for name, form, field in named]
+    return [*rows, ("**machines** of all", *(f"{one.machines:,}" for one in sizes))]
 
 
 def _limits(cost: Costs, assumed: Assumed) -> str:

@@ -45,7 +45,7 @@ def _by_minute(usage: Usage, done: Load) -> list[tuple[str, ...]]:
 
 
 def slope_an_hour(usage: Usage, part: str, done: Load) -> float:
-    """MB by which a part grows in an hour, after the first two fifths."""
+    """MB by which a part grows in an hour, once it has settled."""
     settled = done.since + SETTLED * (done.until - done.since)
     hours, memory = np.array([(at / 3600, mb) for at, mb in usage.memory[part] if settled <= at <= done.until]).T
     return float(np.polyfit(hours - hours[0], memory, 1)[0])
@@ -55,9 +55,8 @@ def _told(done: Load, a_turn: ATurn, slope: float, minutes: float) -> str:
     p50, p95 = (milliseconds(done.turns, percent) for percent in (50, 95))
     who = f"{date.today().isoformat()}, {minutes:g} minutes, {PROCESSES} processes, {PEOPLE} people"
     alarms = f"{done.wrong} of {len(done.alarms):,} red flags without their message"
-    grows = (
-        f"After the first two fifths the assistant's memory grows by {slope:.0f} MB an hour, all processes together."
-    )
+    settled = f"After the first {SETTLED:.0%} of that time"
+    grows = f"{settled} the assistant's memory grows by {slope:.0f} MB an hour, all processes together."
     if minutes < TELLING_MINUTES:
         grows = "Too short to tell whether memory grows."
     return (

@@ -15,8 +15,12 @@ import pytest
 from aiohttp import web
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from assistant.doctor import clock, machine, network
+from assistant.doctor import clock, machine, network, shared
 from assistant.doctor.finding import Finding, failed, left_out, ok
+from assistant.errors import SetupError
+from assistant.migrations import version_table
+from assistant.model_hash import hash_of, record, record_of
+from assistant.server import serve
 from assistant.settings import settings
 from tests.alexa_chains import Kind
 from tests.alexa_cloud import Cloud
@@ -160,6 +164,126 @@ async def test_a_store_that_can_be_read_and_not_written(set_: Set, tmp_path: Pat
             "CREATE TRIGGER full BEFORE INSERT ON escalation_records BEGIN SELECT RAISE(ABORT, 'disk full'); END"
         )
     assert states(await machine.look_at_stores())["escalation record"] == "failed"
+
+
+PATIENTS = {
+    "for_patients": True,
+    "region": "US",
+    "organisation": "Lakeside",
+    "advice_line": "555-0100",
+    "opening_hours": "8 to 5",
+    "pseudonym_key": "p" * 32,
+}
+
+
+@pytest.mark.parametrize(
+    ("chosen", "mend"),
+    [
+        ({"redis_url": "redis://127.0.0.1:9/0"}, "ASSISTANT_SESSION_KEY"),
+        ({"for_patients": True}, "ASSISTANT_ORGANISATION"),
+        ({"region": "DE"}, "ASSISTANT_EMERGENCY_NUMBER"),
+        ({"twilio_auth_token": "t"}, "ASSISTANT_PUBLIC_URL"),
+    ],
+)
+async def test_settings_with_which_the_server_does_not_start(set_: Set, chosen: dict[str, object], mend: str) -> None:
+    set_(**chosen)
+    with pytest.raises(SetupError, match=mend):
+        serve("127.0.0.1", 0)
+    (found,) = await machine.look_at_settings()
+    assert found.state == "failed"
+    assert mend in found.detail
+
+
+async def test_settings_of_a_cluster_that_are_whole(set_: Set) -> None:
+    set_(redis_url="redis://127.0.0.1:9/0", session_key="s" * 32)
+    assert states(await machine.look_at_settings()) == {"settings": "ok"}
+
+
+@pytest.fixture
+def model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """One that was trained from this content, and its hash beside it."""
+    path = tmp_path / "assistant-0.tar.gz"
+    path.write_bytes(b"weights")
+    record(path)
+    monkeypatch.setattr(machine, "trained_model", lambda: path)
+    monkeypatch.setattr(machine, "model_path", lambda: path)
+    return path
+
+
+def change(model: Path) -> None:
+    model.write_bytes(b"other weights")
+
+
+async def test_a_model_that_somebody_changed(model: Path) -> None:
+    found = await machine.look_at_model()
+    assert states(found)["model"] == "ok"
+    assert hash_of(model) in found[0].detail
+    for ill, told in ((change, "is not the one"), (lambda model: record_of(model).unlink(), "no readable")):
+        ill(model)
+        (found_now,) = await machine.look_at_model()
+        assert found_now.state == "failed"
+        assert told in found_now.detail
+
+
+async def test_a_model_that_is_not_the_pinned_one(set_: Set, model: Path) -> None:
+    set_(model_sha256=hash_of(model))
+    assert states(await machine.look_at_model()) == {"model": "ok", "model's pin": "ok"}
+    set_(model_sha256="0" * 64)
+    (found,) = await machine.look_at_model()
+    assert found.state == "failed"
+    assert "ASSISTANT_MODEL_SHA256" in found.detail
+
+
+async def test_patients_model_that_its_server_may_write_is_to_be_pinned(
+    set_: Set, model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert states(await machine.look_at_model())["model's pin"] == "left out"
+    set_(**PATIENTS)
+    _, found = await machine.look_at_model()
+    assert found.state == "failed"
+    assert f"ASSISTANT_MODEL_SHA256={hash_of(model)}" in found.mend
+    monkeypatch.setattr(machine.os, "access", lambda path, how: False)  # as nobody over a root that is only read
+    assert states(await machine.look_at_model())["model's pin"] == "left out"
+
+
+def made_in(folder: Path) -> list[Path]:
+    return list(folder.iterdir())
+
+
+async def test_versions_of_tables(set_: Set, tmp_path: Path) -> None:
+    set_(data_dir=tmp_path)
+    names = ("tables of escalations", "tables of web history", "tables of retention")
+    assert states(await shared.look_at_tables()) == dict.fromkeys(names, "left out")
+    assert made_in(tmp_path) == []  # looking makes nothing
+    await machine.look_at_stores()
+    assert states(await shared.look_at_tables()) == dict(zip(names, ("ok", "ok", "left out"), strict=True))
+    for version, told in (("e0001", "this program needs e"), ("e9999", "newer than this program")):
+        with sqlite3.connect(tmp_path / "escalations.db") as database:
+            database.execute(f"UPDATE {version_table('escalations')} SET version_num = '{version}'")
+        found = (await shared.look_at_tables())[0]
+        assert found.state == "failed"
+        assert told in found.detail
+
+
+async def test_tables_that_cannot_be_reached(set_: Set) -> None:
+    set_(database_url="postgresql://somebody:secret@127.0.0.1:9/nothing")  # nothing listens there
+    found = await shared.look_at_tables()
+    assert found[0].what == "tables of conversations"
+    assert {each.state for each in found} == {"failed"}
+    assert "secret" not in " ".join(map(str, found))
+
+
+async def test_redis_and_events_that_nobody_set_or_that_are_gone(set_: Set) -> None:
+    assert states([*await shared.look_at_memory(), *await shared.look_at_events()]) == {
+        "Redis": "left out",
+        "event stream": "left out",
+    }
+    for events in ("amqp://me:secret@127.0.0.1:9/talk", "kafka://127.0.0.1:9/talk"):
+        set_(redis_url="redis://:secret@127.0.0.1:9/0", events_url=events)  # nothing listens there
+        found = [*await shared.look_at_memory(), *await shared.look_at_events()]
+        assert states(found) == {"Redis": "failed", "event stream": "failed"}
+        assert "secret" not in " ".join(map(str, found))
+        assert [("ASSISTANT_REDIS_URL" in found[0].mend), ("ASSISTANT_EVENTS_URL" in found[1].mend)] == [True, True]
 
 
 def test_lines() -> None:

@@ -10,8 +10,8 @@ import pytest
 
 from assistant.alexa.unverified import Unverified
 from assistant.errors import SetupError
-from benchmarks.load import alexa
-from benchmarks.load.arithmetic import Assumed, Costs, costs, limits, needs, read_assumptions
+from benchmarks.load import alexa, soak
+from benchmarks.load.arithmetic import Assumed, Costs, costs, limits, needs, read_assumptions, split
 from benchmarks.load.balancer import CONFIG, configured
 from benchmarks.load.capacity import MARK, PAGE, page
 from benchmarks.load.echo import Echo
@@ -19,6 +19,7 @@ from benchmarks.load.figures import read_figures, write_figures
 from benchmarks.load.records import milliseconds, read
 from benchmarks.load.soak import slope_an_hour
 from benchmarks.load.tables import by_channel
+from benchmarks.load.stored import ATurn
 from benchmarks.load.usage import Usage, cpu_seconds
 from benchmarks.tables import README, write_between_marks
 from tests.alexa_cloud import Cloud
@@ -65,6 +66,23 @@ def test_what_ends_first() -> None:
     assert found["connections of PostgreSQL"] == 20 * 0.5 / 0.010
     assert found["processors of PostgreSQL"] == 8 * 0.5 / 0.002
     assert found["the one processor that Redis uses"] == 0.5 / 0.0005
+
+
+def test_more_than_one_redis_takes_is_divided() -> None:
+    found = split(10_000_000, COST, ASSUMED)  # 2,000 a second; what ends first of one deployment ends at 1,000
+    assert (found.deployments, found.each.patients, found.machines) == (2, 5_000_000, 2 * 6)
+    assert split(5_000_000, COST, ASSUMED).deployments == 1
+    assert split(5_000_001, COST, ASSUMED).deployments == 2
+    assert split(0, COST, ASSUMED).deployments == 1
+
+
+def test_no_deployment_of_the_page_needs_more_than_there_is() -> None:
+    cost, assumed = costs(read_figures()), read_assumptions()
+    for patients in assumed.patients:
+        each = split(patients, cost, assumed).each
+        assert each.redis_share <= assumed.busy_share
+        assert each.database_connections <= assumed.database_connections
+        assert each.database_cores <= assumed.database_cores
 
 
 def test_a_turn_costs_what_it_cost_most() -> None:
@@ -148,6 +166,13 @@ def test_memory_that_grows_is_told_by_the_hour(tmp_path: Path) -> None:
     load = read(told(tmp_path / "told.json"))  # of one second
     memory = [(10.0, 900.0), *((10.0 + n / 10, 500 + n / 36_000) for n in range(2, 11))]
     assert slope_an_hour(Usage(memory={"assistant": memory}), "assistant", load) == pytest.approx(1.0)
+
+
+def test_the_soak_tells_the_share_that_it_leaves_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    load, a_turn = read(told(tmp_path / "told.json")), ATurn(**dict.fromkeys(ATurn.__annotations__, 1.0))
+    assert f"first {soak.SETTLED:.0%} of that time" in soak._told(load, a_turn, 7.0, 30.0)
+    monkeypatch.setattr(soak, "SETTLED", 0.25)
+    assert "first 25% of that time the assistant's memory grows by 7 MB" in soak._told(load, a_turn, 7.0, 30.0)
 
 
 def test_a_child_that_has_ended_still_counts() -> None:

@@ -59,6 +59,25 @@ def test_one_from_before_versions_keeps_what_it_holds(engine: sql.engine.Engine)
     assert version(engine, "web_history") == newest("web_history")
 
 
+def test_one_whose_index_has_the_name_of_a_later_one(engine: sql.engine.Engine) -> None:
+    """As the last program without versions made it."""
+    done(
+        engine,
+        OLD_ESCALATIONS,
+        OLD_ROW,
+        "create index ix_escalation_records_conversation on escalation_records (conversation)",
+    )
+    store = EscalationStore(str(engine.url))
+    assert store.record(ALARM)
+    assert len(store.find()) == 2
+    (columns,) = [
+        index["column_names"]
+        for index in sql.inspect(engine).get_indexes("escalation_records")
+        if index["name"] == "ix_escalation_records_conversation"
+    ]
+    assert columns == ["conversation", "at"]
+
+
 def test_one_of_a_newer_program_is_used_as_it_is(engine: sql.engine.Engine) -> None:
     EscalationStore(str(engine.url)).prepare()
     done(
@@ -81,7 +100,7 @@ def test_many_that_begin_at_once_bring_it_there_once(engine: sql.engine.Engine) 
 
 
 def test_a_step_that_fails_changes_nothing(engine: sql.engine.Engine) -> None:
-    done(engine, OLD_ESCALATIONS, "create index ix_escalation_records_conversation on escalation_records (at)")
+    done(engine, OLD_ESCALATIONS, "create table ix_escalation_records_conversation (number integer)")
     with pytest.raises(sql.exc.OperationalError):
         EscalationStore(str(engine.url)).prepare()
     names = {column["name"] for column in sql.inspect(engine).get_columns("escalation_records")}

@@ -13,6 +13,8 @@ import httpx
 import pytest
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
+from assistant.model_hash import hash_of
+from assistant.training import trained_model
 from benchmarks.running_server import running_server
 from tests import twiml_caller
 from tests.alexa_cloud import SKILL
@@ -207,6 +209,7 @@ def test_rest_that_is_closed_to_patients_is_no_ill(tmp_path: Path) -> None:
         "REGION": "US",
         "ADVICE_LINE": "1-800-555-0142",
         "DATA_DIR": str(tmp_path),
+        "MODEL_SHA256": hash_of(trained_model()),
     }
     code, found = doctor(**{f"ASSISTANT_{name}": value for name, value in chosen.items()})
     assert code == 0, found

@@ -4,9 +4,13 @@ import sqlalchemy as sql
 from alembic import op
 
 revision, down_revision = "e0002", "e0001"
+INDEX = "ix_escalation_records_conversation"
 
 
 def upgrade() -> None:
-    """Add both."""
+    """Add both; the last program without versions had made an index of this name, of the conversation alone."""
     op.add_column("escalation_records", sql.Column("claimed", sql.DateTime))
-    op.create_index("ix_escalation_records_conversation", "escalation_records", ["conversation", "at"])
+    there = {index["name"] for index in sql.inspect(op.get_bind()).get_indexes("escalation_records")}
+    if INDEX in there:
+        op.drop_index(INDEX, "escalation_records")
+    op.create_index(INDEX, "escalation_records", ["conversation", "at"])
