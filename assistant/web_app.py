@@ -80,7 +80,9 @@ def create_app(
 
     async def on_new_message(message: UserMessage) -> Turn:
         recorded = (message.metadata or {}).get(RECORDED, True)
-        return await guard.turn(message.text, channel_of(message), message.sender_id, recorded=recorded)
+        return await guard.turn(
+            message.text, channel_of(message), message.sender_id, recorded=recorded, id_=message.message_id
+        )
 
     def limits(name: str) -> AddressLimits:
         return AddressLimits(addresses, settings().address_per_minute, name, shared)

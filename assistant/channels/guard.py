@@ -72,25 +72,30 @@ class Guard:
         self._running: set[asyncio.Task[Turn]] = set()
         self._forgetting: set[asyncio.Task[None]] = set()
 
-    async def turn(self, text: object, channel: Channel, conversation: str, *, recorded: bool = True) -> Turn:
+    async def turn(
+        self, text: object, channel: Channel, conversation: str, *, recorded: bool = True, id_: str = ""
+    ) -> Turn:
         """One turn.
 
         Args:
             text: what arrived, unchecked.
             conversation: id of the conversation; nothing personal.
             recorded: whether an escalation may be recorded; not where nothing of a person's health may be kept.
+            id_: of the message, the same when it is sent again: a process that was killed before it could answer may
+                have had it, and it counts once all the same. 32 letters at most; "" where nobody can tell.
 
         A task of its own: a caller who hangs up must not cost the escalation its record.
         """
-        task = asyncio.create_task(self._let_in(text, channel, conversation, recorded=recorded))
+        task = asyncio.create_task(self._let_in(text, channel, conversation, recorded, id_))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
         return await asyncio.shield(task)
 
-    async def _let_in(self, text: object, channel: Channel, conversation: str, *, recorded: bool) -> Turn:
+    async def _let_in(self, text: object, channel: Channel, conversation: str, recorded: bool, id_: str) -> Turn:
         if away := await self.at_the_door(text, channel, conversation):
             return away
-        return await self._timed(text, channel, conversation, recorded=recorded)
+        escalation = (id_ or uuid.uuid4().hex) if self._escalations and recorded else ""
+        return await self._timed(text, channel, conversation, escalation)
 
     async def at_the_door(self, text: object, channel: Channel, conversation: str) -> Turn | None:
         """The turn of who is told to ask again, since too much is asked just now; None for all who are let in."""
@@ -113,10 +118,9 @@ class Guard:
             count_turn(turn)
         return turn
 
-    async def _timed(self, text: object, channel: Channel, conversation: str, *, recorded: bool) -> Turn:
+    async def _timed(self, text: object, channel: Channel, conversation: str, escalation: str) -> Turn:
         started = time.perf_counter()
         said = printable(text)
-        escalation = uuid.uuid4().hex if self._escalations and recorded else ""
         async with self._order.place(conversation) as place:
             try:
                 with stage("guard", channel=channel):

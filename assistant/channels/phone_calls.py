@@ -9,6 +9,7 @@ from functools import partial
 
 from cachetools import TTLCache
 
+from assistant.channels.message_ids import message_id
 from assistant.channels.shared_calls import SharedCalls, Step
 from assistant.errors import where
 from assistant.guard.rescue import by_rules_alone
@@ -26,8 +27,8 @@ MOST_STEPS = 4  # of one call that are kept for a driver that asks again
 STEP_SECONDS = 3.5  # beyond the guard's own limit, within the drivers' 4 s: what hangs must not hold up the nurse's key
 logger = logging.getLogger(__name__)
 
-TurnOf = Callable[[str, str], Awaitable[Turn]]
-"""Words and a conversation -> the assistant's turn on the phone."""
+TurnOf = Callable[[str, str, str], Awaitable[Turn]]
+"""Words, a conversation and the message's id -> the assistant's turn on the phone."""
 
 
 @dataclass
@@ -125,16 +126,16 @@ class Calls:
                 if latest:
                     return latest
                 call.state, call.lost = known.state, False
-            step = await self._step(id_, call, event)
+            step = await self._step(id_, call, sequence, event)
             await self.shared.keep(id_, sequence, call.state, step)
             return step
 
-    async def _step(self, id_: str, call: Call, event: Event) -> Step:
+    async def _step(self, id_: str, call: Call, sequence: int, event: Event) -> Step:
         """Never raises, never without words to a caller who is there."""
         turns: list[Turn] = []
 
         async def turn(text: str) -> Turn:
-            turns.append(await self._turn_of(text, id_))
+            turns.append(await self._turn_of(text, id_, message_id(id_, f"{sequence}.{len(turns)}", text)))
             return turns[-1]
 
         try:
