@@ -26,6 +26,7 @@ from rasa.shared.core.events import (
     Event,
     SessionStarted,
     SlotSet,
+    UserUtteranceReverted,
     UserUttered,
     deserialise_events,
 )
@@ -41,6 +42,8 @@ MOST_EVENTS = 40 * MOST_TURNS  # read from the database; a turn has about eight
 MOST_STATE_EVENTS = 200  # of forms and slots, read besides from before those
 STATE_TYPES = (ActiveLoop.type_name, SlotSet.type_name, SessionStarted.type_name)
 MOST_KEPT, KEPT_SECONDS = 500, 900.0  # ends of conversations in memory, up to 100 kB each
+message_sent: ContextVar[str] = ContextVar("message_sent", default="")
+"""Id of the message that is being answered; the same when it is sent again."""
 answered_question: ContextVar[str] = ContextVar("answered_question", default="")
 """Slot of the form's question that this turn may answer with yes, or "". Without what was said before, "kind of" would
 be read as the first words of a conversation, and the yes be lost."""
@@ -51,7 +54,7 @@ def last_turns(events: Sequence[Event]) -> list[Event]:
 
     In front stand those before that are still in force: the form that is open, the slots that are set.
     """
-    events = _last_session(events)
+    events = without_taken_back(_last_session(events))
     asked = [place for place, event in enumerate(events) if isinstance(event, UserUttered)]
     if len(asked) <= MOST_TURNS:
         return list(events)
@@ -59,6 +62,23 @@ def last_turns(events: Sequence[Event]) -> list[Event]:
     listening = (place for place in range(first, -1, -1) if _listens(events[place]))
     begins = next(listening, first)
     return [*in_force(events[:begins]), *events[begins:]]
+
+
+def without_taken_back(events: Sequence[Event]) -> list[Event]:
+    """The events less the turns that were taken back, each from what the patient said on."""
+    kept: list[Event] = []
+    for event in events:
+        if isinstance(event, UserUtteranceReverted):
+            del kept[_last_said(kept) :]
+        else:
+            kept.append(event)
+    return kept
+
+
+def _last_said(events: Sequence[Event]) -> int:
+    """Place of the patient's last words; behind the end where there are none."""
+    places = (place for place in range(len(events) - 1, -1, -1) if isinstance(events[place], UserUttered))
+    return next(places, len(events))
 
 
 def in_force(events: Sequence[Event]) -> list[Event]:
@@ -116,6 +136,18 @@ class Kept:
         asked = (e.value for e in reversed(self.events) if isinstance(e, SlotSet) and e.key == REQUESTED_SLOT)
         return next(asked, None)
 
+    def before(self, message: str) -> "Kept":
+        """Without the last turn where it was this message's.
+
+        Its process was killed before it could answer, and the message was sent again. The patient has not seen what
+        was asked then: a second "no" must not answer that.
+        """
+        place = _last_said(self.events)
+        said = self.events[place] if place < len(self.events) else None
+        if not message or not isinstance(said, UserUttered) or said.message_id != message:
+            return self
+        return Kept(self.events[:place], (*self.unwritten, UserUtteranceReverted()))
+
 
 class RecentSQLStore(SQLTrackerStore):
     """Rasa's database store, which keeps everything; a turn reads the end, from memory where it is still there.
@@ -168,7 +200,7 @@ class RecentSQLStore(SQLTrackerStore):
         if fetch_events_from_all_sessions:
             whole: DialogueStateTracker | None = await super()._retrieve(sender_id, fetch_events_from_all_sessions)
             return whole
-        kept = self._kept.get(sender_id) or self._read(sender_id)
+        kept = (self._kept.get(sender_id) or self._read(sender_id)).before(message_sent.get())
         if not kept.events:
             return None
         tracker = RecentTracker.from_events(sender_id, list(kept.events), self.domain.slots)

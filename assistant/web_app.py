@@ -80,9 +80,14 @@ def create_app(
 
     async def on_new_message(message: UserMessage) -> Turn:
         about = message.metadata or {}
-        recorded, let_in = about.get(RECORDED, True), about.get(LET_IN, False)
-        channel = channel_of(message)
-        return await guard.turn(message.text, channel, message.sender_id, recorded=recorded, let_in=let_in)
+        return await guard.turn(
+            message.text,
+            channel_of(message),
+            message.sender_id,
+            recorded=about.get(RECORDED, True),
+            let_in=about.get(LET_IN, False),
+            id_=message.message_id,
+        )
 
     def limits(name: str) -> AddressLimits:
         return AddressLimits(addresses, settings().address_per_minute, name, shared)

@@ -118,10 +118,10 @@ def postgresql(folder: Path, **chosen: str) -> Service:
     return Service(folder, port, [program("postgres"), "-D", str(data), *options])
 
 
-def redis(folder: Path, **environment: str) -> Service:
-    """A Redis that keeps nothing on disk."""
+def redis(folder: Path, *more: str, **environment: str) -> Service:
+    """A Redis that keeps nothing on disk; `more` options count instead of those here."""
     port = free_port()
-    options = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
+    options = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", *more]
     return Service(own(folder), port, [program("redis-server"), *options], **environment)
 
 

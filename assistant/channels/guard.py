@@ -74,7 +74,14 @@ class Guard:
         self._forgetting: set[asyncio.Task[None]] = set()
 
     async def turn(
-        self, text: object, channel: Channel, conversation: str, *, recorded: bool = True, let_in: bool = False
+        self,
+        text: object,
+        channel: Channel,
+        conversation: str,
+        *,
+        recorded: bool = True,
+        let_in: bool = False,
+        id_: str = "",
     ) -> Turn:
         """One turn.
 
@@ -83,19 +90,22 @@ class Guard:
             conversation: id of the conversation; nothing personal.
             recorded: whether an escalation may be recorded; not where nothing of a person's health may be kept.
             let_in: whether it was just looked `at_the_door`; once is enough.
+            id_: of the message, the same when it is sent again: a process that was killed before it could answer may
+                have had it, and it counts once all the same. 32 letters at most; "" where nobody can tell.
 
         A task of its own: a caller who hangs up must not cost the escalation its record.
         """
+        escalation = (id_ or uuid.uuid4().hex) if self._escalations and recorded else ""
         passed = self._timed if let_in else self._let_in
-        task = asyncio.create_task(passed(text, channel, conversation, recorded=recorded))
+        task = asyncio.create_task(passed(text, channel, conversation, escalation))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
         return await asyncio.shield(task)
 
-    async def _let_in(self, text: object, channel: Channel, conversation: str, *, recorded: bool) -> Turn:
+    async def _let_in(self, text: object, channel: Channel, conversation: str, escalation: str) -> Turn:
         if away := await self.at_the_door(text, channel, conversation):
             return away
-        return await self._timed(text, channel, conversation, recorded=recorded)
+        return await self._timed(text, channel, conversation, escalation)
 
     async def at_the_door(self, text: object, channel: Channel, conversation: str) -> Turn | None:
         """The turn of who is told to ask again, since too much is asked just now; None for all who are let in."""
@@ -124,10 +134,9 @@ class Guard:
             count_turn(turn)
         return turn
 
-    async def _timed(self, text: object, channel: Channel, conversation: str, *, recorded: bool) -> Turn:
+    async def _timed(self, text: object, channel: Channel, conversation: str, escalation: str) -> Turn:
         started = time.perf_counter()
         said = printable(text)
-        escalation = uuid.uuid4().hex if self._escalations and recorded else ""
         async with self._order.place(conversation) as place:
             try:
                 with stage("guard", channel=channel):

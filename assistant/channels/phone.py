@@ -59,8 +59,9 @@ class PhoneChannel(InputChannel):
     def blueprint(self, on_new_message: Handler) -> Blueprint:
         """See InputChannel. The handler is the guard's, so it answers with a turn and never fails."""
 
-        async def turn_of(text: str, conversation: str) -> Turn:
-            return await on_new_message(UserMessage(text, sender_id=conversation, input_channel="phone"))
+        async def turn_of(text: str, conversation: str, id_: str) -> Turn:
+            message = UserMessage(text, sender_id=conversation, input_channel="phone", message_id=id_)
+            return await on_new_message(message)
 
         limits = SpokenLimits("call", "phone", self.too_often, self._shared)
         self._calls = Calls(Dialogue(self._nurse), turn_of, shared=self._shared, limits=limits)

@@ -9,6 +9,7 @@ from functools import partial
 
 from cachetools import TTLCache
 
+from assistant.channels.message_ids import message_id
 from assistant.channels.shared_calls import SharedCalls, Step
 from assistant.channels.spoken_limits import SpokenLimits
 from assistant.errors import where
@@ -27,8 +28,8 @@ MOST_STEPS = 4  # of one call that are kept for a driver that asks again
 STEP_SECONDS = 3.5  # beyond the guard's own limit, within the drivers' 4 s: what hangs must not hold up the nurse's key
 logger = logging.getLogger(__name__)
 
-TurnOf = Callable[[str, str], Awaitable[Turn]]
-"""Words and a conversation -> the assistant's turn on the phone."""
+TurnOf = Callable[[str, str, str], Awaitable[Turn]]
+"""Words, a conversation and the message's id -> the assistant's turn on the phone."""
 
 
 @dataclass
@@ -129,11 +130,11 @@ class Calls:
                 if latest:
                     return latest
                 call.state, call.lost = known.state, False
-            step = await self._step(id_, call, event)
+            step = await self._step(id_, call, sequence, event)
             await self.shared.keep(id_, sequence, call.state, step)
             return step
 
-    async def _step(self, id_: str, call: Call, event: Event) -> Step:
+    async def _step(self, id_: str, call: Call, sequence: int, event: Event) -> Step:
         """Never raises, never without words to a caller who is there.
 
         One step too many still counts keys and asks for the nurse; only the assistant is not asked anything.
@@ -143,7 +144,8 @@ class Calls:
 
         async def turn(text: str) -> Turn:
             instead = await self._limits.instead(text, id_) if too_often else None
-            turns.append(instead or await self._turn_of(text, id_))
+            id_of_turn = message_id(id_, f"{sequence}.{len(turns)}", text)
+            turns.append(instead or await self._turn_of(text, id_, id_of_turn))
             return turns[-1]
 
         try:

@@ -19,6 +19,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from assistant.channels.addresses import AddressLimits
+from assistant.channels.message_ids import message_id
 from assistant.channels.refused_messages import reports_a_red_flag
 from assistant.channels.spoken_limits import Door
 from assistant.channels.web_limits import Limits
@@ -177,23 +178,23 @@ class WebChannel(InputChannel):
         key = f"answer:{conversation}:{said.id}"
         async with self._shared.hold(key):
             if told := of_text(_Answered, await self._shared.get(key)):
+                await self._show(conversation, said, told.turn, told.entry)  # its process may have been killed before
                 return told.turn, told.entry
             is_let_in = time.monotonic() - judged < JUDGED_SECONDS
-            turn, answer = await self._answered_here(conversation, said, is_let_in=is_let_in)
+            turn = await self._on_new_message(_user_message(said, conversation, is_let_in=is_let_in))
+            answer = answer_entry(said.id, turn)
             if turn.reply.busy:
                 self._turns.pop((conversation, said.id), None)
             elif self._shared.is_on and not await self._is_forgotten(conversation):
                 await self._shared.put(key, as_text(_Answered(turn, answer)), HERE_SECONDS)
+            await self._show(conversation, said, turn, answer)
         return turn, answer
 
-    async def _answered_here(self, conversation: str, said: Entry, *, is_let_in: bool) -> tuple[Turn, Entry]:
-        message = UserMessage(said.text, sender_id=conversation, input_channel="web", metadata={LET_IN: is_let_in})
-        turn = await self._on_new_message(message)
-        answer = answer_entry(said.id, turn)
+    async def _show(self, conversation: str, said: Entry, turn: Turn, answer: Entry) -> None:
+        """A page that is loaded anew finds it."""
         if turn.escalates or not (turn.reply.busy or len(said.text) > LONGEST):  # what was refused is not kept
             seconds = STORE_SECONDS_ALARM if turn.escalates else STORE_SECONDS
             await self._keep(conversation, said, answer, seconds=seconds)
-        return turn, answer
 
     async def _keep(self, conversation: str, *entries: Entry, seconds: float) -> None:
         """Write entries, unless all was deleted meanwhile; an answer never waits long for it, nor fails with it."""
@@ -307,6 +308,13 @@ def answer_entry(id_: str, turn: Turn) -> Entry:
         answer, details["speech"] = slow_form(answer), slow_form(turn.reply.speech)
     sources = [source | {"title": titles[source["document"]].title} for source in shown["sources"]]
     return Entry(f"{id_}.answer", "assistant", answer, {**details, "sources": sources})
+
+
+def _user_message(said: Entry, conversation: str, *, is_let_in: bool) -> UserMessage:
+    about: dict[str, Any] = {"input_channel": "web", "metadata": {LET_IN: is_let_in}}
+    return UserMessage(
+        said.text, sender_id=conversation, message_id=message_id(conversation, said.id, said.text), **about
+    )
 
 
 def _id(body: dict[str, Any]) -> str:

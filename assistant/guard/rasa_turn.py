@@ -32,7 +32,7 @@ from assistant.guard.understanding import (
 )
 from assistant.health import Health
 from assistant.message_text import LONGEST
-from assistant.recent_turns import IDLE, answered_question
+from assistant.recent_turns import IDLE, answered_question, message_sent
 from assistant.safety import detect
 from assistant.safety.birth_dates import without_birth_dates
 from assistant.safety.findings import ESCALATING
@@ -73,7 +73,7 @@ class Asked:
     """One message to answer.
 
     Attributes:
-        escalation: id of the turn's record, should it escalate.
+        escalation: id of the turn's record, should it escalate, and of its message; "" where nothing is recorded.
         idle: seconds since the conversation's last turn, where that is known.
     """
 
@@ -152,10 +152,10 @@ class RasaTurns:
                 MISSED: self._offers.missed(asked.conversation),
                 **({IDLE: asked.idle} if clock.stepped() and asked.idle is not None else {}),
             }
-            message = UserMessage(
-                text, output, asked.conversation, parse_data=parsed, input_channel=asked.channel, metadata=metadata
-            )
-            answered_question.set(self._answered(asked))  # of this turn's task
+            about: dict[str, Any] = {"input_channel": asked.channel, "message_id": asked.escalation or None}
+            message = UserMessage(text, output, asked.conversation, parsed, metadata=metadata, **about)
+            message_sent.set(asked.escalation)  # both are of this turn's task
+            answered_question.set(self._answered(asked))
             async with asyncio.timeout(deadline.left):
                 await self._brain.handle_message(message)
             answered = understood_of(parsed, output.collected), reply_of(output.collected)

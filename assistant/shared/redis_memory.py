@@ -163,12 +163,15 @@ class RedisMemory:
         own = asyncio.current_task()
         # redis-py waits by asyncio.wait_for, and Python 3.11's loses a cancellation that comes as its work ends
         while not (own and own.cancelling()):
-            with contextlib.suppress(*AWAY):  # slow, it is still told: nobody waits for that
+            try:  # slow, it is still told: nobody waits for that
                 for key, kept in list(self._unsent.items()):
                     await self._redis.set(PREFIX + key, kept[0], px=int(kept[1] * 1000))
                     if self._unsent.get(key) is kept:  # it may have been said anew meanwhile
                         self._unsent.pop(key)
-            await self._look()
+            except AWAY as error:  # full, it would still answer a ping
+                self._is_away(error)
+            else:
+                await self._look()
             await asyncio.sleep(WATCH_SECONDS)
 
     async def _look(self) -> None:

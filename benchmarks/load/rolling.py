@@ -2,30 +2,30 @@
 
 Two processes stand behind HAProxy over PostgreSQL and Redis. Each gets SIGTERM, as an orchestrator sends it, ends when
 it has answered what it was asked, and is started anew: first as it was, then with another model, then with the first
-one again, as if the update were taken back. Nobody may be left without an answer of HTTP, or told that there is none
+one again, as if the update were taken back. The other model says one answer in other words, and each process is asked
+for it before it goes and once it is back. Nobody may be left without an answer of HTTP, or told that there is none
 just now: "failed" counts both, and any ends this with status 1.
 """
 
 import argparse
-import gzip
 import signal
 import sys
 import tempfile
 import time
+import uuid
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
 
-from assistant.model_hash import record
 from assistant.training import trained_model
 from benchmarks.load.deployment import Deployment, deployment
-from benchmarks.load.generator import load
+from benchmarks.load.generator import REST_TOKEN, load
+from benchmarks.load.other_model import MARK, other_model
 from benchmarks.load.records import ANSWERED, BUSY, Load, Told, milliseconds
 from benchmarks.load.servers import started
 from benchmarks.running_server import wait_until_live
@@ -33,6 +33,7 @@ from benchmarks.running_server import wait_until_live
 PROCESSES, PEOPLE, PACE = 2, 40, 2.0  # about 20 turns a second: one process carries them while the other one starts
 SECONDS = 300.0  # six replacements of a quarter to three quarters of a minute
 DRAIN_SECONDS = 2  # eight checks: so long the balancer may take to see that one leaves, or is there
+TOPIC, QUESTION = "caffeine", "can i drink coffee"  # whose answer the other model has in other words
 FRESH_SECONDS = 10.0  # of load before the first is replaced, and at least after the last
 
 
@@ -47,11 +48,12 @@ class Replaced:
 def main(people: int, seconds: float) -> bool:
     """Measure and print; whether nobody was failed and all were replaced meanwhile."""
     with (
-        another_model() as model,
+        tempfile.TemporaryDirectory(prefix="assistant-model-") as folder,
         deployment(PROCESSES, ASSISTANT_DRAIN_SECONDS=str(DRAIN_SECONDS)) as running,
         ThreadPoolExecutor() as threads,
     ):
-        replacing = threads.submit(_replace_all, running, model)
+        another = other_model(trained_model(), Path(folder), TOPIC)
+        replacing = threads.submit(_replace_all, running, another)
         done = load(running.url, people, seconds, PACE)
         replaced = replacing.result()
     print(_told(done, replaced, people))
@@ -62,17 +64,6 @@ def main(people: int, seconds: float) -> bool:
     return not (done.failed or done.wrong)
 
 
-@contextmanager
-def another_model() -> Iterator[Path]:
-    """The trained model packed anew: as good, of another name and another hash, which stands beside it."""
-    first = trained_model()
-    with tempfile.TemporaryDirectory(prefix="assistant-model-") as folder:
-        model = Path(folder) / "assistant-another.tar.gz"
-        model.write_bytes(gzip.compress(gzip.decompress(first.read_bytes()), compresslevel=1))
-        record(model)
-        yield model
-
-
 def _replace_all(running: Deployment, another: Path) -> list[Replaced]:
     time.sleep(FRESH_SECONDS)
     rounds: tuple[Mapping[str, str], ...] = ({}, {"ASSISTANT_MODEL": str(another)}, {})
@@ -80,7 +71,7 @@ def _replace_all(running: Deployment, another: Path) -> list[Replaced]:
 
 
 def _replaced(running: Deployment, url: str, settings: Mapping[str, str]) -> Replaced:
-    begun = time.time()
+    before, begun = _says_new(url), time.time()
     running.processes[url].send_signal(signal.SIGTERM)
     running.processes[url].wait(30)
     ended, port = time.time() - begun, urlsplit(url).port
@@ -89,9 +80,13 @@ def _replaced(running: Deployment, url: str, settings: Mapping[str, str]) -> Rep
     wait_until_live(running.processes[url], url)
     there, model = time.time(), _model(url)
     wanted = Path(settings.get("ASSISTANT_MODEL", trained_model())).name.removesuffix(".tar.gz")
+    after = _says_new(url)
     if model != wanted:
         raise RuntimeError(f"{url} answers with the model {model}, and was to have {wanted}")
-    print(f"replaced: ended in {ended:.1f} s, there again in {there - begun:.1f} s with {model}", flush=True)
+    if after != ("ASSISTANT_MODEL" in settings):
+        raise RuntimeError(f"{url} has the model {model}, and does not answer as that does")
+    words = " -> ".join("new words" if new else "old words" for new in (before, after))
+    print(f"replaced: ended in {ended:.1f} s, there again in {there - begun:.1f} s with {model}; {words}", flush=True)
     time.sleep(DRAIN_SECONDS)
     return Replaced(begun, there)
 
@@ -101,6 +96,13 @@ def _model(url: str) -> str:
     lines = httpx.get(f"{url}/metrics", timeout=10).text.splitlines()
     told = next(line for line in lines if line.startswith("assistant_build_info{"))
     return told.partition('model="')[2].partition('"')[0]
+
+
+def _says_new(url: str) -> bool:
+    """Whether a process answers in the other model's words."""
+    sent, headers = {"sender": uuid.uuid4().hex, "message": QUESTION}, {"Authorization": f"Bearer {REST_TOKEN}"}
+    told = httpx.post(f"{url}/webhooks/rest/webhook", json=sent, headers=headers, timeout=10).raise_for_status().json()
+    return any(MARK in one["custom"]["answer"] for one in told)
 
 
 def _kind(one: Told) -> str:

@@ -33,14 +33,14 @@ class Node:
         self.url = f"http://127.0.0.1:{self.port}"
         self.begin()
 
-    def begin(self) -> None:
-        """Start it; `wait` says when it answers."""
+    def begin(self, **settings: str) -> None:
+        """Start it, with more settings for this time; `wait` says when it answers."""
         own = {"ASSISTANT_DATA_DIR": str(self._data), "ASSISTANT_RECOGNISER_URI": "", "ASSISTANT_VOICE_URI": ""}
         command = [sys.executable, "-m", "assistant", "run", "--port", str(self.port), "--wyoming", ""]
         self._data.mkdir(parents=True, exist_ok=True)
         with (self._data / "log").open("ab") as log:
             self.process = subprocess.Popen(
-                command, stdout=log, stderr=log, env={**os.environ, **own, **self._settings}, text=True
+                command, stdout=log, stderr=log, env={**os.environ, **own, **self._settings, **settings}, text=True
             )
 
     def wait(self) -> None:

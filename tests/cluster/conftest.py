@@ -60,7 +60,8 @@ def troubled(
 
 @pytest.fixture(scope="session")
 def whole(database: Service, memory: Service, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
-    cluster = Cluster(tmp_path_factory.mktemp("nodes"), database, memory)
+    drained = {"ASSISTANT_DRAIN_SECONDS": "2"}  # told to end, a process lets the balancer see it first
+    cluster = Cluster(tmp_path_factory.mktemp("nodes"), database, memory, **drained)
     try:
         cluster.wait()
         yield cluster

@@ -18,8 +18,8 @@ from benchmarks.load.echo import Echo
 from benchmarks.load.figures import read_figures, write_figures
 from benchmarks.load.records import milliseconds, read
 from benchmarks.load.soak import slope_an_hour
-from benchmarks.load.tables import by_channel
 from benchmarks.load.stored import ATurn
+from benchmarks.load.tables import by_channel
 from benchmarks.load.usage import Usage, cpu_seconds
 from benchmarks.tables import README, write_between_marks
 from tests.alexa_cloud import Cloud

@@ -36,7 +36,7 @@ def line() -> Line:
 
 
 def calls_of(line: Line, slow: float = 0.0, fails: bool = False) -> Calls:
-    async def turn_of(text: str, conversation: str) -> Turn:
+    async def turn_of(text: str, conversation: str, id_: str) -> Turn:
         await asyncio.sleep(slow)
         if fails:
             raise ConnectionError("gone")
