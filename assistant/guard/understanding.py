@@ -84,8 +84,10 @@ def without_misread(parsed: dict[str, Any], report: Report, *others: str) -> dic
         others: other readings of the message; a sign that it plainly does not mean, none of them may mean.
     """
     found = parsed.get(RED_FLAGS) or {}
+    if not found.get("flags"):
+        return parsed
     text = str(parsed.get("text") or "")
-    harmless = [harmless_flags(reading, report.flags) for reading in (text, *others)]
+    harmless = [harmless_flags(reading, report.flags) for reading in dict.fromkeys((text, *others))]
     misread = {*misread_flags(text, report.flags), *frozenset.intersection(*harmless)}
     if not misread & set(found.get("flags", ())):
         return parsed
