@@ -65,12 +65,28 @@ def _without_tensorflow() -> Iterator[None]:
 
 
 with _without_tensorflow():
+    import rasa.core.actions.forms
+    import rasa.core.policies.rule_policy
+    import rasa.core.processor
     from rasa.core.actions.action import RemoteAction as RemoteAction
     from rasa.core.agent import Agent
     from rasa.core.channels.channel import OutputChannel
     from rasa.core.processor import MessageProcessor
     from rasa.shared.core.events import Event, UserUttered
     from rasa.shared.core.trackers import DialogueStateTracker
+
+
+class _AsItIs:
+    """Stands for Python's `copy` in modules of Rasa that copy only what they are about to log, each time."""
+
+    @staticmethod
+    def deepcopy(value: Any) -> Any:
+        """The value itself, which nobody changes before it is logged."""
+        return value
+
+
+for _module in (rasa.core.processor, rasa.core.policies.rule_policy, rasa.core.actions.forms):
+    vars(_module)["copy"] = _AsItIs
 
 # Rasa looks through all its classes of events for each one that is read; the classes are those of its modules.
 Event.resolve_by_type = staticmethod(cache(Event.resolve_by_type))

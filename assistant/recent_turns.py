@@ -4,13 +4,14 @@ Rasa replays every event of a conversation several times a turn. No answer here 
 the form that is open and the slots that are set, however long ago; the database still keeps all of them.
 """
 
+import copy
 import json
 import sqlite3
 from collections.abc import Sequence
 from contextlib import suppress
 from contextvars import ContextVar
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 import sqlalchemy
 import sqlalchemy.event
@@ -22,8 +23,11 @@ from rasa.shared.core.constants import ACTION_LISTEN_NAME, REQUESTED_SLOT
 from rasa.shared.core.conversation import Dialogue
 from rasa.shared.core.events import (
     ActionExecuted,
+    ActionReverted,
     ActiveLoop,
     Event,
+    LegacyForm,
+    Restarted,
     SessionStarted,
     SlotSet,
     UserUtteranceReverted,
@@ -35,6 +39,7 @@ from rasa.shared.nlu.constants import INTENT_NAME_KEY
 
 from assistant.privacy.events import stored_form
 
+Twin = TypeVar("Twin", bound=DialogueStateTracker)
 MOST_TURNS = 10
 IDLE = "idle"
 """Key in a message's metadata: seconds since the turn before, where the clock, by which Rasa counts, was set."""
@@ -117,6 +122,40 @@ class RecentTracker(DialogueStateTracker):
     known = 0
     unwritten: tuple[Event, ...] = ()
 
+    def applied_events(self) -> list[Event]:
+        """See DialogueStateTracker, which asks five times of each event what it is, several times a turn."""
+        events = list(self.events)
+        kinds = list(map(type, events))
+        if not _UNDOING.isdisjoint(kinds):
+            applied: list[Event] = super().applied_events()
+            return applied
+        begins = (place for place in range(len(kinds) - 1, -1, -1) if kinds[place] in _BEGINNING)
+        return events[next(begins, -1) + 1 :]
+
+    def copy(self) -> DialogueStateTracker:
+        """See DialogueStateTracker, which replays every event for it, before each action: what it comes to is here."""
+        return self._twin(DialogueStateTracker)
+
+    def as_kept(self) -> "RecentTracker":
+        """The same conversation, to go on with: nothing that happens to one tells in the other."""
+        return self._twin(RecentTracker)
+
+    def _twin(self, kind: type[Twin]) -> Twin:
+        twin = kind.__new__(kind)
+        state = {name: value for name, value in vars(self).items() if name in _STATE}
+        slots = {name: copy.copy(slot) for name, slot in self.slots.items()}
+        loop = copy.copy(self.active_loop)
+        vars(twin).update(state, events=self.events.copy(), slots=slots, active_loop=loop, model_id=None)
+        twin.assistant_id = None
+        return twin
+
+
+_UNDOING = frozenset((ActionReverted, ActiveLoop, LegacyForm, UserUtteranceReverted))
+"""Events after which earlier ones count no more, or not all of them."""
+_BEGINNING = frozenset((Restarted, SessionStarted))
+_STATE = frozenset(vars(DialogueStateTracker("", [])))
+"""What Rasa knows of a conversation; all but the events, the slots and the form is put in place of, never changed."""
+
 
 @dataclass(frozen=True)
 class Kept:
@@ -125,10 +164,12 @@ class Kept:
     Attributes:
         events: of its last turns.
         unwritten: those that the database did not take.
+        comes_to: the conversation after these events, so that a turn need not replay them; None where it must.
     """
 
     events: tuple[Event, ...]
     unwritten: tuple[Event, ...] = ()
+    comes_to: RecentTracker | None = field(default=None, compare=False)
 
     @property
     def question(self) -> str | None:
@@ -203,9 +244,13 @@ class RecentSQLStore(SQLTrackerStore):
         kept = (self._kept.get(sender_id) or self._read(sender_id)).before(message_sent.get())
         if not kept.events:
             return None
-        tracker = RecentTracker.from_events(sender_id, list(kept.events), self.domain.slots)
-        assert isinstance(tracker, RecentTracker)
+        tracker = kept.comes_to.as_kept() if kept.comes_to else self._replayed(sender_id, kept.events)
         tracker.known, tracker.unwritten = len(kept.events), kept.unwritten
+        return tracker
+
+    def _replayed(self, sender_id: str, events: Sequence[Event]) -> RecentTracker:
+        tracker = RecentTracker.from_events(sender_id, list(events), self.domain.slots)
+        assert isinstance(tracker, RecentTracker)
         return tracker
 
     def _read(self, sender_id: str) -> Kept:
@@ -247,7 +292,9 @@ class RecentSQLStore(SQLTrackerStore):
                 self._write(tracker)
             tracker.unwritten = ()
         finally:
-            self._kept[tracker.sender_id] = Kept(tuple(last_turns(events)), tracker.unwritten)
+            end = tuple(last_turns(events))
+            whole = tracker.as_kept() if len(end) == len(events) else None
+            self._kept[tracker.sender_id] = Kept(end, tracker.unwritten, whole)
 
     def _write(self, tracker: RecentTracker) -> None:
         with self.engine.begin() as connection:

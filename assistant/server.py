@@ -1,6 +1,7 @@
 """The server: its parts are made and put together here, with what begins and ends beside them."""
 
 import asyncio
+import gc
 import logging
 import socket
 import sys
@@ -103,6 +104,8 @@ def serve(host: str, port: int, verifier: Verifier | None = None, wyoming: str =
         agent = load_agent(store)
         asyncio.run(rehearse(agent))
         brain = BrainThreads(agent)
+        gc.collect()
+        gc.freeze()  # the model and the rules stay: no collection in mid-turn need look through them
         health.well(UNDERSTANDING)
     except SetupError as error:
         health.trouble(UNDERSTANDING, str(error))

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from assistant.dialogue.gibberish import is_gibberish
 from assistant.dialogue.language_lists import (
@@ -128,9 +129,9 @@ def _spoken(words: list[str], plain: str, clauses: str) -> Language | None:
 
 def _denies(language: Language, plain: str) -> bool:
     """Whether a harmless phrase of the language stands in it, and no English beside that."""
-    english = english_words() - language.shared - language.words
     for phrase in language.harmless if language.words else ():
         if phrase in plain:
+            english = english_words() - language.shared - language.words
             return not english & set(plain.replace(phrase, " ").replace(_BETWEEN, " ").split())
     return False
 
@@ -160,6 +161,7 @@ def _written(text: str) -> Language | None:
     return next((language for language in languages() if named == {language.file.id}), None)
 
 
+@lru_cache(maxsize=16)  # each language looks at the same message
 def _in_clauses(text: str) -> str:
     """Its words with marks between clauses, so that no harmless phrase spans two: "não, tenho febre" is a fever."""
     clauses = (" ".join(words_of(clause)) for clause in _ENDS.split(text))

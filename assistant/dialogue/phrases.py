@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 _APOSTROPHES = re.compile("[\u2018\u2019`\u00b4]")
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
@@ -26,5 +27,10 @@ def as_recognisers_write(words: Iterable[str]) -> list[str]:
 
 def phrase(words: Iterable[str]) -> re.Pattern[str]:
     """Any of the words or phrases, the longest first, as whole words of a plain text."""
+    return _any_of(tuple(words))
+
+
+@lru_cache(maxsize=1024)  # lists of ours; Python's own memory of patterns is too small for all of them
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
     listed = sorted({plain(word) for word in words}, key=len, reverse=True)
     return re.compile(rf"(?<![a-z0-9'])(?:{'|'.join(map(re.escape, listed))})(?![a-z0-9'])")

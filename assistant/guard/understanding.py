@@ -86,8 +86,12 @@ def without_misread(parsed: dict[str, Any], report: Report, *readings: str, alar
         readings: the readings of the message; a sign that it plainly does not mean, none of them may mean.
     """
     found = parsed.get(RED_FLAGS) or {}
+    if not found.get("flags"):
+        return parsed
     text = str(parsed.get("text") or "")
-    harmless = [harmless_flags(reading, report.flags, alarmed=alarmed) for reading in readings or (text,)]
+    harmless = [
+        harmless_flags(reading, report.flags, alarmed=alarmed) for reading in dict.fromkeys(readings or (text,))
+    ]
     misread = {*misread_flags(text, report.flags), *frozenset.intersection(*harmless)}
     if not misread & set(found.get("flags", ())):
         return parsed

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 SENTENCE_END = "."
 CLAUSE_END = ","
@@ -17,6 +18,7 @@ _FILLERS = re.compile(r"\b(?:um+|uh+|uhm|erm|hmm+)\b ?(?:, )?")
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
 
 
+@lru_cache(maxsize=64)  # each part of the program that reads a message asks anew, some of them its last one too
 def normalise(text: str) -> str:
     """Text for matching.
 

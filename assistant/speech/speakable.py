@@ -1,6 +1,7 @@
 """Shown text to spoken words: numbers in words, telephone numbers digit by digit, times of day as people say them."""
 
 import re
+from functools import lru_cache
 
 from num2words import num2words
 
@@ -81,6 +82,7 @@ def _full_stop(match: re.Match[str]) -> str:
     return stop if re.match(r"\s+[A-Z]|\s*$", match.string[match.end() :]) else ""
 
 
+@lru_cache(maxsize=256)  # answers come again and again
 def speakable(text: str, *, spelled: tuple[str, ...] = ()) -> str:
     """The words a voice should say.
 
