@@ -121,6 +121,8 @@ def slower(state: State) -> Outcome:
 
 def said_again(state: State, nurse: NurseLine, now: datetime) -> Outcome:
     """Asked for by word: the second time more slowly. Whom that does not help climbs the ladder."""
+    if state.repeated >= MOST_REPEATS and state.alarm:
+        return missed(state, nurse, now, alarm_words(state.alarm, "still"))
     if state.repeated >= MOST_REPEATS:
         first = state.said[-1].text if state.asked and state.said else words("not_clear")
         return missed(state, nurse, now, first, keep=True)

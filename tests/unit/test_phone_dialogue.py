@@ -209,6 +209,13 @@ async def test_who_has_it_said_again_and_again_hears_it_slower_then_gets_to_a_nu
     assert ends == [Listen, Listen, Transfer]
 
 
+async def test_who_has_an_alarm_said_again_and_again_is_never_told_anything_milder(line: Line) -> None:
+    await line.does(Answered(), Heard(RED, 0.9))
+    for _ in range(4):
+        await line.does(Heard("say that again", 0.9))
+        assert "call your doctor" in line.said.lower()
+
+
 async def test_the_key_says_it_again_as_often_as_it_is_pressed(line: Line) -> None:
     await line.does(Answered(), Heard("can i drink coffee", 0.9))
     for _ in range(8):
