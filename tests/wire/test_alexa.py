@@ -142,9 +142,8 @@ async def test_two_hundred_at_once_each_get_their_own_answer(skill: tuple[str, C
         answer = await client.post(url, content=body, headers=cloud.headers(body))
         assert answer.status_code == 200
         assert ("Call your doctor now" in answer.text) is red
-        told_busy = (
-            "Very many people are asking" in answer.text
-        )  # more than a machine can answer in time, with nobody's answer
+        # more than a machine can answer in time, with nobody's answer
+        told_busy = any(words in answer.text for words in ("Very many people are asking", "can't answer just now"))
         assert ("coffee" in answer.text) is (not red and not told_busy)
 
     async with httpx.AsyncClient(timeout=60, limits=httpx.Limits(max_connections=200)) as client:
