@@ -4,7 +4,6 @@ Rasa replays every event of a conversation several times a turn. No answer here 
 the form that is open and the slots that are set, however long ago; the database still keeps all of them.
 """
 
-import copy
 import json
 import sqlite3
 from collections.abc import Sequence
@@ -40,6 +39,7 @@ from rasa.shared.nlu.constants import INTENT_NAME_KEY
 from assistant.privacy.events import stored_form
 
 Twin = TypeVar("Twin", bound=DialogueStateTracker)
+T = TypeVar("T")
 MOST_TURNS = 10
 IDLE = "idle"
 """Key in a message's metadata: seconds since the turn before, where the clock, by which Rasa counts, was set."""
@@ -132,6 +132,13 @@ class RecentTracker(DialogueStateTracker):
         begins = (place for place in range(len(kinds) - 1, -1, -1) if kinds[place] in _BEGINNING)
         return events[next(begins, -1) + 1 :]
 
+    def init_copy(self) -> DialogueStateTracker:
+        """See DialogueStateTracker."""
+        twin = self._twin(DialogueStateTracker)
+        twin.events.clear()
+        twin._reset()
+        return twin
+
     def copy(self) -> DialogueStateTracker:
         """See DialogueStateTracker, which replays every event for it, before each action: what it comes to is here."""
         return self._twin(DialogueStateTracker)
@@ -141,13 +148,20 @@ class RecentTracker(DialogueStateTracker):
         return self._twin(RecentTracker)
 
     def _twin(self, kind: type[Twin]) -> Twin:
-        twin = kind.__new__(kind)
+        twin = object.__new__(kind)
         state = {name: value for name, value in vars(self).items() if name in _STATE}
-        slots = {name: copy.copy(slot) for name, slot in self.slots.items()}
-        loop = copy.copy(self.active_loop)
+        slots = {name: _copied(slot) for name, slot in self.slots.items()}
+        loop = self.active_loop and _copied(self.active_loop)
         vars(twin).update(state, events=self.events.copy(), slots=slots, active_loop=loop, model_id=None)
         twin.assistant_id = None
         return twin
+
+
+def _copied(thing: T) -> T:
+    """As `copy.copy`, which first finds out of each slot how it is to be copied."""
+    twin = object.__new__(type(thing))
+    vars(twin).update(vars(thing))
+    return twin
 
 
 _UNDOING = frozenset((ActionReverted, ActiveLoop, LegacyForm, UserUtteranceReverted))

@@ -81,6 +81,7 @@ def test_a_copy_is_what_rasa_would_replay(events: list[Event]) -> None:
     tracker = conversation(events)
     assert state(tracker.copy()) == state(DialogueStateTracker.copy(tracker))
     assert type(tracker.copy()) is DialogueStateTracker
+    assert state(tracker.init_copy()) == state(DialogueStateTracker.init_copy(tracker))
 
 
 @talks
