@@ -9,8 +9,10 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, BotUttered, Event, UserUttered
 from sqlalchemy import text
 
+from assistant.channels.message_ids import message_id
 from assistant.channels.web import _user_message
 from assistant.recent_turns import RecentSQLStore, message_sent
+from assistant.settings import settings
 from assistant.web import Entry
 
 
@@ -80,3 +82,15 @@ def test_a_message_has_an_id_of_its_conversation_and_words() -> None:
     }
     assert len(ids) == 4
     assert {len(id_) for id_ in ids} == {32}
+
+
+def test_nobody_can_guess_words_from_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was taken out of them before they were stored stays out."""
+    ids = set()
+    for key in ("a key of tests, of 32 letters and more", "another key of tests, as long as that"):
+        monkeypatch.setenv("ASSISTANT_PSEUDONYM_KEY", key)
+        settings.cache_clear()
+        ids.add(message_id("conversation", "1", "call me on 555 0199"))
+    monkeypatch.undo()
+    settings.cache_clear()
+    assert len(ids) == 2
