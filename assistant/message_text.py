@@ -48,7 +48,8 @@ def clean(text: object) -> str:
     if not isinstance(text, str):
         raise NoWords("the message is not text")
     plain = unicodedata.normalize("NFKC", text.translate(_DEGREES))
-    visible = "".join(_visible(character) for character in plain)
+    # once more: what stood apart by something invisible, such as a letter and its accent, is one now
+    visible = unicodedata.normalize("NFKC", "".join(_visible(character) for character in plain))
     readable = " ".join(_MARKS.sub(" ", visible).split()).lstrip("/ ")
     if not _WORD.search(readable):
         raise NoWords("no words")

@@ -103,7 +103,8 @@ class SharedSQLStore(RecentSQLStore):
         """The newest end of a conversation that the database may not have."""
         mine = self._kept.get(sender_id)
         text = self._shared.get_blocking(_key(sender_id)) if self._shared.is_on else None
-        return _of_text(text) if text else mine
+        told = _of_text(text) if text else None
+        return mine if told is None else told
 
     def _has_failed(self) -> None:
         if time.monotonic() >= self._away_until:  # else it was not asked
@@ -153,6 +154,11 @@ def _as_text(kept: Kept) -> str:
     return json.dumps({name: [event.as_dict() for event in getattr(kept, name)] for name in ("events", "unwritten")})
 
 
-def _of_text(text: str) -> Kept:
-    told = json.loads(text)
-    return Kept(tuple(deserialise_events(told["events"])), tuple(deserialise_events(told["unwritten"])))
+def _of_text(text: str) -> Kept | None:
+    """What is kept; None for what another version wrote and this one cannot read."""
+    try:
+        told = json.loads(text)
+        return Kept(tuple(deserialise_events(told["events"])), tuple(deserialise_events(told["unwritten"])))
+    except Exception as error:  # never what it says: it may quote
+        logger.error("a shared conversation cannot be read: %s", type(error).__name__)
+        return None

@@ -1,6 +1,7 @@
 """Phone calls as all processes know them: a driver's next event may come to another one."""
 
 import json
+import logging
 from contextlib import AbstractAsyncContextManager
 from dataclasses import asdict, dataclass
 
@@ -9,6 +10,7 @@ from assistant.shared import Shared
 from assistant.shared.codec import as_text, of_text
 from assistant.turn import Turn
 
+logger = logging.getLogger(__name__)
 ACTIONS: dict[str, type[Action]] = {kind.__name__: kind for kind in (Say, Listen, Transfer, Limit, HangUp)}
 
 
@@ -93,8 +95,13 @@ def _written(step: Step) -> str:
     return json.dumps({"actions": actions, "turns": [as_text(turn) for turn in step.turns]})
 
 
-def _read(text: str) -> Step:
-    told = json.loads(text)
-    turns = (of_text(Turn, turn) for turn in told["turns"])
-    actions = tuple(ACTIONS[action["kind"]](**action["with"]) for action in told["actions"])
+def _read(text: str) -> Step | None:
+    """The step; None for what another version wrote and this one cannot read: then it is taken anew."""
+    try:
+        told = json.loads(text)
+        turns = [of_text(Turn, turn) for turn in told["turns"]]
+        actions = tuple(ACTIONS[action["kind"]](**action["with"]) for action in told["actions"])
+    except Exception as error:  # never what it says: it may quote
+        logger.error("a shared step of a call cannot be read: %s", type(error).__name__)
+        return None
     return Step(actions, tuple(turn for turn in turns if turn))

@@ -7,10 +7,12 @@ from pathlib import Path
 
 from assistant.settings import PROJECT
 from assistant.yaml_files import read_yaml
+from tests.security import deployed_ports
 from tests.security.server import Attacked, as_stranger, attacked, fully_open
 
 PAGE = PROJECT / "docs" / "security" / "reachable.md"
 WHO = Path(__file__).with_name("reachable.yml")
+DEPLOYED_BEGIN = "<!-- deployed, made by python -m tests.security.reachable -->"
 BEGIN, END = "<!-- made by python -m tests.security.reachable -->", "<!-- end -->"
 DESCRIBE = b'{"type": "describe"}\n'
 ASK = b'{"type": "transcript", "data": {"text": "can i drink coffee"}}\n'
@@ -81,11 +83,16 @@ def table(plain: Attacked, full: Attacked) -> str:
     return "\n".join(rows)
 
 
-def with_table(page: str, made: str) -> str:
-    """The page with its generated part replaced."""
-    before, _, rest = page.partition(BEGIN)
+def with_table(page: str, made: str, begin: str = BEGIN) -> str:
+    """The page with a generated part replaced."""
+    before, _, rest = page.partition(begin)
     _, _, after = rest.partition(END)
-    return f"{before}{BEGIN}\n{made}\n{END}{after}"
+    return f"{before}{begin}\n{made}\n{END}{after}"
+
+
+def part_of(page: str, begin: str = BEGIN) -> str:
+    """A generated part."""
+    return page.partition(begin)[2].partition(END)[0].strip()
 
 
 def _write() -> None:
@@ -96,7 +103,8 @@ def _write() -> None:
         fully_open(Path(other)) as full,
     ):
         made = table(plain, full)
-    PAGE.write_text(with_table(PAGE.read_text(encoding="utf-8"), made), encoding="utf-8")
+    page = with_table(PAGE.read_text(encoding="utf-8"), made)
+    PAGE.write_text(with_table(page, deployed_ports.table(), DEPLOYED_BEGIN), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -84,6 +84,7 @@ TOKEN, PUBLIC = "for-tests", "https://hotline.example"
 @example("my fever is " + "9" * 5_000)  # int() takes 4,300 digits
 @example("temperature of ²²²")
 @example("\ud800 my neck is stiff")
+@example("fe\u200b\u0301ver")  # a letter and its accent, apart by nothing to be seen
 def test_text(said: Any) -> None:
     printable(said).encode()
     with contextlib.suppress(UnreadableText):

@@ -12,17 +12,21 @@ from hypothesis import strategies as st
 
 from assistant.alexa.responses import Said
 from assistant.channels.shared_calls import Step
+from assistant.channels.shared_calls import _read as _read_step
+from assistant.channels.shared_calls import _written as _written_step
 from assistant.dialogue.memory import Memory
 from assistant.errors import UnreadableText
 from assistant.escalations.escalation import new_escalation
 from assistant.escalations.journal import _read, _written
 from assistant.message_text import LONGEST, clean, printable
 from assistant.nlu.question_parts import MOST_PARTS, question_parts
-from assistant.phone import State
+from assistant.phone import Listen, Say, State
 from assistant.privacy.cleaner import LONGEST as LONGEST_KEPT
 from assistant.privacy.cleaner import NOT_KEPT, cleaned, private
 from assistant.safety.course import Course
 from assistant.shared.codec import as_text, of_text
+from assistant.shared_conversations import Kept
+from assistant.shared_conversations import _of_text as _conversation_of
 from assistant.staff.sessions import StaffSessions
 from assistant.staff.training_lines import training_yaml
 from assistant.turn import Reply, Turn
@@ -144,6 +148,22 @@ def test_a_record_comes_back_as_it_was(record: Any) -> None:
 def test_what_another_version_shared(kind: type, text: str) -> None:
     found = of_text(kind, text)
     assert found is None or isinstance(found, kind)
+
+
+STEP = Step((Say("Call now.", 0.9), Listen()), (RECORDS[1],))
+
+
+@settings(FUZZ)
+@given(st.one_of(JSON.map(json.dumps), st.text(max_size=80), st.tuples(st.sampled_from(["actions", "turns"]), JSON)))
+@example(("actions", [{"kind": "Dance", "with": {}}]))  # of a version to come
+@example(("actions", [{"kind": "Say", "with": {"text": "a", "pitch": 2}}]))
+@example(("turns", ["[" * 20_000]))
+def test_steps_and_conversations_of_another_version_count_as_none(text: Any) -> None:
+    """The step is taken anew, and the database asked: nobody is left without an answer in the middle of an update."""
+    shared = text if isinstance(text, str) else json.dumps(json.loads(_written_step(STEP)) | {text[0]: text[1]})
+    assert isinstance(_read_step(shared), Step | None)
+    assert isinstance(_conversation_of(shared), Kept | None)
+    assert _read_step(_written_step(STEP)) == STEP
 
 
 GOOD = new_escalation("c", "phone", "urgent", ("fever",), (), "Call now.", "0" * 32)
