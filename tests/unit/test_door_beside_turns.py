@@ -80,8 +80,8 @@ def another(shared: Memories) -> Guard:
 def at_the_door(monkeypatch: pytest.MonkeyPatch, happens: Meanwhile) -> None:
     """Something happens at another process while the words are read at the door."""
 
-    async def slowly(text: str, channel: Channel, known: Known) -> Turn | None:
-        turn = await turned_away(text, channel, known)
+    async def slowly(text: str, channel: Channel, known: Known, said: str) -> Turn | None:
+        turn = await turned_away(text, channel, known, said)
         await happens()
         return turn
 

@@ -60,7 +60,7 @@ async def test_nobody_is_told_to_wait_by_a_guard_that_breaks(guard: Guard, monke
 async def test_steps_of_a_call_are_counted_and_keys_work_on(guard: Guard) -> None:
     line = Line(NurseLine(NURSE))
 
-    async def turn_of(text: str, conversation: str) -> Turn:
+    async def turn_of(text: str, conversation: str, id_: str) -> Turn:
         return await line.turn(text)
 
     limits = SpokenLimits("call", "phone", guard.asked_too_often)
