@@ -21,7 +21,7 @@ from tests.cluster.cluster import Cluster, Node
 
 RED, QUESTION, TOPIC = "my neck is so stiff i cant bend it", "can i drink coffee", "caffeine"
 PEOPLE, BREATH = 3, 0.5  # seconds between two messages of one: a person types slower
-BUSY, ASKS = "Very many people", 10  # who is told so asks again; a start takes one of two cores
+NOT_NOW, ASKS = ("Very many people", "answer just now"), 20  # who is told so asks again; benchmarks/load counts them
 BALANCED = 1.5  # seconds; the balancer looks four times a second, and believes the second look
 ENDS_WITHIN = 30.0  # seconds that an orchestrator waits before it kills
 
@@ -62,14 +62,14 @@ class Crowd:
                     self._ended.wait(BREATH)
 
     def _turn(self, line: httpx.Client, token: str, words: str) -> None:
-        """Said, and said again where it is told to."""
+        """Said, and said again where it was too slow: a start takes one of two cores. An alarm is said once."""
         for _ in range(ASKS):
-            if not self._is_busy(line, token, words):
+            if not self._is_to_ask_again(line, token, words):
                 return
             self._ended.wait(BREATH)
         self.failed.append(f"{words}: told {ASKS} times to ask again")
 
-    def _is_busy(self, line: httpx.Client, token: str, words: str) -> bool:
+    def _is_to_ask_again(self, line: httpx.Client, token: str, words: str) -> bool:
         at = time.monotonic()
         try:
             answer = line.post(
@@ -81,7 +81,7 @@ class Crowd:
         except (httpx.HTTPError, ValueError) as error:
             self.failed.append(f"{words}: {error!r}")
             return False
-        if words != RED and BUSY in told["text"]:
+        if words != RED and any(said in told["text"] for said in NOT_NOW):
             return True
         if words == RED and told["tier"] == "urgent":
             self.alarms.append(at)
