@@ -12,7 +12,8 @@ CONTRIBUTING = (PROJECT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 MAP = README.partition("## Where things are")[2].partition("\nWorking on it")[0]
 WRITTEN = sorted((PROJECT / "assistant").glob("*/*.yml"))
 HIDDEN = ("__pycache__", "images", "node_modules")
-MADE = ("models", "var", "build", "dist")  # by training, serving and packing
+IGNORED = (PROJECT / ".gitignore").read_text(encoding="utf-8").split()
+MADE = {"build", "dist", *(line.strip("/") for line in IGNORED)}  # by packing, training, serving and tests
 
 
 @pytest.mark.parametrize("file", [str(path.relative_to(PROJECT)) for path in WRITTEN])
