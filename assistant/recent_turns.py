@@ -49,6 +49,8 @@ STATE_TYPES = (ActiveLoop.type_name, SlotSet.type_name, SessionStarted.type_name
 MOST_KEPT, KEPT_SECONDS = 500, 900.0  # ends of conversations in memory, up to 100 kB each
 message_sent: ContextVar[str] = ContextVar("message_sent", default="")
 """Id of the message that is being answered; the same when it is sent again."""
+open_question: ContextVar[str] = ContextVar("open_question", default="")
+"""Slot of the form's question that the patient heard last and that is open, or "" where nobody knows."""
 answered_question: ContextVar[str] = ContextVar("answered_question", default="")
 """Slot of the form's question that this turn may answer with yes, or "". Without what was said before, "kind of" would
 be read as the first words of a conversation, and the yes be lost."""
@@ -191,17 +193,22 @@ class Kept:
         asked = (e.value for e in reversed(self.events) if isinstance(e, SlotSet) and e.key == REQUESTED_SLOT)
         return next(asked, None)
 
-    def before(self, message: str) -> "Kept":
-        """Without the last turn where it was this message's.
+    def before(self, message: str, question: str) -> "Kept":
+        """Without the last turn where nobody heard its answer.
 
-        Its process was killed before it could answer, and the message was sent again. The patient has not seen what
-        was asked then: a second "no" must not answer that.
+        Its process was killed before it could answer, and the message was sent again; or it was answered too late. The
+        patient has not heard what was asked then: another "no" must not answer that.
+
+        Args:
+            message: id of the message that is answered now.
+            question: slot of the question that the patient heard last, "" where nobody knows.
         """
         place = _last_said(self.events)
         said = self.events[place] if place < len(self.events) else None
-        if not message or not isinstance(said, UserUttered) or said.message_id != message:
-            return self
-        return Kept(self.events[:place], (*self.unwritten, UserUtteranceReverted()))
+        earlier = Kept(self.events[:place], (*self.unwritten, UserUtteranceReverted()))
+        is_same = bool(message) and isinstance(said, UserUttered) and said.message_id == message
+        is_unheard = bool(question) and self.question != question and earlier.question == question
+        return earlier if is_same or is_unheard else self
 
 
 class RecentSQLStore(SQLTrackerStore):
@@ -255,7 +262,7 @@ class RecentSQLStore(SQLTrackerStore):
         if fetch_events_from_all_sessions:
             whole: DialogueStateTracker | None = await super()._retrieve(sender_id, fetch_events_from_all_sessions)
             return whole
-        kept = (self._kept.get(sender_id) or self._read(sender_id)).before(message_sent.get())
+        kept = (self._kept.get(sender_id) or self._read(sender_id)).before(message_sent.get(), open_question.get())
         if not kept.events:
             return None
         tracker = kept.comes_to.as_kept() if kept.comes_to else self._replayed(sender_id, kept.events)

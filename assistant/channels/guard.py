@@ -39,6 +39,7 @@ from assistant.observing.turns import count_delivered, count_turn
 from assistant.red_flag_reply import red_flag_reply
 from assistant.safety import Report, Tier, detect
 from assistant.safety.course import Course
+from assistant.safety.findings import ESCALATING
 from assistant.safety.messages import CRISIS_FLAG
 from assistant.shared import OneProcess, Shared
 from assistant.turn import Channel, Reply, Turn
@@ -114,7 +115,12 @@ class Guard:
         return await courtesy(lambda: self._turned_away(printable(text), channel, conversation), None, "the door")
 
     async def asked_too_often(self, text: object, channel: Channel, conversation: str) -> Turn | None:
-        """The turn of who is told to wait, since a channel counted one too many; None for who must be heard out."""
+        """The turn of who is told to wait, since a channel counted one too many; None for who must be heard out.
+
+        Nothing is overloaded then, so the second net reads the words as well: the rules do not know every danger.
+        """
+        if (await self.red_flags(printable(text)))[0] in ESCALATING:
+            return None
         return await courtesy(
             lambda: self._turned_away(printable(text), channel, conversation, TOO_OFTEN), None, "the door"
         )
@@ -124,7 +130,9 @@ class Guard:
 
         async def known() -> tuple[Course, Memory]:
             await self._learn(conversation)
-            return self._courses.now(conversation), self._offers.memory(conversation)
+            unhurried = said == TOO_OFTEN  # after a restart only the record knows of an alarm, and it takes its time
+            course = await self._courses.of(conversation) if unhurried else self._courses.now(conversation)
+            return course, self._offers.memory(conversation)
 
         turn = await turned_away(text, channel, known, said)
         if turn:
@@ -217,9 +225,11 @@ class Guard:
         if course != first:  # the same course makes the same of the same words
             context = await in_context(words, course)
         deadline.within(_budget(context.report))
-        if context.said != before.said and not instead:
-            again = await self._rasa.read(context.said, deadline, first=context.report.escalates)
-            heard = again if again.parsed else heard
+        if not instead and context.said != before.said:
+            heard = heard.in_the_light_of(context.said)
+            if not context.said.reads_as(before.said):
+                again = await self._rasa.read(context.said, deadline, first=context.report.escalates)
+                heard = again if again.parsed else heard
         asked = Asked(context, channel, conversation, escalation, self._courses.idle(conversation))
         if instead:
             understood, reply = replace(heard.understood, topics=()), self._with_open_question(instead, conversation)
@@ -235,7 +245,7 @@ class Guard:
             slot, known = self._offers.memory(conversation).question, (understood, reply)
             said = context.said.text
             understood, reply = or_else(lambda: by_open_question(said, slot, *known), known, "open question")
-        turn = settle(text, channel, context.report, understood, reply)
+        turn = settle(text, channel, context.report, understood, reply, course)
         return await self._finished(turn, words, asked, understood, course)
 
     async def _finished(self, turn: Turn, words: Words, asked: Asked, understood: Understood, course: Course) -> Turn:

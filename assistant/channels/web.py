@@ -157,7 +157,7 @@ class WebChannel(InputChannel):
 
         A task of its own, which also keeps what was said: a page that is closed or loaded anew in mid-send finds it.
         """
-        key = (conversation, said.id)
+        key = _key(conversation, said)
         if key not in self._turns:
             self._turns[key] = asyncio.ensure_future(self._answered(conversation, said))
         try:
@@ -172,10 +172,10 @@ class WebChannel(InputChannel):
         Who is turned away waits for no other process, and is looked at when the page sends the message again.
         """
         if self.door and (away := await self.door(said.text, "web", conversation)):
-            self._turns.pop((conversation, said.id), None)
+            self._turns.pop(_key(conversation, said), None)
             return away, answer_entry(said.id, away)
         judged = time.monotonic() if self.door else -math.inf
-        key = f"answer:{conversation}:{said.id}"
+        key = "answer:{}:{}".format(*_key(conversation, said))
         async with self._shared.hold(key):
             if told := of_text(_Answered, await self._shared.get(key)):
                 await self._show(conversation, said, told.turn, told.entry)  # its process may have been killed before
@@ -184,7 +184,7 @@ class WebChannel(InputChannel):
             turn = await self._on_new_message(_user_message(said, conversation, is_let_in=is_let_in))
             answer = answer_entry(said.id, turn)
             if turn.reply.busy:
-                self._turns.pop((conversation, said.id), None)
+                self._turns.pop(_key(conversation, said), None)
             elif self._shared.is_on and not await self._is_forgotten(conversation):
                 await self._shared.put(key, as_text(_Answered(turn, answer)), HERE_SECONDS)
             await self._show(conversation, said, turn, answer)
@@ -310,11 +310,14 @@ def answer_entry(id_: str, turn: Turn) -> Entry:
     return Entry(f"{id_}.answer", "assistant", answer, {**details, "sources": sources})
 
 
+def _key(conversation: str, said: Entry) -> tuple[str, str]:
+    """Of its answer. A client that counts anew says something else by an old number, and must be heard."""
+    return conversation, message_id(conversation, said.id, said.text)
+
+
 def _user_message(said: Entry, conversation: str, *, is_let_in: bool) -> UserMessage:
     about: dict[str, Any] = {"input_channel": "web", "metadata": {LET_IN: is_let_in}}
-    return UserMessage(
-        said.text, sender_id=conversation, message_id=message_id(conversation, said.id, said.text), **about
-    )
+    return UserMessage(said.text, sender_id=conversation, message_id=_key(conversation, said)[1], **about)
 
 
 def _id(body: dict[str, Any]) -> str:

@@ -25,6 +25,10 @@ class Meant:
     before: str = ""
     alarmed: bool = False
 
+    def reads_as(self, other: "Meant") -> bool:
+        """Whether a reader makes the same of both."""
+        return (self.text, self.words, self.others) == (other.text, other.words, other.others)
+
     @property
     def is_corrected(self) -> bool:
         """Whether it puts something of the message before right."""

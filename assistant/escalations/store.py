@@ -1,6 +1,7 @@
 """Where escalations are kept: a table in SQLite, or in the database that the settings name."""
 
 import json
+from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -66,7 +67,11 @@ class EscalationStore:
         probe_table(self._engine, _TABLE, _PROBE if write else None)
 
     def record(self, escalation: Escalation) -> bool:
-        """Write it, unless the same turn is written already; returns whether it was written now."""
+        """Write it, unless the same turn is written already; returns whether it was written now.
+
+        A message that is sent again, since its process was killed, may come to a graver tier than before: that counts,
+        and somebody is paged for it.
+        """
         row = escalation.__dict__ | {
             "at": _stored(escalation.at),
             "flags": json.dumps(escalation.flags),
@@ -75,8 +80,14 @@ class EscalationStore:
         try:
             self._do(_TABLE.insert().values(**row))
         except IntegrityError:
-            return False
+            return self._raised(row)
         return True
+
+    def _raised(self, row: Mapping[str, Any]) -> bool:
+        milder = (_TABLE.c.id == row["id"], _TABLE.c.tier == "urgent")
+        told = {name: row[name] for name in ("tier", "flags", "words", "said")}
+        change = _TABLE.update().where(*milder).values(**told, paged=None, claimed=None)
+        return row["tier"] == "emergency" and bool(self._do(change))
 
     def mark_delivered(self, id_: str) -> None:
         """The channel has taken the message."""

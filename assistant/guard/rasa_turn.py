@@ -32,7 +32,7 @@ from assistant.guard.understanding import (
 )
 from assistant.health import Health
 from assistant.message_text import LONGEST
-from assistant.recent_turns import IDLE, answered_question, message_sent
+from assistant.recent_turns import IDLE, answered_question, message_sent, open_question
 from assistant.safety import detect
 from assistant.safety.birth_dates import without_birth_dates
 from assistant.safety.findings import ESCALATING
@@ -52,10 +52,17 @@ class Heard:
     Attributes:
         parsed: its output; empty where it read nothing.
         instead: what of fixed_words.yml is said then.
+        as_read: its output with the signs that it heard in words that only look alike.
     """
 
     parsed: dict[str, Any] = field(default_factory=dict)
     instead: str = "failed"
+    as_read: dict[str, Any] = field(default_factory=dict)
+
+    def in_the_light_of(self, said: Meant) -> "Heard":
+        """The same words after others: what is harmless by itself may be none after an alarm."""
+        parsed = self.as_read
+        return replace(self, parsed=or_else(lambda: _without_misread(parsed, said), parsed, "misread words"))
 
     @property
     def understood(self) -> Understood:
@@ -120,7 +127,7 @@ class RasaTurns:
             return Heard()
         for alone in as_said:
             parsed = {**parsed, RED_FLAGS: of_both(parsed.get(RED_FLAGS) or {}, alone.get(RED_FLAGS) or {})}
-        return Heard(or_else(lambda: _without_misread(parsed, said), parsed, "misread words"))
+        return Heard(as_read=parsed).in_the_light_of(said)
 
     async def hear(self, words: Words, context: InContext, deadline: Deadline, instead: Reply | None) -> Heard:
         """What it reads; of another language its second net only, and only where a danger sign may be in it.
@@ -154,7 +161,8 @@ class RasaTurns:
             }
             about: dict[str, Any] = {"input_channel": asked.channel, "message_id": asked.escalation or None}
             message = UserMessage(text, output, asked.conversation, parsed, metadata=metadata, **about)
-            message_sent.set(asked.escalation)  # both are of this turn's task
+            message_sent.set(asked.escalation)  # all are of this turn's task
+            open_question.set(self._offers.memory(asked.conversation).question)
             answered_question.set(self._answered(asked))
             async with asyncio.timeout(deadline.left):
                 await self._brain.handle_message(message)

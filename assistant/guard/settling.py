@@ -14,6 +14,7 @@ from assistant.red_flag_reply import red_flag_reply
 from assistant.safety import Report
 from assistant.safety.course import Course
 from assistant.safety.findings import ESCALATING, gravest_first, highest
+from assistant.safety.messages import CRISIS_FLAG
 from assistant.turn import Channel, Reply, Turn
 
 OF_THE_ALARM = ("when_to_call", "what_is_an_emergency", "who_to_contact", "talk_to_human", "out_of_scope")
@@ -21,8 +22,14 @@ OF_THE_ALARM = ("when_to_call", "what_is_an_emergency", "who_to_contact", "talk_
 logger = logging.getLogger(__name__)
 
 
-def settle(text: str, channel: Channel, report: Report, understood: Understood, reply: Reply) -> Turn:
-    """Join rules and meaning; put the emergency message in place of any other answer."""
+def settle(
+    text: str, channel: Channel, report: Report, understood: Understood, reply: Reply, course: Course | None = None
+) -> Turn:
+    """Join rules and meaning; put the emergency message in place of any other answer.
+
+    Args:
+        course: of the conversation before; after another alarm the crisis line is not said first.
+    """
     seen = [f for f in gravest_first(report.present) if f.flag not in understood.dismissed or report.firm]
     flags = tuple(dict.fromkeys((*(f.flag for f in seen), *understood.flags)))
     tier = highest([*(f.tier for f in seen), understood.tier])
@@ -30,7 +37,9 @@ def settle(text: str, channel: Channel, report: Report, understood: Understood, 
     asked, confidence = understood.topics, understood.confidence
     if tier in ESCALATING:
         by_rules = tier == highest([f.tier for f in seen])
-        asked, reply, confidence = (), red_flag_reply(tier, flags, words=text), 1.0 if by_rules else confidence
+        others = {*course.flags} - {CRISIS_FLAG} if course else set()
+        reply = red_flag_reply(tier, flags, words="" if others else text)
+        asked, confidence = (), 1.0 if by_rules else confidence
     elif watched := [topics()[topic].flag for topic in asked if topics()[topic].tier == "watch"]:
         tier = "watch"
         flags = tuple(dict.fromkeys((*flags, *watched)))

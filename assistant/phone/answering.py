@@ -24,10 +24,6 @@ NO_QUESTIONS = (
     None, "out_of_scope", "not_covered", "deny", "affirm", "stop", "complaint", "greet", "thanks", "about_assistant",
     "trouble_sleeping", "rest_and_tiredness",  # what "I can't hang up" and "I am alone" were taken for
 )  # fmt: skip
-HOLLOW = (
-    "affirm",
-    "greet",
-)  # a "no" is one by its words alone: "no fever or anything" has its topic, and tells of a sign
 NOBODYS = (None, "out_of_scope")
 """What words come to that nobody meant for this line, such as a television in the room: a step of the ladder too."""
 

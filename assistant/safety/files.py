@@ -122,4 +122,5 @@ class MessagesFile(Content):
     also_crisis: Wording
     crisis_line_asked: Wording
     names_crisis_line: Texts
+    asks_for_it: Texts
     help_comes: Wording

@@ -7,7 +7,6 @@ from functools import cache
 from pathlib import Path
 
 from assistant.content import read_content
-from assistant.safety.detector import detect
 from assistant.safety.files import MessagesFile, Wording
 from assistant.safety.findings import ESCALATING, Tier
 from assistant.safety.lexicon import lexicon
@@ -16,6 +15,8 @@ from assistant.safety.normalise import normalise
 PATH = Path(__file__).with_name("messages.yml")
 CRISIS_FLAG = "danger_to_self_or_others"
 WISH_FOR_HELP = "feels_like_emergency"  # what "call" and a number sound like
+LONGEST_ASKING = 200  # characters of who asks for the line and for nothing else
+_WORDS = re.compile(r"[a-z0-9]+")
 
 
 @dataclass(frozen=True)
@@ -80,11 +81,14 @@ def emergency_message(
 
 
 def _asks_for_crisis_line(flags: Collection[str], words: str) -> bool:
-    """Whether a message asks for the crisis line, and tells of nothing else: not "i want to die, call 988"."""
-    if CRISIS_FLAG not in flags or not {*flags} <= {CRISIS_FLAG, WISH_FOR_HELP}:
+    """Whether a message asks for the crisis line, and has no other word: not "he is on the ledge, call 988".
+
+    What no rule knows is no sign that nothing is told, so words of asking are listed, and not those of danger.
+    """
+    if CRISIS_FLAG not in flags or not {*flags} <= {CRISIS_FLAG, WISH_FOR_HELP} or len(words) > LONGEST_ASKING:
         return False
     rest, times = _names_crisis_line().subn(" ", lexicon().spelling.correct(normalise(words)))
-    return times > 0 and not detect(rest).escalates
+    return times > 0 and {*_WORDS.findall(rest)} <= {*map(str, read_messages().asks_for_it)}
 
 
 @cache

@@ -110,6 +110,8 @@ class RedisMemory:
         """See Shared. Not kept for later: what was read then may be old by that time."""
         args = [int(before is not None), before or "", text, int(seconds * 1000)]
         done = await self._tried(lambda: self._over(keys=[PREFIX + key], args=args), None)
+        if done:
+            self._unsent.pop(key, None)
         return None if done is None else bool(done)
 
     async def drop(self, *keys: str) -> None:

@@ -171,11 +171,7 @@ def test_a_missing_file_of_the_safety_core(tmp_path: Path, name: str) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "problem"),
     [
-        (
-            "crisis: ",
-            "crises: ",
-            "unknown key crises; legal keys are also_crisis, crisis, crisis_line_asked, emergency, ",
-        ),
+        ("crisis: ", "crises: ", "unknown key crises; legal keys are also_crisis, asks_for_it, crisis, "),
         ("spoken", "speaken", "emergency: unknown key speaken"),
         ("shown: 'Call {number}.', ", "", "emergency: key shown is missing; add it"),
         ("'Call {number}.'", "911", "shown must be a text; put it in quotes"),

@@ -2,6 +2,8 @@
 
 import pytest
 
+from assistant.channels.guard import Guard
+from assistant.health import Health
 from assistant.red_flag_reply import red_flag_reply, reply_by_rules
 from assistant.safety import detect
 from assistant.safety.messages import CRISIS_FLAG
@@ -40,6 +42,8 @@ MORE = (
         "chest pain, or should i call 988",
         "he wants to shoot himself is there a suicide hotline",
     ),
+    *("she is on the ledge call 988", "the pills are in my hand call 988", "im about to do it call 988"),
+    *("i swallowed them all whats the suicide hotline number", "i am on the bridge what is the suicide hotline"),
 )
 
 
@@ -75,3 +79,13 @@ def test_whoever_tells_of_more_hears_of_the_emergency_number_first(text: str) ->
 def test_a_graver_sign_of_the_model_goes_first() -> None:
     reply = red_flag_reply("emergency", (CRISIS_FLAG, "overdose_or_poisoning"), words="call 988")
     assert "911" in " ".join(reply.answer.split()[:FIRST_WORDS])
+
+
+async def test_after_another_alarm_who_names_the_crisis_line_hears_the_emergency_number_first() -> None:
+    guard = Guard(None, None, Health())
+    first = await guard.turn("988", "web", "calm")
+    assert first.reply.answer.startswith("Call or text 988")
+    await guard.turn("i took 40 tylenol", "web", "one")
+    then = await guard.turn("988", "web", "one")
+    assert "911" in " ".join(then.reply.answer.split()[:6])
+    assert "988" in then.reply.answer

@@ -46,6 +46,19 @@ def test_the_same_turn_is_kept_once(store: EscalationStore) -> None:
     assert len(list(store.find())) == 1
 
 
+def test_the_same_turn_with_a_graver_sign_is_raised_and_somebody_is_paged_for_it(store: EscalationStore) -> None:
+    """Its process was killed while Rasa read it, and where it was sent again Rasa was in time."""
+    milder = an_escalation("a")
+    graver = replace(milder, tier="emergency", flags=("cannot_wake",), said="Call 911 now.")
+    store.record(milder)
+    store.mark_paged("a")
+    assert store.record(graver)
+    assert [(one.tier, one.said) for one in store.find()] == [("emergency", "Call 911 now.")]
+    assert store.claim("a")
+    assert not store.record(milder)
+    assert [one.tier for one in store.find()] == ["emergency"]
+
+
 def test_the_conversation_is_a_pseudonym_that_stays_the_same() -> None:
     assert an_escalation().conversation == an_escalation().conversation
     assert "person-7" not in str(an_escalation())

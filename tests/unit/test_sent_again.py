@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, BotUttered, Event, UserUttered
+from rasa.shared.core.events import ActionExecuted, ActiveLoop, BotUttered, Event, SlotSet, UserUttered
 from sqlalchemy import text
 
 from assistant.channels.message_ids import message_id
 from assistant.channels.web import _user_message
-from assistant.recent_turns import RecentSQLStore, message_sent
+from assistant.recent_turns import RecentSQLStore, message_sent, open_question
 from assistant.settings import settings
 from assistant.web import Entry
 
@@ -66,6 +66,30 @@ async def test_only_the_last_turn_and_only_the_same_message(tmp_path: Path, agai
     await said(store(tmp_path), "my head hurts", "m1", "a very bad one")
     await said(store(tmp_path), "no", "m2", "a fever")
     assert len(await said(store(tmp_path), "no", again, "a fever")) == 4
+
+
+def asks(slot: str) -> list[Event]:
+    return [ActiveLoop("headache_check"), SlotSet("requested_slot", slot)]
+
+
+@pytest.mark.parametrize(("heard", "asked_now"), [("first", "first"), ("second", "second"), ("", "second")])
+async def test_a_question_that_nobody_heard_is_not_answered_by_other_words(
+    tmp_path: Path, heard: str, asked_now: str
+) -> None:
+    """Rasa was too late with it, or its process was killed, and then the patient said something else."""
+    kept = store(tmp_path)
+    tracker = await kept.get_or_create_tracker("person")
+    tracker.update_with_events([*turn("my head hurts", "m1", "first?"), *asks("first")], Domain.empty())
+    tracker.update_with_events([*turn("no", "m2", "second?"), *asks("second")], Domain.empty())
+    await kept.save(tracker)
+    before = open_question.set(heard)
+    try:
+        found = await store(tmp_path).retrieve("person")
+    finally:
+        open_question.reset(before)
+    assert found
+    newest = [event.value for event in found.events if isinstance(event, SlotSet)][-1]
+    assert newest == asked_now
 
 
 def test_a_message_has_an_id_of_its_conversation_and_words() -> None:

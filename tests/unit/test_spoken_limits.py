@@ -1,6 +1,9 @@
 """Who speaks too often is told to wait; who must be heard out is heard, whatever was counted."""
 
+from typing import Any
+
 import pytest
+from rasa.core.channels.channel import UserMessage
 
 from assistant.alexa.request_handler import RequestHandler
 from assistant.channels.fixed_words import fixed_reply
@@ -33,6 +36,21 @@ async def test_a_question_too_many_is_told_first_whom_to_call(guard: Guard, chan
 @pytest.mark.parametrize("said", [RED, "i have no fever", "", "mi cuello esta rigido", None])
 async def test_who_must_be_heard_out_is(guard: Guard, said: str | None) -> None:
     assert await guard.asked_too_often(said, "phone", "one") is None
+
+
+async def test_what_only_the_second_net_hears_is_heard_out() -> None:
+    class Net:
+        async def parse_message(self, message_data: str) -> dict[str, Any]:
+            flags = {"flags": ["feels_like_emergency"], "tier": "emergency", "evidence": [], "dismissed": []}
+            intent = {"name": "red_flag", "confidence": 0.9}
+            return {"intent": intent, "entities": [], "text": message_data, "red_flags": flags}
+
+        async def handle_message(self, message: UserMessage) -> None:
+            raise AssertionError
+
+    words = "everything is spinning and i cannot keep my eyes open"
+    assert await Guard(None, None, Health()).asked_too_often(words, "phone", "one")  # the rules do not know it
+    assert await Guard(Net(), None, Health()).asked_too_often(words, "phone", "one") is None
 
 
 async def test_a_sign_said_in_two_halves_is_known_though_the_first_was_too_many(guard: Guard) -> None:

@@ -74,6 +74,20 @@ async def test_a_message_that_was_told_busy_is_not_kept_and_is_looked_at_when_it
     assert not replies
 
 
+async def test_other_words_by_an_old_number_are_another_message() -> None:
+    """A client of somebody else's may count anew after it was loaded again."""
+    heard: list[str] = []
+
+    async def on_new_message(message: UserMessage) -> Turn:
+        heard.append(str(message.text))
+        return Turn(str(message.text), "web", (), 0.0, "none", (), (), Reply("An answer.", "An answer."))
+
+    channel = channel_of(Kept(), on_new_message)
+    for words in ("can i drink coffee", "can i drink coffee", "my neck is stiff"):
+        await channel._once("conversation", Entry("1", "patient", words))
+    assert heard == ["can i drink coffee", "my neck is stiff"]
+
+
 async def test_who_is_turned_away_at_the_door_waits_for_no_other_process() -> None:
     asked: list[str] = []
 
