@@ -6,6 +6,7 @@ from typing import TypeVar
 
 AT_ONCE = 1.5  # seconds for an emergency message, on a busy machine; its own limits come to less than one
 AT_MOST, TRIES = 10.0, 3
+IN_TROUBLE = 4.0  # seconds for one alarm where a part is full, away or slow; docs/faults.md has what was measured
 T = TypeVar("T")
 
 

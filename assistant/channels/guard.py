@@ -36,6 +36,7 @@ from assistant.health import Health
 from assistant.message_text import clean, printable
 from assistant.observing import stage
 from assistant.observing.turns import count_delivered, count_turn
+from assistant.read_once import forget_texts
 from assistant.red_flag_reply import red_flag_reply
 from assistant.safety import Report, Tier, detect
 from assistant.safety.course import Course
@@ -171,6 +172,7 @@ class Guard:
 
     def forget(self, conversation: str) -> None:
         """Drop what is remembered of a conversation: it has ended, and nothing of it may stay."""
+        forget_texts()
         self._courses.forget(conversation)
         self._offers.forget(conversation)
         forgetting = asyncio.create_task(self._remembered.forget(conversation))
@@ -184,6 +186,7 @@ class Guard:
             self._courses.forget(conversation)
             self._offers.forget(conversation)
             await self._remembered.forget(conversation)
+            forget_texts()
 
     def delivered(self, turn: Turn) -> None:
         """Called by a channel that has handed the turn's words on; an emergency message counts as delivered then."""

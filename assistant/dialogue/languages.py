@@ -9,7 +9,6 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
 from assistant.dialogue.gibberish import is_gibberish
 from assistant.dialogue.language_lists import (
@@ -24,6 +23,7 @@ from assistant.dialogue.language_lists import (
     words_of,
 )
 from assistant.dialogue.unknown_language import is_unknown_language
+from assistant.read_once import read_once
 from assistant.safety.detector import detect
 from assistant.safety.findings import ESCALATING, Finding
 from assistant.safety.lexicon import lexicon
@@ -161,7 +161,7 @@ def _written(text: str) -> Language | None:
     return next((language for language in languages() if named == {language.file.id}), None)
 
 
-@lru_cache(maxsize=16)  # each language looks at the same message
+@read_once(16)  # each language looks at the same message
 def _in_clauses(text: str) -> str:
     """Its words with marks between clauses, so that no harmless phrase spans two: "não, tenho febre" is a fever."""
     clauses = (" ".join(words_of(clause)) for clause in _ENDS.split(text))

@@ -7,9 +7,9 @@ terminator ends the scope, a pseudo-cue looks like a cue and is none. The cues t
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
+from assistant.read_once import read_once
 from assistant.safety.findings import Status
 from assistant.safety.normalise import SENTENCE_END
 from assistant.safety.phrases import underscores
@@ -113,7 +113,7 @@ def _reaches(
     return forward and _in_denied_list(text, cue, finding, report)
 
 
-@lru_cache(maxsize=16)
+@read_once(16)
 def _cues_in(words: str, cues: tuple[Cue, ...], pseudo: re.Pattern[str]) -> tuple[tuple[Cue, Span, str], ...]:
     """All cues of one sentence; remembered, since many findings ask about the same sentence."""
     masked = pseudo.sub(underscores, words)

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
+from assistant.read_once import read_once
 from assistant.safety.cues import Span, cues_in, cues_over, sentence_around
 from assistant.safety.findings import Finding, Report, Status
 from assistant.safety.lexicon import Flag, Lexicon, lexicon
@@ -19,7 +19,7 @@ Readings = dict[tuple[str, str], list[str]]
 _Reading = tuple[Status, str, bool, bool]  # status, cue, had, certain
 
 
-@lru_cache(maxsize=64)  # the guard and Rasa's pipeline ask about the same message, and others between them
+@read_once(64)  # the guard and Rasa's pipeline ask about the same message, and others between them
 def detect(text: str) -> Report:
     """Look for every red flag in one message.
 

@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from functools import lru_cache
+
+from assistant.read_once import read_once
 
 SENTENCE_END = "."
 CLAUSE_END = ","
@@ -18,7 +19,7 @@ _FILLERS = re.compile(r"\b(?:um+|uh+|uhm|erm|hmm+)\b ?(?:, )?")
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
 
 
-@lru_cache(maxsize=64)  # each part of the program that reads a message asks anew, some of them its last one too
+@read_once(64)  # each part of the program that reads a message asks anew, some of them its last one too
 def normalise(text: str) -> str:
     """Text for matching.
 

@@ -7,9 +7,9 @@ general asking. The words themselves are data, in possessed.yml.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
+from assistant.read_once import read_once
 from assistant.safety.cues import Span, sentence_around
 from assistant.safety.findings import Status
 
@@ -57,7 +57,7 @@ def possessions_of(text: str, finding: Span, flag: str, all_of_them: Sequence[Po
     )
 
 
-@lru_cache(maxsize=16)
+@read_once(16)
 def _said(words: str, possessions: tuple[Possession, ...]) -> tuple[tuple[Possession, Span], ...]:
     """All that a sentence says of having something; remembered, since many findings ask about the same sentence."""
     return tuple(_search(words, possessions))

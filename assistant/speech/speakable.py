@@ -1,9 +1,10 @@
 """Shown text to spoken words: numbers in words, telephone numbers digit by digit, times of day as people say them."""
 
 import re
-from functools import lru_cache
 
 from num2words import num2words
+
+from assistant.read_once import read_once
 
 # Groups of digits with one separator between them, 7 digits at least; a full stop only inside, never before a space.
 _COUNTED = r"(?! (?:minutes?|hours?|days?|weeks?|months?)\b)"
@@ -82,7 +83,7 @@ def _full_stop(match: re.Match[str]) -> str:
     return stop if re.match(r"\s+[A-Z]|\s*$", match.string[match.end() :]) else ""
 
 
-@lru_cache(maxsize=256)  # answers come again and again
+@read_once(256)  # answers come again and again
 def speakable(text: str, *, spelled: tuple[str, ...] = ()) -> str:
     """The words a voice should say.
 

@@ -15,7 +15,7 @@ from tests.faults.test_process import QUESTION, RED, Served, until_recorded, unt
 from tests.faults.test_process import one_key as one_key
 
 ROOM = 8  # megabytes; SQLite's logs may take four
-AT_ONCE = 1.5
+AT_ONCE = 4.0  # seconds, on a busy machine; docs/faults.md has what was measured
 
 
 class ServedFrom(Served):
