@@ -264,7 +264,8 @@ class WebChannel(InputChannel):
             self._lost.clear()
             await self._stored(self._history.purge)
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._lost.wait(), PURGE_SECONDS)
+                async with asyncio.timeout(PURGE_SECONDS):  # wait_for may lose the cancellation at the server's end
+                    await self._lost.wait()
                 await asyncio.sleep(AGAIN_SECONDS)
 
     async def _rate(self, request: Request) -> HTTPResponse:

@@ -51,7 +51,8 @@ class Pager:
             except Exception as error:  # a lost store or webhook comes back; paging goes on then
                 self._health.trouble(PART, f"{type(error).__name__}; trying again every {ROUND_SECONDS:.0f} s")
             try:
-                await asyncio.wait_for(self._wake.wait(), ROUND_SECONDS)
+                async with asyncio.timeout(ROUND_SECONDS):  # wait_for may lose the cancellation at the server's end
+                    await self._wake.wait()
             except TimeoutError:
                 continue
             self._wake.clear()

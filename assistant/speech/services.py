@@ -76,7 +76,8 @@ class SpeechServices:
     @contextlib.asynccontextmanager
     async def _turn(self) -> AsyncIterator[None]:
         try:
-            await asyncio.wait_for(self._turns.acquire(), WAIT_SECONDS)
+            async with asyncio.timeout(WAIT_SECONDS):  # wait_for may lose the turn where who waits hangs up just then
+                await self._turns.acquire()
         except TimeoutError:
             raise NoSpeechService(f"all {AT_ONCE} turns taken for {WAIT_SECONDS:.0f} s") from None
         try:

@@ -97,8 +97,9 @@ def test_ctrl_c_ends_it_without_a_word(tmp_path: Path) -> None:
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment)
     try:
         wait_until_live(process, f"http://127.0.0.1:{port}")
+        assert ask(f"http://127.0.0.1:{port}", "can i drink coffee").is_success  # it has begun to the end
         process.send_signal(signal.SIGINT)
-        said = process.communicate(timeout=30)[0]
+        said = process.communicate(timeout=60)[0]
     finally:
         process.kill()
     assert process.returncode == 0
