@@ -21,7 +21,7 @@ test: setup      ## every test that this machine can run; says what it left out 
 test-fast:       ## safety, knowledge, speech text: seconds, no model
 	@scripts/environment && .venv/bin/python -m pytest tests/unit $(ARGS)
 
-test-slow: setup ## what takes long by nature: a whole Home Assistant, Redis gone for a minute
+test-slow: setup ## what takes long by nature: a whole Home Assistant, Redis gone for a minute, full disks and bad lines (as root, in namespaces of the kernel)
 	@scripts/test-slow
 
 lint:            ## ruff and mypy
