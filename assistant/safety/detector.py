@@ -12,6 +12,7 @@ from assistant.safety.normalise import normalise, without_fillers
 from assistant.safety.numbers import FEVER_WORDS, SCALE_WORDS, fever_readings, severity_readings
 from assistant.safety.patterns import Pattern
 from assistant.safety.possession import possessions_of
+from assistant.safety.stops import report_after_stop
 
 WINDOW, MARGIN = 120, 30  # words; no phrase with its cues spans more than the margin
 
@@ -37,7 +38,8 @@ def detect(text: str) -> Report:
 def _detect(text: str, lex: Lexicon) -> Report:
     words = lex.spelling.correct(normalise(text))
     found: dict[tuple[str, Status], Finding] = {}
-    for reading in dict.fromkeys((words, without_fillers(words))):
+    plain = without_fillers(words)
+    for reading in filter(None, dict.fromkeys((words, plain, report_after_stop(plain)))):
         _look(reading, lex, found)
     return Report(tuple(found.values()))
 
