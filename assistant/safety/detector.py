@@ -9,7 +9,13 @@ from assistant.safety.cues import Span, cues_in, cues_over, sentence_around
 from assistant.safety.findings import Finding, Report, Status
 from assistant.safety.lexicon import Flag, Lexicon, lexicon
 from assistant.safety.normalise import normalise, without_fillers
-from assistant.safety.numbers import FEVER_WORDS, SCALE_WORDS, fever_readings, severity_readings
+from assistant.safety.numbers import (
+    FEVER_WORDS,
+    SCALE_WORDS,
+    fever_readings,
+    severity_readings,
+    without_phone_numbers,
+)
 from assistant.safety.patterns import Pattern
 from assistant.safety.possession import possessions_of
 from assistant.safety.stops import report_after_stop
@@ -36,7 +42,7 @@ def detect(text: str) -> Report:
 
 
 def _detect(text: str, lex: Lexicon) -> Report:
-    words = lex.spelling.correct(normalise(text))
+    words = lex.spelling.correct(without_phone_numbers(normalise(text)))
     found: dict[tuple[str, Status], Finding] = {}
     plain = without_fillers(words)
     for reading in filter(None, dict.fromkeys((words, plain, report_after_stop(plain)))):

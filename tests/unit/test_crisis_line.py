@@ -25,7 +25,7 @@ ASKED = (
     ),
 )
 QUIET = (
-    *("my room is 988", "it cost 988 dollars", "i need 988 dollars", "i called 988 already", "flight 988"),
+    *("my room is 988", "it cost 988 dollars", "i need 988 dollars", "flight 988"),
     *("what number do i call", "is there a nurse line", "call the nurse line", "988 milligrams", "it's 988 miles"),
     *("the line was busy", "my suicide prevention training is at noon"),
 )
