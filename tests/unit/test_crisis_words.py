@@ -37,7 +37,11 @@ def test_they_are_firm_crisis_words(text: str) -> None:
         *("can i stop living on soup", "can i stop living at my sisters", "can i end the check", "can i stop it all"),
         *("how many ibuprofen can i take", "how much tylenol is too much", "can i take all my pills in the morning"),
         *("can i take my zoloft at night", "what if i take ambien to sleep", "how much water when i wake up"),
-        *("what if i dont take the whole bottle", "what if i drink a whole bottle of water", "i take all of it with food"),
+        *(
+            "what if i dont take the whole bottle",
+            "what if i drink a whole bottle of water",
+            "i take all of it with food",
+        ),
         *("do i take the whole bottle of antibiotics", "is there someone i can talk to about my bill"),
         "how many days till i wake up without pain",
     ],
@@ -67,7 +71,9 @@ def test_a_bottle_or_all_of_a_medicine_is_an_overdose(before: str, text: str) ->
     assert report.tier == "emergency"
 
 
-@pytest.mark.parametrize("text", ["can i take ambien and vodka", "i took xanax with whiskey", "i take ambien all of it"])
+@pytest.mark.parametrize(
+    "text", ["can i take ambien and vodka", "i took xanax with whiskey", "i take ambien all of it"]
+)
 def test_pills_with_spirits_are_an_overdose(text: str) -> None:
     report = detect(text)
     assert report.firm
