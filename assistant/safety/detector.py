@@ -14,6 +14,7 @@ from assistant.safety.numbers import (
     SCALE_WORDS,
     fever_readings,
     severity_readings,
+    without_money,
     without_phone_numbers,
 )
 from assistant.safety.patterns import Pattern
@@ -42,7 +43,7 @@ def detect(text: str) -> Report:
 
 
 def _detect(text: str, lex: Lexicon) -> Report:
-    words = lex.spelling.correct(without_phone_numbers(normalise(text)))
+    words = lex.spelling.correct(without_phone_numbers(normalise(without_money(text))))
     found: dict[tuple[str, Status], Finding] = {}
     plain = without_fillers(words)
     for reading in filter(None, dict.fromkeys((words, plain, report_after_stop(plain)))):

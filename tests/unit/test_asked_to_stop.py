@@ -2,6 +2,8 @@
 
 import pytest
 
+from assistant.dialogue.in_context import Meant
+from assistant.guard.rasa_turn import _also_read
 from assistant.guard.understanding import told_of_stop
 from assistant.safety import detect
 from assistant.safety.normalise import normalise
@@ -100,3 +102,10 @@ def test_who_stops_something_else_is_not_told_that_we_stop(text: str) -> None:
 def test_who_wants_no_more_of_the_talk_is_told_so(text: str) -> None:
     parsed = {**STOPPED, "text": text, "intent_ranking": RANKING}
     assert told_of_stop(parsed) == parsed
+
+
+def test_the_model_reads_the_report_by_itself_too() -> None:
+    words = "can i stop my head feels weird"
+    assert _also_read(Meant(words, words)) == ("my head feels weird",)
+    assert _also_read(Meant("can i stop", "can i stop")) == ()
+    assert _also_read(Meant("my neck", "no i said neck")) == ("no i said neck",)

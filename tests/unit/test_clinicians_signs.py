@@ -1,4 +1,4 @@
-"""What a clinician found missed: confusion beside another sign, a wide pupil, sleep that cannot be stopped, hard to wake."""
+"""What a clinician found missed: confusion beside another sign, a wide pupil, endless sleep, hard to wake."""
 
 import pytest
 
@@ -23,6 +23,8 @@ from assistant.safety import detect
         ("he takes ambien and is hard to wake", "loss_of_consciousness", "emergency"),
         ("my wife takes gabapentin and she is hard to wake", "loss_of_consciousness", "emergency"),
         ("he is hard to wake up", "loss_of_consciousness", "emergency"),
+        ("he is hard to wake at all", "loss_of_consciousness", "emergency"),
+        ("my wife says im acting different and confused", "confusion", "urgent"),
         ("mom is very difficult to rouse", "loss_of_consciousness", "emergency"),
     ],
 )

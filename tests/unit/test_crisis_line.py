@@ -34,6 +34,7 @@ MORE = (
         "i want to die, should i call 988",
         "i'm going to kill myself, give me the crisis line",
         "i have a knife call 988",
+        "988 my wife is going to jump",
     ),
     *(
         "i took 40 pills, call 988",

@@ -13,7 +13,14 @@ from assistant.safety.misread import harmless_flags
     "text",
     [
         *("can i stop living", "can i stop existing", "can i stop being alive", "how do i stop living"),
-        *("can i stop it all forever", "can i just end it", "could i end it now", "i want to stop existing"),
+        *(
+            "can i stop it all forever",
+            "can i stop living like this",
+            "can i stop living with this pain",
+            "can i just end it",
+            "could i end it now",
+            "i want to stop existing",
+        ),
         *("how many ambien to sleep and not wake up", "how many sleeping pills to never wake up"),
         *("how much gabapentin so that i never wake up", "how many lithium to die", "how much lithium is deadly"),
         *("how many xanax would be fatal", "what dose of lithium is lethal", "can i take all my zoloft at once"),
@@ -71,9 +78,7 @@ def test_a_bottle_or_all_of_a_medicine_is_an_overdose(before: str, text: str) ->
     assert report.tier == "emergency"
 
 
-@pytest.mark.parametrize(
-    "text", ["can i take ambien and vodka", "i took xanax with whiskey", "i take ambien all of it"]
-)
+@pytest.mark.parametrize("text", ["can i take ambien and vodka", "i had xanax with whiskey", "i take ambien all of it"])
 def test_pills_with_spirits_are_an_overdose(text: str) -> None:
     report = detect(text)
     assert report.firm
@@ -126,7 +131,16 @@ def test_who_names_the_crisis_line_hears_of_it(text: str) -> None:
     [
         *("no i dont need 988", "i didnt mean 988", "my daughter called 988 yesterday", "my mom texted 988 last year"),
         *("call 988 555 1234", "call me at 988-555-1234", "my number is 988 1234", "i live at 988 oak street"),
-        *("my room is 988", "it cost 988", "flight 988", "i walked 988 steps", "the call cost 988 dollars"),
+        *(
+            "my room is 988",
+            "it cost 988",
+            "the bill is $988",
+            "my sugar is 988",
+            "born 9/88",
+            "flight 988",
+            "i walked 988 steps",
+            "the call cost 988 dollars",
+        ),
         *("my hotline is hot", "the nurse line", "a lifeline for my garden"),
     ],
 )
