@@ -108,4 +108,4 @@ def test_the_model_reads_the_report_by_itself_too() -> None:
     words = "can i stop my head feels weird"
     assert _also_read(Meant(words, words)) == ("my head feels weird",)
     assert _also_read(Meant("can i stop", "can i stop")) == ()
-    assert _also_read(Meant("my neck", "no i said neck")) == ("no i said neck",)
+    assert _also_read(Meant("no i said neck", "my neck")) == ("no i said neck",)
