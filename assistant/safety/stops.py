@@ -24,16 +24,16 @@ _AT_ONCE = rf"(?:{_SOMEBODY}) (?!(?:{_MEDICINE})\b)"
 _LATER = rf"(?:{_SOMEBODY}|they) (?!(?:{_MEDICINE}|took|was|got|get|have|need|given|been)\b)"
 _REPORTS = re.compile(rf"{_ASKS}(?:(?={_AT_ONCE})|(?:{_WORD}){{0,4}}?(?={_PART}|{_THING}|{_LATER}))")
 
-_ALONE = re.compile(
+_OPENS = (
     r"(?:(?:ok|okay|so|and|but|well|um|please|now|no|yes|sorry|hey|hi|hello|wait|then) )*"
-    r"(?:can|could|may|should|shall|how do|how can|do) (?:i|we|you) (?:please |just |now )*(?:stop|quit|end|pause)"
-    r"(?: (?:it|this|that|here|now|please|then|for now|today|asking|talking|answering|yet|already|there|thanks|again"
-    r"|(?:the|this|these|your|any|all) (?:\w+ )?(?:questions?|check|screening|chat|call|talk|talking|conversation|test)"
-    r"|with (?:this|that|the questions|the check)))*"
+    r"(?:can|could|may|should|shall|how do|how can|do) (?:i|we) (?:please |just |now )*(?:stop|quit|end)\b"
 )
-_BEGINS = re.compile(
-    r"(?:[a-z]+ ){0,3}?(?:can|could|may|should|shall|how do|how can|do) (?:i|we) (?:please |just |now )*"
-    r"(?:stop|quit|end)\b"
+_TALK = "questions?|check|screening|chat|call|talk|talking|conversation|test|form|survey|quiz|voice|reading|skill|app"
+_MORE = re.compile(_OPENS)
+_ALONE = re.compile(
+    rf"{_OPENS}(?: (?:it|this|that|these|here|now|please|then|for now|today|yet|already|there|thanks|again|you|here"
+    r"|asking|talking|answering|reading|listening|doing (?:this|it|that)"
+    rf"|(?:the|this|these|your|any|all|with the|with this|with these) (?:\w+ )?(?:{_TALK})|with this|with that))*"
 )
 
 
@@ -46,4 +46,4 @@ def report_after_stop(words: str) -> str:
 def asks_to_stop_more(words: str) -> bool:
     """Whether normalised words ask to stop something else than the talk: "can i stop living"."""
     said = " ".join(word for word in words.split() if word not in (".", ","))
-    return bool(_BEGINS.match(said)) and not _ALONE.fullmatch(said)
+    return bool(_MORE.match(said)) and not _ALONE.fullmatch(said)

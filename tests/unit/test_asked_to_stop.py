@@ -97,7 +97,11 @@ def test_who_stops_something_else_is_not_told_that_we_stop(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["can i stop", "Can we stop now, please?", "may i stop the questions", "stop", "stop the voice", "end this"]
+    "text",
+    [
+        *("can i stop", "Can we stop now, please?", "may i stop the questions", "stop", "stop the voice", "end this"),
+        *("can i stop answering these", "no fever, can i stop", "could we end the headache check", "how do i stop you"),
+    ],
 )
 def test_who_wants_no_more_of_the_talk_is_told_so(text: str) -> None:
     parsed = {**STOPPED, "text": text, "intent_ranking": RANKING}
