@@ -26,6 +26,7 @@ from assistant.guard.understanding import (
     Understood,
     of_both,
     told_of_rules,
+    told_of_stop,
     told_of_weeks,
     understood_of,
     without_misread,
@@ -37,6 +38,8 @@ from assistant.safety import detect
 from assistant.safety.birth_dates import without_birth_dates
 from assistant.safety.findings import ESCALATING
 from assistant.safety.misread import dose_told_after
+from assistant.safety.normalise import normalise
+from assistant.safety.stops import report_after_stop
 from assistant.turn import Channel, Reply
 
 BUDGET_SECONDS = 2.0  # of Rasa for a question; then it is told that no answer can be given just now
@@ -117,7 +120,7 @@ class RasaTurns:
             return Heard()
         try:
             async with asyncio.timeout(deadline.left):
-                texts = (said.text, said.words) if said.is_corrected else (said.text,)
+                texts = (said.text, *_also_read(said))
                 understand = reader_of(self._brain, first=first)
                 parsed, *as_said = await asyncio.gather(*(understand(without_birth_dates(text)) for text in texts))
         except Busy:  # no fault, and told at once; what the rules have found is answered all the same
@@ -148,7 +151,7 @@ class RasaTurns:
         """
         if not heard.parsed or self._brain is None:
             return Understood(unanswered=True), fixed_reply(heard.instead)
-        parsed = told_of_weeks(told_of_rules(heard.parsed, asked.context.report))
+        parsed = told_of_weeks(told_of_stop(told_of_rules(heard.parsed, asked.context.report)))
         if asked.context.report.firm and is_pressed(self._brain):
             return _unanswered(understood_of(parsed, [])), fixed_reply(BUSY)
         output = OUTPUTS[asked.channel]()
@@ -187,6 +190,12 @@ class RasaTurns:
     def _failed(self, error: Exception) -> None:
         logger.error("rasa's part of a turn failed: %s", where(error))
         self._health.trouble(PART, f"{type(error).__name__}; some questions get no answer")
+
+
+def _also_read(said: Meant) -> tuple[str, ...]:
+    """Words whose red flags count beside those of what is meant: as they were said, and a report after "can i stop"."""
+    reported = or_else(lambda: report_after_stop(normalise(said.words)), "", "report after a question")
+    return (*((said.words,) if said.is_corrected else ()), *((reported,) if reported else ()))
 
 
 def _without_misread(parsed: dict[str, Any], said: Meant) -> dict[str, Any]:

@@ -14,12 +14,15 @@ from assistant.safety import Report, Tier
 from assistant.safety.findings import ESCALATING, gravest_first, highest
 from assistant.safety.lexicon import lexicon
 from assistant.safety.misread import harmless_flags, misread_flags
+from assistant.safety.normalise import normalise
+from assistant.safety.stops import asks_to_stop_more
 from assistant.turn import ASKED, FOLLOW_UP, IN_CONVERSATION, MOST_ANSWERED, SETTLED, SEVERAL_QUESTIONS
 
 FOLLOW_UPS = ("affirm", "deny")  # talk whose answer may be another topic's, besides intents that are no topics
 SEVERAL = "several"  # what a message `says` that answers two topics
 RED_FLAGS = "red_flags"  # in what Rasa understood, and beside a message that an action says: the same keys
 RED_FLAG = "red_flag"
+STOP = "stop"  # the topic of who wants no more of the talk
 LIKELY = 0.4  # the same as of AskInstead in config.yml, which has no say where an alarm was heard
 FINDINGS = ("flags", "evidence", "dismissed")
 logger = logging.getLogger(__name__)
@@ -126,6 +129,16 @@ def told_of_rules(parsed: dict[str, Any], report: Report) -> dict[str, Any]:
     intent = {"name": RED_FLAG, "confidence": 1.0}
     told = {**parsed, "intent": intent, RED_FLAGS: {**found, "tier": highest(found["tier"])}}
     return {key: value for key, value in told.items() if key != IN_CONVERSATION}  # it is no follow-up any more
+
+
+def told_of_stop(parsed: dict[str, Any]) -> dict[str, Any]:
+    """What Rasa understood; "can i stop the leaking" is no wish to end the talk, as "can i stop" is."""
+    if parsed["intent"]["name"] != STOP or not asks_to_stop_more(normalise(str(parsed.get("text") or ""))):
+        return parsed
+    ranking = [entry for entry in parsed.get("intent_ranking") or () if entry["name"] != STOP]
+    likely = bool(ranking) and ranking[0]["confidence"] >= LIKELY
+    intent = ranking[0] if likely else {"name": "nlu_fallback", "confidence": parsed["intent"]["confidence"]}
+    return {**parsed, "intent": intent, "intent_ranking": ranking or [intent]}
 
 
 def told_of_weeks(parsed: dict[str, Any]) -> dict[str, Any]:

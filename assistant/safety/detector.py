@@ -9,9 +9,17 @@ from assistant.safety.cues import Span, cues_in, cues_over, sentence_around
 from assistant.safety.findings import Finding, Report, Status
 from assistant.safety.lexicon import Flag, Lexicon, lexicon
 from assistant.safety.normalise import normalise, without_fillers
-from assistant.safety.numbers import FEVER_WORDS, SCALE_WORDS, fever_readings, severity_readings
+from assistant.safety.numbers import (
+    FEVER_WORDS,
+    SCALE_WORDS,
+    fever_readings,
+    severity_readings,
+    without_money,
+    without_phone_numbers,
+)
 from assistant.safety.patterns import Pattern
 from assistant.safety.possession import possessions_of
+from assistant.safety.stops import report_after_stop
 
 WINDOW, MARGIN = 120, 30  # words; no phrase with its cues spans more than the margin
 
@@ -35,9 +43,10 @@ def detect(text: str) -> Report:
 
 
 def _detect(text: str, lex: Lexicon) -> Report:
-    words = lex.spelling.correct(normalise(text))
+    words = lex.spelling.correct(without_phone_numbers(normalise(without_money(text))))
     found: dict[tuple[str, Status], Finding] = {}
-    for reading in dict.fromkeys((words, without_fillers(words))):
+    plain = without_fillers(words)
+    for reading in filter(None, dict.fromkeys((words, plain, report_after_stop(plain)))):
         _look(reading, lex, found)
     return Report(tuple(found.values()))
 

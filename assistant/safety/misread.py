@@ -12,12 +12,14 @@ from assistant.safety.doses import Dose, dose_patterns
 from assistant.safety.findings import ESCALATING
 from assistant.safety.lexicon import alternation, lexicon
 from assistant.safety.normalise import normalise
-from assistant.safety.numbers import without_figures
+from assistant.safety.numbers import without_figures, without_phone_numbers
 from assistant.yaml_files import relative
 
 PATH = Path(__file__).with_name("misread.yml")
 _CLOCK = re.compile(r"\b\d{1,2}:[0-5]\d\b")
 _DATE = re.compile(r"\b\d{1,2}[/-]\d{1,2}[/-](?:19\d\d|200\d|201[0-5]|\d\d)\b")  # as in birth_dates: nobody's baby
+
+_CRISIS_NUMBER = re.compile(r"(?<![a-z0-9_])988(?![a-z0-9_])")
 
 _DOSE_ALONE = re.compile(
     r"(?:(?:no|yes|well|but|oh|and|so|ok|okay) )*(?:i|ive|i have)(?: (?:just|already|only))? (?:took|taken|had)"
@@ -105,7 +107,8 @@ def harmless_flags(text: str, by_rules: Collection[str], *, alarmed: bool = Fals
         return frozenset()
     dose = any(pattern.fullmatch(said) for pattern in _doses())
     marked = _DATE.sub(" calendardate ", _CLOCK.sub(" clocktime ", text))
-    words = f"{_in_a_line(without_figures(normalise(marked)))} "
+    numbered = _CRISIS_NUMBER.sub("crisisnumber", without_phone_numbers(normalise(marked)))
+    words = f"{_in_a_line(without_figures(numbered))} "
     return frozenset({"overdose_or_poisoning"} if dose else ()).union(
         *(p.flags for p in _harmless() if not (alarmed and p.unalarmed) and p.phrases.fullmatch(words))
     )

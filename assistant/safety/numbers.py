@@ -47,6 +47,8 @@ _SCALE = rf"(?:an? )?(?P<n>\d{{1,2}}|{_ANY_SMALL})(?: plus)? ?{_OUT_OF} (?:a )?(
 _SAYS = r"(?:its|it is|id say|i say|this is|thats|im|im at|a|an|the pain is|pain is|,| )*"
 _SCALE_TURNED = rf"(?:scale (?:of|from) )?(?:1|one|0|zero) to (?:10|ten) {_SAYS}(?P<m>\d{{1,2}}|{_ANY_SMALL})"
 _ON_TEN = re.compile(rf"(?<![a-z0-9_])(?:{_SCALE_TURNED}|{_SCALE}){_EDGE}")
+_MONEY = re.compile(r"[$\u00a3\u20ac] ?988(?![\d.,]*\d)")
+_PHONE_NUMBER = re.compile(r"(?<![a-z0-9_])(?:(?:\d{3} )?\d{3} \d{4}|\d{3} \d{7})(?![a-z0-9_])")
 SCALE_WORDS = ("severescale", "lowscale")
 FEVER_WORDS = ("feverreading", "normalreading")
 
@@ -116,6 +118,16 @@ def fever_readings(text: str) -> tuple[str, list[str]]:
         return FEVER_WORDS[not _is_fever(value)]
 
     return _DIGITS.sub(replace, text), said
+
+
+def without_money(text: str) -> str:
+    """ "$988" asks for no crisis line."""
+    return _MONEY.sub(" dollars ", text)
+
+
+def without_phone_numbers(text: str) -> str:
+    """ "call 988 555 1234" becomes "call phonenumber": the 988 in it is no crisis line."""
+    return _PHONE_NUMBER.sub("phonenumber", text)
 
 
 def _is_ordinary(said: str) -> bool:

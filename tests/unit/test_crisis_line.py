@@ -27,7 +27,7 @@ ASKED = (
     ),
 )
 QUIET = (
-    *("my room is 988", "it cost 988 dollars", "i need 988 dollars", "i called 988 already", "flight 988"),
+    *("my room is 988", "it cost 988 dollars", "i need 988 dollars", "flight 988"),
     *("what number do i call", "is there a nurse line", "call the nurse line", "988 milligrams", "it's 988 miles"),
     *("the line was busy", "my suicide prevention training is at noon"),
 )
@@ -36,6 +36,7 @@ MORE = (
         "i want to die, should i call 988",
         "i'm going to kill myself, give me the crisis line",
         "i have a knife call 988",
+        "988 my wife is going to jump",
     ),
     *(
         "i took 40 pills, call 988",
