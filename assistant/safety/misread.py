@@ -21,7 +21,8 @@ _DATE = re.compile(r"\b\d{1,2}[/-]\d{1,2}[/-](?:19\d\d|200\d|201[0-5]|\d\d)\b") 
 
 _DOSE_ALONE = re.compile(
     r"(?:(?:no|yes|yeah|yep|yup|well|but|oh|and|so|ok|okay) )*(?:(?:i|ive|i have) )?(?:(?:just|already|only) )?"
-    r"(?P<verb>took|taken|had)(?: (?:just|already|only))? (?P<count>one|two|1|2)(?: of (?:them|those|these))?(?: pills?| tablets?)?"
+    r"(?P<verb>took|taken|had)(?: (?:just|already|only))? (?P<count>one|two|1|2)"
+    r"(?: of (?:them|those|these))?(?: pills?| tablets?)?"
     r"(?: (?:already|earlier|today|now|this morning|this afternoon|an hour ago))*"
 )
 _ASKS = re.compile(
@@ -29,7 +30,8 @@ _ASKS = re.compile(
 )
 _DRINK_ASKED = re.compile(
     r"(?:(?:so|and|but|hi|hello|ok|okay|um|well) )*(?:can i|could i|may i|should i|is|is it (?:ok|okay|fine|alright) to"
-    r"|how much)(?: (?:still|also))?(?: (?:drink|have))?(?: (?:a|some|more|any|my|my morning))?(?: (?:cup|glass)(?: of)?)?"
+    r"|how much)(?: (?:still|also))?(?: (?:drink|have))?(?: (?:a|some|more|any|my|my morning))?"
+    r"(?: (?:cup|glass)(?: of)?)?"
     r" (?P<drink>coffee|tea|water|soda|cola|coke|juice|milk|decaf)"
     r"(?: (?:can i (?:drink|have)|ok|okay|fine|allowed|now|today|please|again|yet))*"
 )
