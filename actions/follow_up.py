@@ -11,7 +11,7 @@ from actions.continue_answer import ActionContinue
 from actions.last_answer import last_said, last_topics, rest_was_told
 from actions.talk_to_human import TOPIC as WANTS_A_PERSON
 from actions.talk_to_human import ActionTalkToHuman, say_instead
-from actions.topic_answer import say_not_covered, say_rest, say_whole
+from actions.topic_answer import say_first, say_not_covered, say_rest, say_whole
 from assistant.answers import answers
 from assistant.dialogue.follow_ups import CHOOSE, NOBODY_ANSWERS, NOT_COVERED, OPENING_HOURS, follow_ups, resolve
 
@@ -61,7 +61,7 @@ def _answer(dispatcher: CollectingDispatcher, tracker: Tracker, kind: str, topic
     elif topic == NOT_COVERED:
         say_not_covered(dispatcher, last)
     elif (kind, topic) in follow_ups().partly and topic in last:
-        say_whole(dispatcher, topic, first=follow_ups().first_of(kind))
+        (say_first if kind in follow_ups().alone else say_whole)(dispatcher, topic, first=follow_ups().first_of(kind))
     elif topic not in last:
         dispatcher.utter_message(response=f"utter_{topic}")
     elif kind == ASKS_FOR_MORE and answers()[topic].more and not rest_told:

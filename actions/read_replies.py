@@ -18,7 +18,7 @@ from assistant.dialogue.complaints import COMPLAINT_OF
 from assistant.dialogue.duration import duration
 from assistant.dialogue.form_danger import tier_of
 from assistant.dialogue.forms import Form, Question, forms
-from assistant.dialogue.replies import Heard, also_asks, meant
+from assistant.dialogue.replies import Heard, also_asks, answer_alone, meant
 from assistant.dialogue.yes_no import named
 from assistant.knowledge import topics
 from assistant.safety.findings import ESCALATING
@@ -74,7 +74,7 @@ class Reading:
         self.follows = intent == FOLLOW_UP
         self.intent = str((self.message.get(IN_CONVERSATION) or {}).get("alone") or intent)
         self.again = asked_again(tracker, slot)
-        self.denied = self.question.denied_in(said)
+        self.denied = self.question.denied_in(answer_alone(said, self.question))
 
     @property
     def question(self) -> Question:

@@ -7,7 +7,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from assistant.answers import answers
 from assistant.dialogue.named_in_rest import said_first
-from assistant.dialogue.weeks_later import weeks_first
+from assistant.dialogue.weeks_later import weeks_instead
 from assistant.turn import SETTLED
 from assistant.wording import say, show
 
@@ -34,9 +34,13 @@ def tell_answer(dispatcher: CollectingDispatcher, topic: str, question: str = ""
         metadata: more that stands beside the message.
     """
     answer = answers()[topic]
-    first = weeks_first(topic, question)
-    spoken = " ".join(filter(None, (first, said_first(topic, question, answer.more), answer.spoken)))
+    instead = weeks_instead(topic, question)
+    spoken = instead or " ".join(filter(None, (said_first(topic, question, answer.more), answer.spoken)))
     sources = [{"document": source.document, "section": source.section} for source in answer.sources]
-    shown = f"{first} {answer.shown}".strip()
-    details = {"shown": show(shown), "spoken": say(spoken), "sources": sources, "says": f"utter_{topic}"}
+    details = {
+        "shown": show(instead or answer.shown),
+        "spoken": say(spoken),
+        "sources": sources,
+        "says": f"utter_{topic}",
+    }
     dispatcher.utter_message(text=details["shown"], metadata={**details, **metadata})

@@ -40,6 +40,11 @@ def say_whole(dispatcher: CollectingDispatcher, topic: str, *, first: str = "", 
     _say(dispatcher, topic, f"{first} {answer.shown}".strip(), spoken, rest=True, **more)
 
 
+def say_first(dispatcher: CollectingDispatcher, topic: str, *, first: str) -> None:
+    """Only what would be said before a topic's answer, where that is somebody else's; the topic stays the last one."""
+    _say(dispatcher, topic, first, first)
+
+
 def say_not_covered(dispatcher: CollectingDispatcher, about: Sequence[str]) -> None:
     """That the documents do not say, and whom to ask: the nurse too, while the nurse line is open.
 

@@ -9,7 +9,7 @@ from rasa.utils.endpoints import EndpointConfig
 
 from assistant.answers import MORE_OFFER, VOICE, answers
 from assistant.dialogue.named_in_rest import said_first
-from assistant.dialogue.weeks_later import weeks_first
+from assistant.dialogue.weeks_later import weeks_instead
 from assistant.settings import settings
 from assistant.wording import aloud, say, show
 
@@ -29,26 +29,22 @@ class AnswerGenerator(TemplatedNaturalLanguageGenerator):
     async def generate(
         self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **kwargs: Any
     ) -> Response | None:
-        """See NaturalLanguageGenerator; what was asked, and how long it has lasted, decides what is said first."""
+        """See NaturalLanguageGenerator; what was asked, and how long it has lasted, decides what is said."""
         response = self.generate_from_slots(utter_action, tracker.current_slot_values(), output_channel, **kwargs)
         message = tracker.latest_message
         asked, topic = message.text or "" if message else "", utter_action.removeprefix("utter_")
         if response is None:
             return None
-        return self._after(
-            self._after(response, said_first(topic, asked, self._rest(utter_action)), output_channel, shows=False),
-            weeks_first(topic, asked),
-            output_channel,
-        )
+        if instead := weeks_instead(topic, asked):
+            return self._with(response, output_channel, shown=show(instead), spoken=say(instead))
+        first = said_first(topic, asked, self._rest(utter_action))
+        spoken = f"{say(first)} {response['metadata']['spoken']}"
+        return self._with(response, output_channel, spoken=spoken) if first else response
 
     @staticmethod
-    def _after(response: Response, first: str, output_channel: str, *, shows: bool = True) -> Response:
-        """A response behind a sentence that is said first; `shows` where the screen's wording lacks it too."""
-        if not first:
-            return response
-        metadata = {**response["metadata"], "spoken": f"{say(first)} {response['metadata']['spoken']}"}
-        if shows:
-            metadata["shown"] = f"{show(first)} {metadata['shown']}"
+    def _with(response: Response, output_channel: str, **wordings: str) -> Response:
+        """A response with one wording or both replaced."""
+        metadata = {**response["metadata"], **wordings}
         return {"text": metadata["spoken" if output_channel in VOICE_CHANNELS else "shown"], "metadata": metadata}
 
     @staticmethod

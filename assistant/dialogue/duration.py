@@ -27,6 +27,11 @@ _DATE = (
     r"\b\d{4}-\d{1,2}-\d{1,2}\b|\b\d{1,2}/\d{1,2}(?:/\d{2,4})?\b"
     r"|\b(?:{months})\.? (?:the )?\d{1,2}(?:st|nd|rd|th)?\b|\b\d{1,2}(?:st|nd|rd|th)?(?: of)? (?:{months})\b"
 )
+_MONTH = (
+    r"\b(?P<how>since|from|in|during)(?: the)?(?: (?:early|late|mid|middle of|start of|end of|beginning of))?[ -]"
+    r"(?:(?:lumbar puncture|spinal tap|puncture|procedure|tap|lp|test) in )?(?P<name>{months})\b(?!\.? ?\d)"
+)
+_LONG_AGO = timedelta(days=300)  # "in january", said in november: it is as soon one that is to come
 
 
 @dataclass(frozen=True)
@@ -74,7 +79,11 @@ def duration(text: str, now: datetime | None = None) -> Duration | None:
     """
     now = now or datetime.now(local_zone())
     lower = text.lower().replace("\u2019", "'")
-    found = [*_of_dates(lower, now), *(d for hit in hits(_readable(lower)) if (d := _of(hit, now)))]
+    found = [
+        *_of_dates(lower, now),
+        *_of_months(lower, now),
+        *(d for hit in hits(_readable(lower)) if (d := _of(hit, now))),
+    ]
     return max(found, key=lambda d: d.most) if found else None
 
 
@@ -120,6 +129,25 @@ def _of_dates(text: str, now: datetime) -> Iterator[Duration]:
             started -= relativedelta(years=1)
         if started <= now:
             yield _since(started, now)
+
+
+def _of_months(text: str, now: datetime) -> Iterator[Duration]:
+    """ "Since the tap in october", "in late august": from the first of the month on."""
+    today = start_of_day(now)
+    for match in _months().finditer(text):
+        names = [month[: len(match["name"])] for month in duration_words().months]
+        started = today.replace(month=1 + names.index(match["name"]), day=1)
+        if started > today:
+            started -= relativedelta(years=1)
+        if match["how"] in ("since", "from") or today - started < _LONG_AGO:
+            yield _since(started, now)
+
+
+@cache
+def _months() -> re.Pattern[str]:
+    months = duration_words().months
+    short = [month[:length] for month in months if month not in ("march", "may") for length in (4, 3)]  # "sept", "oct"
+    return re.compile(_MONTH.replace("{months}", "|".join((*months, *short))))
 
 
 def _since(started: datetime, now: datetime) -> Duration:

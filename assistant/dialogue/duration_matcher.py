@@ -91,9 +91,14 @@ def _hit(span: Any, words: Sequence[str]) -> Hit | None:
     before, after = tuple(words[max(0, span.start - BEFORE) : span.start]), " ".join(words[span.end : span.end + 2])
     if _stands(_near(before), duration_words().not_lasting):
         return None
-    if any(after == w or after.startswith(f"{w} ") for w in duration_words().not_lasting_after):
+    if any(after == w or after.startswith(f"{w} ") for w in _not_lasting_after(words)):
         return None
     return Hit(span.label_, tuple(words[span.start : span.end]), before)
+
+
+def _not_lasting_after(words: Sequence[str]) -> list[str]:
+    """What may not follow a time: "it still hurts 4 weeks later" has lasted, "it began 4 weeks later" has not."""
+    return [word for word in duration_words().not_lasting_after if word != "later" or "still" not in words]
 
 
 def _near(before: tuple[str, ...]) -> tuple[str, ...]:

@@ -20,12 +20,13 @@ MOST_NAMED = 2  # topics that are asked about
 class Kind(Content):
     """One kind of follow-up: its phrases, and every topic once; `tells` of a sign ("it's been a week").
 
-    `first`, and the facts it rests on, is said before the cells that are `partly`.
+    `first`, and the facts it rests on, is said before the cells that are `partly`, or in place of them (`only_first`).
     """
 
     phrases: Texts
     first: Text | None = None
     facts: Texts | None = None
+    only_first: bool = False
     tells: bool = False
     same: list[Text]
     partly: list[Text] = Field(default_factory=list)
@@ -54,6 +55,7 @@ class FollowUps:
         partly: kind and last topic of the cells whose own answer does not say just that.
         not_said: what is said before such an answer.
         firsts: what is said there in place of that, by kind.
+        alone: kinds of which nothing more is said there.
     """
 
     messages: WholeMessages
@@ -61,6 +63,7 @@ class FollowUps:
     partly: frozenset[tuple[str, str]]
     not_said: str
     firsts: Mapping[str, str]
+    alone: frozenset[str]
 
     def first_of(self, kind: str) -> str:
         """What is said before an answer that does not say just what was asked."""
@@ -82,7 +85,8 @@ def follow_ups(path: Path = PATH) -> FollowUps:
     partly = frozenset((name, topic) for name, kind in file.kinds.items() for topic in kind.partly)
     messages = whole_messages(phrases, file.around, plain_lists(file.lists), path)
     firsts = {name: " ".join(kind.first.split()) for name, kind in file.kinds.items() if kind.first}
-    return FollowUps(messages, table, partly, file.not_said, firsts)
+    alone = frozenset(name for name, kind in file.kinds.items() if kind.first and kind.only_first)
+    return FollowUps(messages, table, partly, file.not_said, firsts, alone)
 
 
 def _cells(kind: Kind) -> dict[str, tuple[str, ...]]:

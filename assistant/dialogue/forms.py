@@ -122,7 +122,7 @@ class Question(Content):
 
 
 class Says(Content):
-    """What a form says at its end, and before its answer to a pain of weeks."""
+    """What a form says at its end, and in place of its answer to a pain of weeks."""
 
     end: Told
     talk_first: Told | None = None
@@ -142,6 +142,7 @@ class Form(Content):
     says: Says
     two_days: Text | None = None
     weeks: Text | None = None
+    weeks_too: Text | None = None
 
     @property
     def topic(self) -> str:

@@ -34,8 +34,9 @@ _BOTH = re.compile(
 )
 _PROBLEMS = ("problem", "problems", "trouble", "troubles", "issue", "issues")
 """Beside a leg these are of all that a leg's question asks after: "no leg problems"."""
-_OF_ALL = ("no i", "no it", "no my", "no he", "no she", "no the", "no i'm", "no it's", "nope", "nah")
 
+_ONLY_SORE = re.compile(r"\b(?:just|only) (?:sore|tender|achy|aching)\b")
+"""The complaint said over again: also behind a no it tells how bad it is, and nothing of the rest."""
 _ECHOES = re.compile(
     r"\b(?:not|never|none|nothing|cannot)\b|n't\b|\bno\b.*\bno\b|\b(?:isnt|dont|doesnt|cant|havent|hasnt|aint)\b"
 )
@@ -65,7 +66,7 @@ def points_denied(text: str, signs: Mapping[str, Sequence[str]], halves: Halves)
         items = _items(tokens(clause, words, ()), signs) or flags_told(clause, halves)
         if _ONE_SIDE.search(clause) and not _BOTH.search(clause):
             items = (items - _OF_LEGS) or {ELSEWHERE}  # of the other leg nothing is told
-        if not items or f"{clause} ".startswith(tuple(f"{start} " for start in _OF_ALL)):
+        if not items:
             return None
         denied |= {*points_named(clause, items & set(signs), halves)}
     return frozenset(denied) if clauses else None
@@ -74,7 +75,8 @@ def points_denied(text: str, signs: Mapping[str, Sequence[str]], halves: Halves)
 def is_no_to_all(text: str, with_denials: str, signs: Mapping[str, Sequence[str]]) -> bool:
     """Whether a bare no is only softened by how mild it is: "no, it is mild".
 
-    "No, not very bad" echoes one sign, and "no, my neck bends fine" tells of one: the others stay open.
+    "No, not very bad" echoes one sign, "no, my neck bends fine" tells of one, and "no, just sore" of the complaint: the
+    others stay open.
 
     Args:
         text: the answer.
@@ -82,11 +84,15 @@ def is_no_to_all(text: str, with_denials: str, signs: Mapping[str, Sequence[str]
         signs: words for what was asked after, by red flag.
     """
     first, *others = (clause.strip() for clause in with_denials.lower().split(",") if clause.strip())
-    if first not in ("no", "nope", "nah") or not others or _ECHOES.search(lower(text)):
+    if first not in ("no", "nope", "nah") or not others or _tells_only_one(lower(text)):
         return False
     words = tuple(word for listed in signs.values() for word in listed)
     told = set().union(*(_items(tokens(clause, words, ()), signs) for clause in others))
     return bool(told) and all(flag.startswith("severe_") for flag in told)
+
+
+def _tells_only_one(text: str) -> bool:
+    return bool(_ECHOES.search(text) or _ONLY_SORE.search(text))
 
 
 def _items(read: Sequence[Token], signs: Mapping[str, Sequence[str]]) -> set[str]:

@@ -92,7 +92,9 @@ def meant(text: str, question: Question, heard: Heard, now: datetime | None = No
     """
     if alone := _withdrawn(text, question) or _command(text):
         return alone
-    text = _without_question(text, question)
+    if _stops_with_rest_open(text, question):
+        return "stopped"
+    text = answer_alone(text, question)
     plainly = question.read(text, hedges=False)
     if is_question(text) and not named(text, question.words) and (plainly == "unclear" or _begins_one(text)):
         return "other"
@@ -120,11 +122,22 @@ def _withdrawn(text: str, question: Question) -> Meaning | None:
     return _WITHDRAWN.get(kind) if kind else "yes" if goes_on(text) else None
 
 
-def _without_question(text: str, question: Question) -> str:
+def answer_alone(text: str, question: Question) -> str:
     """What was said before a question, where that is a no and no sign is in either: "no, when can I drive"."""
     behind = _behind().search(lower(text))
     before = text[: behind.start()] if behind else ""
     return before if before and question.read(before) == "no" and question.read(text) != "yes" else text
+
+
+def _stops_with_rest_open(text: str, question: Question) -> bool:
+    """ "No fever, can I stop": a part is denied, and of the rest nothing will be heard."""
+    behind = _behind().search(lower(text))
+    place = behind.start() if behind else max(text.rfind(mark) for mark in ",;.!")
+    before, last = text[: max(place, 0)], text[max(place, 0) :]
+    if not {plain(last), _bare(last)} & set(reply_words().stop) or question.read(before) != "no":
+        return False
+    denied = question.denied_in(before)
+    return denied is not None and bool(question.leaves_open(denied))
 
 
 def also_asks(text: str) -> bool:

@@ -25,11 +25,11 @@ def weeks_later(text: str, topic: str) -> str:
     return str(weeks) if weeks and _lasts_weeks(text) else topic
 
 
-def weeks_first(topic: str, text: str) -> str:
-    """What is said before the two days' answer to a pain of weeks, of which no document has an answer; or "".
+def weeks_instead(topic: str, text: str) -> str:
+    """What is said in place of the two days' answer to a pain of weeks, of which no document has an answer; or "".
 
     Args:
-        topic: whose answer is said.
+        topic: whose answer would be said.
         text: what was said to it.
     """
     said = next((form.says.weeks for form in forms().values() if form.weeks == topic and form.says.weeks), None)
@@ -43,10 +43,14 @@ def _lasts_weeks(text: str) -> bool:
 
 def _of_pain(form: Form) -> tuple[str, ...]:
     """The topics by which a pain that lasts is heard."""
-    return tuple(str(topic) for topic in (*form.topics, form.two_days, form.weeks) if form.two_days and topic)
+    return tuple(str(topic) for topic in (*form.topics, form.two_days, *_weeks_of(form)) if form.two_days and topic)
+
+
+def _weeks_of(form: Form) -> tuple[str, ...]:
+    return tuple(str(topic) for topic in (form.weeks, form.weeks_too) if topic)
 
 
 def _answers_pain(topic: str, form: Form) -> bool:
     """Whether a topic is one of a form's pain, or what another pain's weeks get: a head has no back's causes."""
-    others = [other.weeks for other in forms().values() if other.weeks]
-    return topic in (*form.topics, form.two_days) or (topic in others and topic != form.weeks)
+    others = [weeks for other in forms().values() for weeks in _weeks_of(other)]
+    return topic in (*form.topics, form.two_days) or (topic in others and topic not in _weeks_of(form))

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.dialogue.commands import COMMANDS
+from assistant.dialogue.complaints import names_symptom
 from assistant.dialogue.follow_ups import kind_of
 from assistant.dialogue.misses import FRESH
-from assistant.dialogue.weeks_later import weeks_later
+from assistant.dialogue.weeks_later import weeks_instead, weeks_later
 from assistant.errors import where
 from assistant.knowledge import topics
 from assistant.safety import Report, Tier
@@ -23,6 +24,7 @@ SEVERAL = "several"  # what a message `says` that answers two topics
 RED_FLAGS = "red_flags"  # in what Rasa understood, and beside a message that an action says: the same keys
 RED_FLAG = "red_flag"
 STOP = "stop"  # the topic of who wants no more of the talk
+FALLBACK = "nlu_fallback"  # Rasa's name of what it is not sure of
 LIKELY = 0.4  # the same as of AskInstead in config.yml, which has no say where an alarm was heard
 FINDINGS = ("flags", "evidence", "dismissed")
 logger = logging.getLogger(__name__)
@@ -112,7 +114,7 @@ def _asked_beside_alarm(parsed: dict[str, Any]) -> dict[str, Any]:
     if parsed["intent"]["name"] != RED_FLAG or not ranking:
         return {}
     first = ranking[0]
-    intent = first if first["confidence"] >= LIKELY else {**first, "name": "nlu_fallback"}
+    intent = first if first["confidence"] >= LIKELY else {**first, "name": FALLBACK}
     kind = kind_of(str(parsed.get("text") or ""))  # a message that only looked like an alarm may follow up as any other
     told = {IN_CONVERSATION: {"kind": kind, "alone": intent["name"]}} if kind else {}
     return {"intent": {**intent, "name": FOLLOW_UP} if kind else intent, "intent_ranking": ranking, **told}
@@ -137,7 +139,7 @@ def told_of_stop(parsed: dict[str, Any]) -> dict[str, Any]:
         return parsed
     ranking = [entry for entry in parsed.get("intent_ranking") or () if entry["name"] != STOP]
     likely = bool(ranking) and ranking[0]["confidence"] >= LIKELY
-    intent = ranking[0] if likely else {"name": "nlu_fallback", "confidence": parsed["intent"]["confidence"]}
+    intent = ranking[0] if likely else {"name": FALLBACK, "confidence": parsed["intent"]["confidence"]}
     return {**parsed, "intent": intent, "intent_ranking": ranking or [intent]}
 
 
@@ -145,11 +147,21 @@ def told_of_weeks(parsed: dict[str, Any]) -> dict[str, Any]:
     """What Rasa understood, as a pain of weeks where its words tell of so long a time."""
     intent = parsed["intent"]
     try:
-        topic = weeks_later(str(parsed.get("text") or ""), intent["name"])
+        topic = _told_so_long(parsed)
     except Exception as error:  # the two days' answer is a good one, too
         logger.error("not looked how long it has lasted: %s", where(error))
         return parsed
     return parsed if topic == intent["name"] else {**parsed, "intent": {**intent, "name": topic}}
+
+
+def _told_so_long(parsed: dict[str, Any]) -> str:
+    """The topic of a pain of weeks. Nobody is asked which of two pains was meant where a headache of weeks was told."""
+    text, name = str(parsed.get("text") or ""), str(parsed["intent"]["name"])
+    if name != FALLBACK:
+        return weeks_later(text, name)
+    ranked = (str(entry["name"]) for entry in parsed.get("intent_ranking") or ())
+    topic = weeks_later(text, next((ranking for ranking in ranked if ranking != FALLBACK), ""))
+    return topic if names_symptom(text, "headache_check") and weeks_instead(topic, text) else name
 
 
 def _joined(found: list[dict[str, Any]]) -> dict[str, list[Any]]:

@@ -22,18 +22,30 @@ _DATE = re.compile(r"\b\d{1,2}[/-]\d{1,2}[/-](?:19\d\d|200\d|201[0-5]|\d\d)\b") 
 _CRISIS_NUMBER = re.compile(r"(?<![a-z0-9_])988(?![a-z0-9_])")
 
 _DOSE_ALONE = re.compile(
-    r"(?:(?:no|yes|well|but|oh|and|so|ok|okay) )*(?:i|ive|i have)(?: (?:just|already|only))? (?:took|taken|had)"
-    r"(?: (?:just|already|only))? (?P<count>one|two|1|2)(?: of (?:them|those|these))?(?: pills?| tablets?)?"
+    r"(?:(?:no|yes|yeah|yep|yup|well|but|oh|and|so|ok|okay) )*(?:(?:i|ive|i have) )?(?:(?:just|already|only) )?"
+    r"(?P<verb>took|taken|had)(?: (?:just|already|only))? (?P<count>one|two|1|2)"
+    r"(?: of (?:them|those|these))?(?: pills?| tablets?)?"
     r"(?: (?:already|earlier|today|now|this morning|this afternoon|an hour ago))*"
 )
 _ASKS = re.compile(
     r"(?:(?:so|and|but|hi|hello|ok|okay|um|well) )*(?:can|could|may|should|is|are|what|how|do|does|which)\b"
 )
+_DRINK_ASKED = re.compile(
+    r"(?:(?:so|and|but|hi|hello|ok|okay|um|well) )*(?:can i|could i|may i|should i|is|is it (?:ok|okay|fine|alright) to"
+    r"|how much)(?: (?:still|also))?(?: (?:drink|have))?(?: (?:a|some|more|any|my|my morning))?"
+    r"(?: (?:cup|glass)(?: of)?)?"
+    r" (?P<drink>coffee|tea|water|soda|cola|coke|juice|milk|decaf)"
+    r"(?: (?:can i (?:drink|have)|ok|okay|fine|allowed|now|today|please|again|yet))*"
+)
+"""A question about one ordinary drink, and nothing else in it: who had two of those took no overdose."""
 _TELLS_DOSE = re.compile(
     r"\b(?:took|taken|had|taking|more|another|again|too|many|all|overdos\w*|\d{2,}|[3-9]|three|four|five|six|seven|eight|nine"
     r"|ten|\w+teen|twenty|thirty|whole|bottle|handful|kill|die)\b"
 )
 """What leaves it to the model how much was taken: a number beside the question, or a dose told in it."""
+_BESIDE = re.compile(r"\b(?:and|plus|with)\b(?! (?:food|water|milk|juice|coffee|tea|breakfast|lunch|dinner|a meal)\b)")
+"""Another thing asked about beside the medicine, which no list may know: "tylenol and ambien"."""
+_IN_WORDS = {"1": "one", "2": "two"}
 _VITAL = re.compile(r"\b(?:pulse|bp|blood pressure|heart rate|glucose|sugar)\b")
 _NEAR_ORDINARY = range(60, 141)  # pulse, pressure, sugar: outside, what the model hears stays; no limit for treatment
 
@@ -115,7 +127,7 @@ def harmless_flags(text: str, by_rules: Collection[str], *, alarmed: bool = Fals
 
 
 def dose_told_after(text: str, before: str) -> str:
-    """One or two of a medicine, told right after a question about it, with its name: "i already took two".
+    """One or two of a medicine or a drink, told right after a question about it, with its name: "i already took two".
 
     Args:
         text: a message that names no medicine.
@@ -126,10 +138,12 @@ def dose_told_after(text: str, before: str) -> str:
         dose itself, or where more than one or two are told of.
     """
     told, asked = _DOSE_ALONE.fullmatch(_in_a_line(normalise(text))), _in_a_line(normalise(before))
-    if not told or not _ASKS.match(asked) or _TELLS_DOSE.search(asked):
+    if told and told["verb"] == "had" and (drink := _DRINK_ASKED.fullmatch(asked)):
+        return f"i had {_IN_WORDS.get(told['count'], told['count'])} {drink['drink']}"
+    if not told or not _ASKS.match(asked) or _TELLS_DOSE.search(asked) or _BESIDE.search(asked):
         return ""
     named = {str(name) for dose in _file().doses for name in dose.names if re.search(rf"\b{name}s?\b", asked)}
-    return f"i took {told['count']} {named.pop()}" if len(named) == 1 else ""
+    return f"i took {_IN_WORDS.get(told['count'], told['count'])} {named.pop()}" if len(named) == 1 else ""
 
 
 def read_misread() -> None:

@@ -106,3 +106,31 @@ def test_the_zone_is_the_settings_or_the_machines(monkeypatch: pytest.MonkeyPatc
         local_zone()
     monkeypatch.undo()
     settings.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        *(("since the lumbar puncture in october", 57), ("since october", 57), ("had the lp in september", 87)),
+        *(("from my lp in august", 118), ("in early sept", 87), ("since last november, in november", 26)),
+        *(("in march", 271), ("since december", 361), ("since the tap in late aug", 118)),
+    ],
+)
+def test_a_month_is_one_from_its_first_day_on(text: str, days: int) -> None:
+    found = duration(text, NOW)
+    assert found is not None
+    assert abs(found.most / DAY - days) < 1
+
+
+@pytest.mark.parametrize(
+    "text", ["my appointment is in december", "in january", "i may be sore", "march on", "it may be in my head"]
+)
+def test_a_month_to_come_or_another_word_is_none(text: str) -> None:
+    assert duration(text, NOW) is None
+
+
+def test_later_is_how_long_it_lasts_where_it_still_hurts() -> None:
+    still = duration("it still hurts 4 weeks later", NOW)
+    assert still is not None
+    assert still.most == 4 * 7 * DAY
+    assert duration("it began 4 weeks later", NOW) is None

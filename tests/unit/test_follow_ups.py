@@ -39,6 +39,14 @@ def test_every_cell_is_a_topic_or_two_or_says_that_the_documents_do_not_say(kind
         assert message["response"] == f"utter_{found[0]}"
 
 
+@pytest.mark.parametrize("topic", ["caffeine", "pain_medicine", "driving", "headache_relief", "symptom_past_two_days"])
+def test_somebody_else_is_told_in_two_sentences_to_ask_their_own_doctor(topic: str) -> None:
+    message, _ = run(ActionFollowUp(), told(f"utter_{topic}"), kind="other_person", alone="nlu_fallback")
+    assert message["text"] == follow_ups().first_of("other_person")
+    assert message["metadata"]["spoken"].count(".") == 2
+    assert message["metadata"]["says"] == f"utter_{topic}"
+
+
 def test_no_follow_up_records_a_sign_that_nobody_told() -> None:
     """ "What if it does not help" is no headache of two days; "it's been a week" tells one."""
     raised = {topic.id for topic in topics().values() if topic.tier != "none"}

@@ -9,7 +9,7 @@ import pytest
 from assistant.checks.forms import check_forms
 from assistant.dialogue.complaints import complaint
 from assistant.dialogue.forms import forms
-from assistant.dialogue.replies import Heard, Meaning, also_asks, meant
+from assistant.dialogue.replies import Heard, Meaning, also_asks, answer_alone, meant
 
 NOW = datetime(2026, 11, 26, 10, 0, tzinfo=ZoneInfo("America/New_York"))
 NOTHING = Heard("nlu_fallback", 0.2, asks=False)
@@ -83,3 +83,35 @@ def test_a_plain_complaint_is_told_and_not_asked(text: str, topic: str, form: st
 
 def test_the_forms_are_in_order_as_they_stand() -> None:
     assert list(check_forms()) == []
+
+
+BACK_QUESTION = forms()["back_soreness_check"].questions[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["no fever, can i stop", "no leak can we stop", "no fever, stop", "legs are fine, please stop", "no leak. enough"],
+)
+def test_who_stops_after_a_part_has_not_denied_the_rest(text: str) -> None:
+    assert meant(text, BACK_QUESTION, NOTHING, NOW) == "stopped"
+
+
+@pytest.mark.parametrize(
+    ("text", "meaning"),
+    [
+        *(("no, can i stop", "no"), ("none of those, can i stop", "no"), ("fever, can i stop", "yes")),
+        *(("no fever, it won't stop", "unclear"), ("no fever but it's wet, can i stop", "yes")),
+        *(("no fever, can i stop the tylenol", "no"), ("no fever, can i drive", "no")),
+    ],
+)
+def test_another_stop_is_none(text: str, meaning: Meaning) -> None:
+    assert meant(text, BACK_QUESTION, NOTHING, NOW) == meaning
+
+
+@pytest.mark.parametrize("text", ["no fever, can i drive", "no fever when can i drive"])
+def test_a_question_behind_a_part_that_is_denied_denies_no_other(text: str) -> None:
+    assert BACK_QUESTION.denied_in(answer_alone(text, BACK_QUESTION)) == {"fever"}
+
+
+def test_the_end_of_the_back_check_names_blood() -> None:
+    assert "blood" in forms()["back_soreness_check"].says.end.text

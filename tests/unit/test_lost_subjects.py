@@ -90,7 +90,7 @@ def test_no_number_of_tablets_is_named(kind: str) -> None:
         ("i already took two", "can i take tylenol", "i took two tylenol"),
         ("i've had one already", "is ibuprofen ok", "i took one ibuprofen"),
         ("no i just took two tablets", "what about advil", "i took two advil"),
-        ("i took 2 of them this morning", "can i take acetaminophen for the headache", "i took 2 acetaminophen"),
+        ("i took 2 of them this morning", "can i take acetaminophen for the headache", "i took two acetaminophen"),
         ("well i already had one", "should i take aspirin", "i took one aspirin"),
         *((text, "can i take tylenol", "") for text in ("i took all of them", "i took three", "i took two bottles")),
         *((text, "can i take tylenol", "") for text in ("he took two", "i took two hundred", "two", "i took two more")),
