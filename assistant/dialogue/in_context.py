@@ -17,6 +17,7 @@ class Meant:
         others: what else may be meant; looked through for danger signs only.
         before: the message before; "" where an alarm was raised in this conversation.
         alarmed: whether one was.
+        last: the message before, also where an alarm was raised.
     """
 
     words: str
@@ -24,6 +25,7 @@ class Meant:
     others: tuple[str, ...] = ()
     before: str = ""
     alarmed: bool = False
+    last: str = ""
 
     def reads_as(self, other: "Meant") -> bool:
         """Whether a reader makes the same of both."""

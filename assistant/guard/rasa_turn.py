@@ -37,7 +37,7 @@ from assistant.recent_turns import IDLE, answered_question, message_sent, open_q
 from assistant.safety import detect
 from assistant.safety.birth_dates import without_birth_dates
 from assistant.safety.findings import ESCALATING
-from assistant.safety.misread import dose_told_after
+from assistant.safety.misread import dose_told_after, is_side_of_a_limb
 from assistant.safety.normalise import normalise
 from assistant.safety.stops import report_after_stop
 from assistant.turn import Channel, Reply
@@ -201,7 +201,8 @@ def _also_read(said: Meant) -> tuple[str, ...]:
 def _without_misread(parsed: dict[str, Any], said: Meant) -> dict[str, Any]:
     dose = "" if said.is_corrected else dose_told_after(said.words, said.before)
     readings = (dose,) if dose else (str(parsed.get("text") or ""), said.words)
-    return without_misread(parsed, detect(said.words), *readings, alarmed=said.alarmed)
+    alarmed = said.alarmed and not is_side_of_a_limb(said.words, said.last)
+    return without_misread(parsed, detect(said.words), *readings, alarmed=alarmed)
 
 
 def _unanswered(understood: Understood) -> Understood:

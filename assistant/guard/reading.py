@@ -83,7 +83,7 @@ def without_topic(text: str, channel: Channel, reply: Reply) -> Turn:
 
 def _meant(course: Course, words: str) -> Meant:
     try:
-        said = meant(words, course.said)
+        said = replace(meant(words, course.said), last=course.said)
         return replace(said, before=course.said) if course.tier == "none" else replace(said, alarmed=True)
     except Exception as error:  # what was said before must not cost what is said now
         logger.error("a correction was not read: %s", where(error))

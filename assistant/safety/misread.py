@@ -46,6 +46,16 @@ _TELLS_DOSE = re.compile(
 _BESIDE = re.compile(r"\b(?:and|plus|with)\b(?! (?:food|water|milk|juice|coffee|tea|breakfast|lunch|dinner|a meal)\b)")
 """Another thing asked about beside the medicine, which no list may know: "tylenol and ambien"."""
 _IN_WORDS = {"1": "one", "2": "two"}
+_SIDE = re.compile(
+    r"(?:(?:no|yes|well|its|it|is|just|only|mainly|mostly|on|in|the|my) )*"
+    r"(?:left|right)(?: (?:one|side))?(?: only| just)?"
+)
+_HAS_TWO = re.compile(r"\b(?:ears?|legs?|hips?|foot|feet|knees?|ankles?|heels?|toes?|shins?|calf|calves)\b")
+_MAY_BE_STROKE = re.compile(
+    r"\b(?:face|facial|arms?|hands?|fingers?|mouth|lips?|tongue|eyes?|eyelids?|pupils?|vision|see|seeing|speech|speak|talk\w*|words"
+    r"|smile|droop\w*|slur\w*|stroke|strokes|side|body|numb\w*|num|weak\w*|tingl\w*|dead|paraly\w*|heavy|limp|drag\w*|feel"
+    r"|move|walk\w*|stand\w*|balance|dizzy|confus\w*|hear\w*)\b"
+)
 _VITAL = re.compile(r"\b(?:pulse|bp|blood pressure|heart rate|glucose|sugar)\b")
 _NEAR_ORDINARY = range(60, 141)  # pulse, pressure, sugar: outside, what the model hears stays; no limit for treatment
 
@@ -124,6 +134,15 @@ def harmless_flags(text: str, by_rules: Collection[str], *, alarmed: bool = Fals
     return frozenset({"overdose_or_poisoning"} if dose else ()).union(
         *(p.flags for p in _harmless() if not (alarmed and p.unalarmed) and p.phrases.fullmatch(words))
     )
+
+
+def is_side_of_a_limb(text: str, before: str) -> bool:
+    """Whether a message tells which of two it is that was named just before: "only the left one", of an ear that hurts.
+
+    Nothing of a stroke stands in the message before: no face, arm or hand, and nothing numb or weak.
+    """
+    said, asked = _in_a_line(normalise(text)), _in_a_line(normalise(before))
+    return bool(_SIDE.fullmatch(said) and _HAS_TWO.search(asked)) and not _MAY_BE_STROKE.search(asked)
 
 
 def dose_told_after(text: str, before: str) -> str:
