@@ -28,7 +28,7 @@ def test_a_page_without_marks_is_told(tmp_path: Path) -> None:
         write_between_marks("speed", "table", page)
 
 
-@pytest.mark.parametrize("mark", ["speed", "nlu"])
+@pytest.mark.parametrize("mark", ["speed", "nlu", "speech", "load", "load.soak", "widget", "alexa"])
 def test_the_readme_has_the_marks(mark: str) -> None:
     assert f"<!-- made by python -m benchmarks.{mark} -->\n" in README.read_text(encoding="utf-8")
 
