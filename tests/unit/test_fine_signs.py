@@ -63,7 +63,11 @@ little tender | only a little sore, no fever | nothing on the bandage | site is 
 sore from the needle
 """,
     ),
-    ("L", False, "my legs are good | legs feel normal | no trouble with my legs | both legs are fine | no my legs are grand"),
+    (
+        "L",
+        False,
+        "my legs are good | legs feel normal | no trouble with my legs | both legs are fine | no my legs are grand",
+    ),
     ("U", True, "peeing fine | i pee as usual | no problems with my waterworks | passing water normally"),
     (
         "U",
