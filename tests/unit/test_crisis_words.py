@@ -30,6 +30,10 @@ from assistant.safety.misread import harmless_flags
     ],
 )
 def test_they_are_firm_crisis_words(text: str) -> None:
+    hears_of_the_crisis_line(text)
+
+
+def hears_of_the_crisis_line(text: str) -> None:
     report = detect(text)
     assert report.firm, "the second net could let it go"
     assert CRISIS_FLAG in report.flags
@@ -118,12 +122,7 @@ def test_all_of_it_with_food_is_no_overdose_to_the_model() -> None:
     ],
 )
 def test_who_names_the_crisis_line_hears_of_it(text: str) -> None:
-    report = detect(text)
-    assert report.firm
-    assert CRISIS_FLAG in report.flags
-    reply = reply_by_rules(text)
-    assert reply is not None
-    assert "988" in reply.answer
+    hears_of_the_crisis_line(text)
 
 
 @pytest.mark.parametrize(
